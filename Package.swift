@@ -1,0 +1,167 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// One way for the arrow: a target may depend only on targets above it in this file.
+// C libraries are reached through exactly one Swift module each (see docs/architecture.md).
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("ExistentialAny"),
+    .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+    name: "oracle",
+    platforms: [.macOS(.v26)],
+    products: [
+        .executable(name: "oracle", targets: ["oracle"]),
+        .executable(name: "oracle-git", targets: ["oracle-git"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    ],
+    targets: [
+        // C.
+        .target(
+            name: "CBlake3",
+            cSettings: [.unsafeFlags(["-O3", "-Wall", "-Wextra", "-Werror"])]
+        ),
+        .systemLibrary(
+            name: "CSodium", pkgConfig: "libsodium",
+            providers: [.apt(["libsodium-dev"]), .brew(["libsodium"])]),
+        .systemLibrary(
+            name: "CSQLite", pkgConfig: "sqlite3",
+            providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
+        .systemLibrary(
+            name: "CYAML", pkgConfig: "yaml-0.1",
+            providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+        .systemLibrary(
+            name: "CLibGit2", pkgConfig: "libgit2",
+            providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]),
+
+        // Foundations: one wrapper each.
+        .target(name: "FileIO", swiftSettings: strict),
+        .target(name: "StrictJSON", swiftSettings: strict),
+        .target(
+            name: "Cryptography",
+            dependencies: [
+                "CBlake3", "CSodium", .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: strict),
+        .target(name: "SQLite", dependencies: ["CSQLite"], swiftSettings: strict),
+        .target(name: "YAML", dependencies: ["CYAML"], swiftSettings: strict),
+
+        // bytes -> tensors -> digests
+        .target(
+            name: "ModelFormats", dependencies: ["FileIO", "StrictJSON"], swiftSettings: strict),
+        .target(
+            name: "ModelDigest",
+            dependencies: ["FileIO", "StrictJSON", "Cryptography", "SQLite", "ModelFormats"],
+            swiftSettings: strict),
+
+        // digests -> entries -> signatures
+        .target(
+            name: "Attestation", dependencies: ["FileIO", "StrictJSON", "Cryptography"],
+            swiftSettings: strict),
+        .target(name: "TransparencyLog", dependencies: ["Cryptography"], swiftSettings: strict),
+        .target(
+            name: "Registry",
+            dependencies: [
+                "FileIO", "StrictJSON", "Cryptography", "Attestation", "TransparencyLog",
+            ],
+            swiftSettings: strict),
+
+        // The process that speaks git, and the client's view of it. Only GitTransport sees libgit2.
+        .target(name: "GitWire", dependencies: ["FileIO"], swiftSettings: strict),
+        .target(
+            name: "GitTransport", dependencies: ["CLibGit2", "GitWire", "FileIO"],
+            swiftSettings: strict),
+        .target(
+            name: "Taps",
+            dependencies: [
+                "FileIO", "StrictJSON", "Cryptography", "SQLite", "Attestation", "TransparencyLog",
+                "Registry", "GitWire",
+            ],
+            swiftSettings: strict),
+
+        // -> lineage -> verdict
+        .target(
+            name: "Trust",
+            dependencies: [
+                "StrictJSON", "Cryptography", "YAML", "ModelFormats", "ModelDigest", "Attestation",
+                "TransparencyLog", "Registry", "Taps",
+            ],
+            swiftSettings: strict),
+
+        .executableTarget(
+            name: "oracle",
+            dependencies: [
+                "FileIO", "StrictJSON", "Cryptography", "ModelFormats", "ModelDigest",
+                "Attestation", "TransparencyLog", "Registry", "GitWire", "Taps", "Trust",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict,
+            linkerSettings: [
+                .unsafeFlags(
+                    ["-static-executable", "-l_FoundationCollections", "-l_FoundationCShims"],
+                    .when(platforms: [.linux], configuration: .release))
+            ]),
+        .executableTarget(
+            name: "oracle-git", dependencies: ["GitTransport", "GitWire", "FileIO"],
+            swiftSettings: strict,
+            linkerSettings: [
+                .unsafeFlags(
+                    ["-static-stdlib"], .when(platforms: [.linux], configuration: .release))
+            ]),
+
+        .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"], swiftSettings: strict),
+        .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"], swiftSettings: strict),
+        .testTarget(name: "SQLiteTests", dependencies: ["SQLite", "FileIO"], swiftSettings: strict),
+        .testTarget(name: "YAMLTests", dependencies: ["YAML"], swiftSettings: strict),
+        .testTarget(
+            name: "ModelFormatsTests", dependencies: ["ModelFormats", "FileIO"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ModelDigestTests",
+            dependencies: ["ModelDigest", "ModelFormats", "Cryptography", "FileIO", "StrictJSON"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "AttestationTests",
+            dependencies: ["Attestation", "Cryptography", "StrictJSON", "FileIO"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "TransparencyLogTests", dependencies: ["TransparencyLog", "Cryptography"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "RegistryTests",
+            dependencies: [
+                "Registry", "TransparencyLog", "Attestation", "Cryptography", "StrictJSON",
+                "FileIO",
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "GitTransportTests", dependencies: ["GitTransport", "GitWire", "FileIO"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "TapsTests",
+            dependencies: [
+                "Taps", "Registry", "TransparencyLog", "Attestation", "Cryptography", "StrictJSON",
+                "FileIO", "SQLite", "GitWire",
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "TrustTests",
+            dependencies: [
+                "Trust", "Taps", "Registry", "TransparencyLog", "Attestation", "Cryptography",
+                "StrictJSON", "FileIO", "ModelDigest", "ModelFormats", "YAML",
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "CommandTests",
+            dependencies: ["FileIO", "StrictJSON", "Cryptography"],
+            swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6]
+)
