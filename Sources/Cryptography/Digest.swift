@@ -1,0 +1,41 @@
+/// The algorithms under which bytes are known.
+package enum DigestAlgorithm: String, CaseIterable, Hashable, Sendable, Comparable {
+    /// SHA-256 of a file.
+    case sha256
+    /// The weights digest, version 1 (ModelDigest).
+    case weights
+    /// BLAKE3 of one tensor's bytes, in tensor manifests.
+    case blake3
+
+    /// Bytes in a digest.
+    package var byteCount: Int { 32 }
+
+    package static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+}
+
+/// An algorithm and its output: `sha256:<hex>`. Never bytes alone.
+package struct Digest: Hashable, Comparable, Sendable, CustomStringConvertible {
+    package let algorithm: DigestAlgorithm
+    package let hash: Hash32
+
+    package init(_ algorithm: DigestAlgorithm, _ hash: Hash32) {
+        self.algorithm = algorithm
+        self.hash = hash
+    }
+
+    /// Reads `sha256:<64 lowercase hex digits>`; nil for anything else.
+    package init?(_ text: String) {
+        let parts = text.utf8.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+        guard parts.count == 2,
+            let algorithm = DigestAlgorithm(rawValue: String(decoding: parts[0], as: UTF8.self)),
+            let bytes = Hex.decode(parts[1]), let hash = Hash32(bytes)
+        else { return nil }
+        self.init(algorithm, hash)
+    }
+
+    package var description: String { "\(algorithm.rawValue):\(hash.hex)" }
+
+    package static func < (left: Digest, right: Digest) -> Bool {
+        left.algorithm == right.algorithm ? left.hash < right.hash : left.algorithm < right.algorithm
+    }
+}

@@ -1,0 +1,158 @@
+#if canImport(Glibc)
+    internal import Glibc
+#else
+    internal import Darwin
+#endif
+
+/// Writes all of `bytes` to an open descriptor.
+package func writeAll(_ bytes: [UInt8], to descriptor: Int32, named path: String) throws(FileError) {
+    var done = 0
+    while done < bytes.count {
+        let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress! + done, bytes.count - done) }
+        if count < 0 {
+            if errno == EINTR { continue }
+            throw FileError(path: path, operation: "write", code: errno)
+        }
+        done += count
+    }
+}
+
+/// Replaces `path` by `bytes`, or leaves it as it was.
+/// - Parameters:
+///   - mode: the permission bits of the new file; secrets take 0o600.
+///   - onlyNew: fail with EEXIST where the path exists already.
+package func writeAtomically(
+    _ bytes: [UInt8], to path: String, mode: UInt32 = 0o644, onlyNew: Bool = false
+) throws(FileError) {
+    let temporary = "\(path).tmp-\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode_t(mode))
+    guard descriptor >= 0 else { throw FileError(path: path, operation: "write", code: errno) }
+    do throws(FileError) {
+        do throws(FileError) {
+            try writeAll(bytes, to: descriptor, named: path)
+            guard fsync(descriptor) == 0 else { throw FileError(path: path, operation: "sync", code: errno) }
+        } catch {
+            close(descriptor)
+            throw error
+        }
+        guard close(descriptor) == 0 else { throw FileError(path: path, operation: "close", code: errno) }
+        if onlyNew {
+            guard link(temporary, path) == 0 else {
+                throw FileError(path: path, operation: "create", code: errno)
+            }
+            unlink(temporary)
+        } else {
+            guard rename(temporary, path) == 0 else {
+                throw FileError(path: path, operation: "replace", code: errno)
+            }
+        }
+    } catch {
+        unlink(temporary)
+        throw error
+    }
+    try syncDirectory(parentDirectory(of: path))
+}
+
+/// Makes a rename in `path` outlive a power cut.
+package func syncDirectory(_ path: String) throws(FileError) {
+    let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw FileError(path: path, operation: "open", code: errno) }
+    defer { close(descriptor) }
+    // Some file systems know no fsync of a directory and say EINVAL: there is nothing to wait for then.
+    guard fsync(descriptor) == 0 || errno == EINVAL else {
+        throw FileError(path: path, operation: "sync", code: errno)
+    }
+}
+
+/// Makes a directory and the ones above it.
+package func createDirectories(_ path: String, mode: UInt32 = 0o755) throws(FileError) {
+    if mkdir(path, mode_t(mode)) == 0 { return }
+    let code = errno
+    if FileStatus.isDirectory(path) { return }
+    guard code == ENOENT, !path.isEmpty, path != "/" else {
+        throw FileError(path: path, operation: "create the directory", code: code)
+    }
+    try createDirectories(parentDirectory(of: path), mode: mode)
+    if mkdir(path, mode_t(mode)) != 0, errno != EEXIST {
+        throw FileError(path: path, operation: "create the directory", code: errno)
+    }
+}
+
+/// Removes a file or an empty directory; one that is not there is no error.
+package func removeFile(_ path: String) throws(FileError) {
+    if remove(path) != 0, errno != ENOENT {
+        throw FileError(path: path, operation: "remove", code: errno)
+    }
+}
+
+/// Moves a file or directory within one file system.
+package func moveFile(_ from: String, to: String) throws(FileError) {
+    guard rename(from, to) == 0 else { throw FileError(path: from, operation: "move", code: errno) }
+}
+
+/// Removes a directory and what is in it, without following symbolic links.
+package func removeTree(_ path: String) throws(FileError) {
+    var directories: [String] = []
+    var pending = [path]
+    while let next = pending.popLast() {
+        guard let status = try FileStatus.of(next, followingLinks: false) else { continue }
+        guard status.kind == .directory else {
+            try removeFile(next)
+            continue
+        }
+        directories.append(next)
+        pending += try listDirectory(next).map { "\(next)/\($0)" }
+    }
+    for directory in directories.reversed() { try removeFile(directory) }
+}
+
+/// The names in a directory, sorted by their bytes, without `.` and `..`.
+package func listDirectory(_ path: String) throws(FileError) -> [String] {
+    guard let directory = opendir(path) else {
+        throw FileError(path: path, operation: "list", code: errno)
+    }
+    defer { closedir(directory) }
+    var names: [String] = []
+    errno = 0
+    while let entry = readdir(directory) {
+        let name = withUnsafePointer(to: &entry.pointee.d_name) { tuple in
+            tuple.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+        }
+        if name != ".", name != ".." { names.append(name) }
+        errno = 0
+    }
+    guard errno == 0 else { throw FileError(path: path, operation: "list", code: errno) }
+    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+}
+
+/// Where a symbolic link points, as written in it.
+package func readLink(_ path: String) throws(FileError) -> String {
+    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
+    let count = readlink(path, &buffer, buffer.count - 1)
+    guard count >= 0 else { throw FileError(path: path, operation: "read the link", code: errno) }
+    return String(decoding: buffer[0..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+}
+
+/// The absolute path with all symbolic links resolved, or nil where it does not exist.
+package func realPath(_ path: String) -> String? {
+    guard let resolved = realpath(path, nil) else { return nil }
+    defer { free(resolved) }
+    return String(cString: resolved)
+}
+
+/// `a/b/c` -> `a/b`; `c` -> `.`; `/c` -> `/`.
+package func parentDirectory(of path: String) -> String {
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
+    return slash == path.utf8.startIndex ? "/" : String(path[..<slash])
+}
+
+/// The last component: `a/b/c` -> `c`.
+package func baseName(of path: String) -> String {
+    var end = path.utf8.endIndex
+    while end > path.utf8.startIndex, path.utf8[path.utf8.index(before: end)] == UInt8(ascii: "/") {
+        end = path.utf8.index(before: end)
+    }
+    let trimmed = path[..<end]
+    guard let slash = trimmed.utf8.lastIndex(of: UInt8(ascii: "/")) else { return String(trimmed) }
+    return String(trimmed[trimmed.utf8.index(after: slash)...])
+}
