@@ -1,0 +1,69 @@
+# make demo      what oracle does, in two minutes, in a temporary home
+# make test      every test
+# make install   PREFIX=/usr/local by default; DESTDIR is honoured
+# make bench     ratios against named peers
+# make registry-index, make format, make lint, make clean
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+SWIFT ?= swift
+PYTHON ?= python3
+
+BUILD_PACKAGES := libgit2-dev libsodium-dev libsqlite3-dev libyaml-dev pkg-config
+TEST_PACKAGES := $(BUILD_PACKAGES) b3sum git openssl python3-jsonschema sqlite3
+DEMO_PACKAGES := $(BUILD_PACKAGES) git
+RELEASE := .build/release
+STAGE := .build/stage
+
+.PHONY: all build demo test install uninstall bench format lint clean deps stage
+
+all: build
+
+deps:
+	@scripts/deps.sh $(BUILD_PACKAGES)
+
+build: deps
+	$(SWIFT) build -c release --product oracle
+	$(SWIFT) build -c release --product oracle-git
+
+# The same tree that `make install` makes, inside the build folder: what the demo and the benches run.
+stage: build
+	@$(MAKE) --no-print-directory install-files PREFIX=$(CURDIR)/$(STAGE) DESTDIR=
+
+demo:
+	@scripts/deps.sh $(DEMO_PACKAGES)
+	@$(MAKE) --no-print-directory stage
+	@scripts/demo.sh $(STAGE)
+
+test:
+	@scripts/deps.sh $(TEST_PACKAGES)
+	@scripts/test.sh
+
+install: build
+	@$(MAKE) --no-print-directory install-files
+
+.PHONY: install-files
+install-files:
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/libexec/oracle $(DESTDIR)$(PREFIX)/share/oracle/default
+	install -m 755 $(RELEASE)/oracle $(DESTDIR)$(PREFIX)/bin/oracle
+	install -m 755 $(RELEASE)/oracle-git $(DESTDIR)$(PREFIX)/libexec/oracle/oracle-git
+	scripts/install-bundle.sh $(RELEASE)/oracle registry $(DESTDIR)$(PREFIX)/share/oracle/default
+	scripts/install-completions.sh $(RELEASE)/oracle $(DESTDIR)$(PREFIX)/share
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/oracle $(DESTDIR)$(PREFIX)/share/bash-completion/completions/oracle \
+	    $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_oracle $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/oracle.fish
+	rm -rf $(DESTDIR)$(PREFIX)/libexec/oracle $(DESTDIR)$(PREFIX)/share/oracle
+
+bench: stage
+	@scripts/deps.sh $(TEST_PACKAGES)
+	@$(PYTHON) Benchmarks/bench.py --oracle $(STAGE)/bin/oracle
+
+format:
+	$(SWIFT) format --in-place --recursive Sources Tests Package.swift
+
+lint:
+	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift
+
+clean:
+	rm -rf .build
