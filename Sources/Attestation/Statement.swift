@@ -1,0 +1,163 @@
+package import Cryptography
+
+/// An in-toto Statement v1, as far as this project reads it.
+package struct Statement: Hashable, Sendable {
+    package static let type = "https://in-toto.io/Statement/v1"
+
+    package let subjects: [Subject]
+    package let predicate: Predicate
+
+    /// What a digest belongs to: a file of the model, or (for `weights`) the model itself.
+    package struct Subject: Hashable, Sendable {
+        package let name: String
+        /// At most one of each algorithm that is known here.
+        package let digests: [Digest]
+
+        package init(name: String, digests: [Digest]) {
+            self.name = name
+            self.digests = digests
+        }
+    }
+
+    package enum Predicate: Hashable, Sendable {
+        case release(Claims)
+        case observation(Claims, sources: [Source])
+        /// A predicate that this version does not judge, by its type.
+        case other(type: String)
+
+        package static let releaseType = "urn:oracle-registry:predicate:release:v1"
+        package static let observationType = "urn:oracle-registry:predicate:observation:v1"
+
+        package var type: String {
+            switch self {
+            case .release: Self.releaseType
+            case .observation: Self.observationType
+            case .other(let type): type
+            }
+        }
+    }
+
+    /// What a release or an observation says of a model.
+    package var claims: Claims? {
+        switch predicate {
+        case .release(let claims), .observation(let claims, _): claims
+        case .other: nil
+        }
+    }
+
+    package var sources: [Source] {
+        if case .observation(_, let sources) = predicate { sources } else { [] }
+    }
+
+    package init(subjects: [Subject], predicate: Predicate) {
+        self.subjects = subjects
+        self.predicate = predicate
+    }
+
+    /// The weights digest, where one is stated.
+    package var weights: Digest? {
+        subjects.lazy.flatMap(\.digests).first { $0.algorithm == .weights }
+    }
+
+    /// The SHA-256 of each file, by its name.
+    package var files: [(name: FileName, sha256: Digest)] {
+        subjects.compactMap { subject in
+            guard let digest = subject.digests.first(where: { $0.algorithm == .sha256 }),
+                let name = try? FileName(subject.name)
+            else { return nil }
+            return (name, digest)
+        }
+    }
+}
+
+/// The facts of a release or an observation.
+package struct Claims: Hashable, Sendable {
+    package var model: ModelName
+    package var version: String?
+    package var artifacts: [Artifact] = []
+    package var weights: Weights?
+    package var license: String?
+    package var summary: String?
+    package var homepage: String?
+    package var lineage: Lineage = .notStated
+
+    package init(model: ModelName, version: String? = nil) {
+        self.model = model
+        self.version = version
+    }
+
+    /// More about a file that `subject` names.
+    package struct Artifact: Hashable, Sendable {
+        package var name: FileName
+        /// Bytes.
+        package var size: Int?
+        package var format: String?
+        package var kind: String?
+        package var url: String?
+        /// Indexes into the statement's sources.
+        package var sources: [Int] = []
+
+        package init(name: FileName) { self.name = name }
+    }
+
+    /// More about the weights digest.
+    package struct Weights: Hashable, Sendable {
+        package var tensorCount: Int?
+        package var byteCount: Int?
+        /// Whether `tensors/<weights hex>.json` is published.
+        package var hasManifest = false
+        package var files: [FileName] = []
+        package var sources: [Int] = []
+
+        package init() {}
+    }
+
+    package enum Lineage: Hashable, Sendable {
+        /// Silence is not a base model.
+        case notStated
+        case fromScratch
+        case parents([Parent])
+    }
+
+    package struct Parent: Hashable, Sendable {
+        package var name: ModelName
+        package var version: String?
+        /// Empty where the parent is only named.
+        package var digests: [Digest]
+        package var relation: Relation
+        package var basis: String?
+        package var sources: [Int] = []
+
+        package init(name: ModelName, version: String? = nil, digests: [Digest] = [], relation: Relation) {
+            self.name = name
+            self.version = version
+            self.digests = digests
+            self.relation = relation
+        }
+    }
+}
+
+/// A public place that states a fact.
+package struct Source: Hashable, Sendable {
+    package enum Tier: String, CaseIterable, Hashable, Sendable {
+        case publishersList = "publisher's list"
+        case measured = "measured"
+        case thirdParty = "third party"
+    }
+
+    package let tier: Tier
+    /// What makes two sources independent: the repository or package.
+    package let place: String
+    package let isPackage: Bool
+    /// A commit or a version.
+    package let revision: String?
+    package let path: String?
+
+    package init(tier: Tier, place: String, isPackage: Bool, revision: String?, path: String?) {
+        self.tier = tier
+        self.place = place
+        self.isPackage = isPackage
+        self.revision = revision
+        self.path = path
+    }
+}

@@ -1,0 +1,254 @@
+internal import Cryptography
+internal import StrictJSON
+
+extension Statement {
+    /// Reads a statement from bytes that were verified, or that are about to be signed.
+    package init(parsing payload: [UInt8]) throws(AttestationError) {
+        guard payload.count <= AttestationLimits.statement else {
+            throw AttestationError(
+                "a statement has at most \(AttestationLimits.statement) bytes, this has \(payload.count)")
+        }
+        let document: JSONDocument
+        do { document = try JSONDocument(payload) } catch {
+            throw AttestationError("not strict JSON: \(error)")
+        }
+        let root = document.root
+        guard root["_type"]?.string == Self.type else {
+            throw AttestationError("_type is not \(Self.type)")
+        }
+        guard let type = root["predicateType"]?.string, !type.isEmpty, type.utf8.count <= 512 else {
+            throw AttestationError("predicateType is missing")
+        }
+        let subjects = try Self.readSubjects(root["subject"])
+        switch type {
+        case Predicate.releaseType, Predicate.observationType:
+            guard subjects.contains(where: { !$0.digests.isEmpty }) else {
+                throw AttestationError("no subject has a sha256 or weights digest")
+            }
+            guard let predicate = root["predicate"], predicate.kind == .object else {
+                throw AttestationError("predicate is missing")
+            }
+            let sources = type == Predicate.observationType ? try Source.read(predicate["sources"]) : []
+            let claims = try Claims(predicate, sourceCount: sources.count)
+            try Self.check(claims, against: subjects)
+            self.init(
+                subjects: subjects,
+                predicate: type == Predicate.releaseType
+                    ? .release(claims) : .observation(claims, sources: sources))
+        default:
+            self.init(subjects: subjects, predicate: .other(type: type))
+        }
+    }
+
+    static func readSubjects(_ value: JSONValue?) throws(AttestationError) -> [Subject] {
+        guard let elements = value?.elements, elements.count > 0 else {
+            throw AttestationError("subject is missing or empty")
+        }
+        guard elements.count <= AttestationLimits.subjects else {
+            throw AttestationError("more than \(AttestationLimits.subjects) subjects")
+        }
+        var subjects: [Subject] = []
+        var names: Set<[UInt8]> = []
+        for element in elements {
+            let name = try element.text("name", in: "subject")
+            // in-toto, ResourceDescriptor: digest is required of a subject.
+            guard let members = element["digest"]?.members, members.count > 0 else {
+                throw AttestationError("the subject \"\(name)\" has no digest")
+            }
+            var digests: [Digest] = []
+            for (algorithm, value) in members {
+                guard let algorithm = DigestAlgorithm(rawValue: algorithm), algorithm != .blake3 else {
+                    continue
+                }
+                guard let hash = value.string.flatMap(Hash32.init(hex:)) else {
+                    throw AttestationError(
+                        "the subject \"\(name)\" has a malformed \(algorithm.rawValue) digest")
+                }
+                digests.append(Digest(algorithm, hash))
+            }
+            guard names.insert(Array(name.utf8)).inserted else {
+                throw AttestationError("the subject \"\(name)\" a second time")
+            }
+            subjects.append(Subject(name: name, digests: digests))
+        }
+        return subjects
+    }
+
+    /// Digests stand in one place, so the names that refer to them must fit.
+    private static func check(_ claims: Claims, against subjects: [Subject]) throws(AttestationError) {
+        var names: Set<FileName> = []
+        var weights = 0
+        for subject in subjects {
+            for digest in subject.digests {
+                if digest.algorithm == .weights {
+                    weights += 1
+                    guard (try? ModelName(subject.name)) == claims.model else {
+                        throw AttestationError("the weights digest does not bear the model's name")
+                    }
+                } else {
+                    names.insert(try FileName(subject.name))
+                }
+            }
+        }
+        guard weights <= 1 else { throw AttestationError("more than one weights digest") }
+        for artifact in claims.artifacts where !names.contains(artifact.name) {
+            throw AttestationError("the artifact \"\(artifact.name)\" is no subject")
+        }
+        if claims.weights != nil, weights == 0 {
+            throw AttestationError("weights facts without a weights digest")
+        }
+    }
+}
+
+extension Claims {
+    init(_ value: JSONValue, sourceCount: Int) throws(AttestationError) {
+        self.init(model: try ModelName(try value.text("model", in: "predicate")))
+        version = try value.optionalText("version")
+        license = try value.optionalText("license")
+        summary = try value.optionalText("description")
+        homepage = try value.optionalText("homepage")
+        if let list = value["artifacts"] {
+            guard let elements = list.elements, elements.count <= AttestationLimits.subjects else {
+                throw AttestationError("artifacts is no list, or too long")
+            }
+            var names: Set<FileName> = []
+            for element in elements {
+                var artifact = Artifact(name: try FileName(try element.text("name", in: "artifacts")))
+                guard names.insert(artifact.name).inserted else {
+                    throw AttestationError("the artifact \"\(artifact.name)\" a second time")
+                }
+                artifact.size = try element.optionalCount("size")
+                artifact.format = try element.optionalText("format")
+                artifact.kind = try element.optionalText("kind")
+                artifact.url = try element.optionalText("url")
+                artifact.sources = try element.indexes("sources", below: sourceCount)
+                artifacts.append(artifact)
+            }
+        }
+        if let facts = value["weights"] {
+            var weights = Weights()
+            weights.tensorCount = try facts.optionalCount("tensors")
+            weights.byteCount = try facts.optionalCount("bytes")
+            weights.hasManifest = facts["manifest"]?.bool ?? false
+            weights.sources = try facts.indexes("sources", below: sourceCount)
+            if let files = facts["files"] {
+                guard let elements = files.elements, elements.count <= AttestationLimits.subjects else {
+                    throw AttestationError("weights.files is no list, or too long")
+                }
+                for element in elements { weights.files.append(try FileName(element.string ?? "")) }
+            }
+            self.weights = weights
+        }
+        if let stated = value["lineage"] { lineage = try Self.readLineage(stated, sourceCount: sourceCount) }
+    }
+
+    private static func readLineage(_ value: JSONValue, sourceCount: Int) throws(AttestationError) -> Lineage
+    {
+        if let origin = value["origin"] {
+            guard origin.string == "from-scratch", value["parents"] == nil else {
+                throw AttestationError("lineage has parents, or the origin \"from-scratch\"")
+            }
+            return .fromScratch
+        }
+        guard let elements = value["parents"]?.elements, elements.count > 0 else {
+            throw AttestationError("lineage names neither parents nor an origin")
+        }
+        guard elements.count <= AttestationLimits.parents else {
+            throw AttestationError("more than \(AttestationLimits.parents) parents")
+        }
+        var parents: [Parent] = []
+        for element in elements {
+            guard let relation = Relation(rawValue: try element.text("relation", in: "parents")) else {
+                throw AttestationError("an unknown relation to a parent")
+            }
+            var parent = Parent(
+                name: try ModelName(try element.text("name", in: "parents")), relation: relation)
+            parent.version = try element.optionalText("version")
+            parent.basis = try element.optionalText("basis")
+            parent.sources = try element.indexes("sources", below: sourceCount)
+            if let digests = element["digests"] {
+                guard let texts = digests.elements, texts.count <= AttestationLimits.subjects else {
+                    throw AttestationError("a parent's digests are no list, or too many")
+                }
+                for text in texts {
+                    guard let digest = text.string.flatMap(Digest.init) else {
+                        throw AttestationError("a malformed digest of the parent \(parent.name)")
+                    }
+                    parent.digests.append(digest)
+                }
+            }
+            parents.append(parent)
+        }
+        return .parents(parents)
+    }
+}
+
+extension Source {
+    static func read(_ value: JSONValue?) throws(AttestationError) -> [Source] {
+        guard let elements = value?.elements, elements.count > 0, elements.count <= AttestationLimits.subjects
+        else { throw AttestationError("an observation names its sources") }
+        var sources: [Source] = []
+        for element in elements {
+            guard let tier = Tier(rawValue: try element.text("tier", in: "sources")) else {
+                throw AttestationError("an unknown tier of a source")
+            }
+            let package = try element.optionalText("package")
+            let repository = try element.optionalText("repo")
+            guard let place = package ?? repository else {
+                throw AttestationError("a source is a repo or a package")
+            }
+            sources.append(
+                Source(
+                    tier: tier, place: place, isPackage: package != nil,
+                    revision: try element.optionalText(package == nil ? "commit" : "version"),
+                    path: try element.optionalText("path")))
+        }
+        return sources
+    }
+}
+
+extension JSONValue {
+    /// A string of bounded length without control characters.
+    func text(_ name: StaticString, in place: String) throws(AttestationError) -> String {
+        guard let text = try optionalText(name), !text.isEmpty else {
+            throw AttestationError("\(place) has no \(name)")
+        }
+        return text
+    }
+
+    func optionalText(_ name: StaticString) throws(AttestationError) -> String? {
+        guard let value = self[name], !value.isNull else { return nil }
+        guard let text = value.string else { throw AttestationError("\(name) is no string") }
+        guard text.utf8.count <= AttestationLimits.text else { throw AttestationError("\(name) is too long") }
+        // U+0080 to U+009F move a terminal's cursor as the C0 controls do.
+        guard !text.unicodeScalars.contains(where: { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) })
+        else {
+            throw AttestationError("\(name) has control characters")
+        }
+        return text
+    }
+
+    func optionalCount(_ name: StaticString) throws(AttestationError) -> Int? {
+        guard let value = self[name], !value.isNull else { return nil }
+        // I-JSON (RFC 7493 2.2): integers beyond 2^53 do not survive every reader.
+        guard let count = value.int, count >= 0, count <= 1 << 53 else {
+            throw AttestationError("\(name) is no count")
+        }
+        return count
+    }
+
+    func indexes(_ name: StaticString, below limit: Int) throws(AttestationError) -> [Int] {
+        guard let value = self[name] else { return [] }
+        guard let elements = value.elements, elements.count <= max(limit, 1) else {
+            throw AttestationError("\(name) is no list of sources")
+        }
+        var indexes: [Int] = []
+        for element in elements {
+            guard let index = element.int, index >= 0, index < limit else {
+                throw AttestationError("\(name) refers to a source that is not there")
+            }
+            indexes.append(index)
+        }
+        return indexes
+    }
+}
