@@ -1,0 +1,270 @@
+package import Attestation
+package import Cryptography
+package import StrictJSON
+
+/// Somebody whose signature on a statement may count.
+package struct Signer: Hashable, Sendable {
+    package enum Kind: String, CaseIterable, Hashable, Sendable { case publisher, curator, notary }
+
+    package struct Key: Hashable, Sendable {
+        package let key: PublicKey
+        /// The first log index at which it counts.
+        package let from: UInt64
+        /// The first at which it does not any more; nil for no end.
+        package let until: UInt64?
+
+        package init(key: PublicKey, from: UInt64 = 0, until: UInt64? = nil) {
+            self.key = key
+            self.from = from
+            self.until = until
+        }
+
+        package func counts(at index: UInt64) -> Bool { index >= from && (until.map { index < $0 } ?? true) }
+    }
+
+    package let name: String
+    package let kind: Kind
+    package let organisation: String?
+    /// Owners, or single `owner/model`s, ASCII-folded when compared.
+    package let namespaces: [String]
+    package let homepage: String?
+    package let keys: [Key]
+
+    package init(
+        name: String, kind: Kind, organisation: String? = nil, namespaces: [String] = [],
+        homepage: String? = nil,
+        keys: [Key]
+    ) {
+        self.name = name
+        self.kind = kind
+        self.organisation = organisation
+        self.namespaces = namespaces
+        self.homepage = homepage
+        self.keys = keys
+    }
+
+    package func owns(_ model: ModelName) -> Bool {
+        namespaces.contains { $0.lowercased() == model.folded || $0.lowercased() == model.owner.lowercased() }
+    }
+}
+
+/// Who may sign what: docs/registry.md, "Statement".
+package enum Authority {
+    /// Whether a signature by `signer` is one that a verdict may rest on.
+    package static func mayCount(_ predicate: Statement.Predicate, by signer: Signer) -> Bool {
+        switch predicate {
+        case .release(let claims): signer.kind == .publisher && signer.owns(claims.model)
+        case .observation: signer.kind == .curator
+        case .other: false
+        }
+    }
+
+    /// Whether the registry publishes a signature by `signer`: one that counts, or a notary's co-signature.
+    package static func mayPublish(_ predicate: Statement.Predicate, by signer: Signer) -> Bool {
+        if signer.kind == .notary { return true }
+        if case .other = predicate { return false }
+        return mayCount(predicate, by: signer)
+    }
+}
+
+/// A full snapshot of signers, as a file says it.
+package struct SignersClaims: Hashable, Sendable {
+    package let version: Int
+    package let log: TreeHead
+    package let signers: [Signer]
+    /// Names that are never given to another.
+    package let retired: [ModelName]
+
+    package init(version: Int, log: TreeHead, signers: [Signer], retired: [ModelName] = [])
+        throws(RegistryError)
+    {
+        self.version = version
+        self.log = log
+        self.signers = signers
+        self.retired = retired
+        var keys: Set<PublicKey> = []
+        var names: Set<String> = []
+        for signer in signers {
+            guard ModelName.fault(in: Array(signer.name.utf8)) == nil else {
+                throw RegistryError("the signer's name \"\(signer.name.prefix(64))\" is malformed")
+            }
+            guard names.insert(signer.name.lowercased()).inserted else {
+                throw RegistryError("the signer \(signer.name) a second time")
+            }
+            guard (1...RegistryLimits.keys).contains(signer.keys.count) else {
+                throw RegistryError("the signer \(signer.name) has 1 to \(RegistryLimits.keys) keys")
+            }
+            for key in signer.keys where !keys.insert(key.key).inserted {
+                throw RegistryError("a key of the signer \(signer.name) stands in two records")
+            }
+            for namespace in signer.namespaces where !Self.isValid(namespace: namespace) {
+                throw RegistryError("the signer \(signer.name) has a malformed namespace")
+            }
+        }
+    }
+
+    private static func isValid(namespace: String) -> Bool {
+        ModelName.fault(in: Array(namespace.utf8)) == nil || (try? ModelName(namespace)) != nil
+    }
+
+    package init(parsing bytes: [UInt8]) throws(RegistryError) {
+        let value: JSONValue
+        do {
+            let limits = JSONLimits(depth: 16, bytes: RegistryLimits.signers, values: 1 << 22)
+            value = try JSONDocument(bytes, limits: limits).root
+        } catch { throw RegistryError("not strict JSON: \(error)") }
+        guard let version = value["version"]?.int, version >= 1, let list = value["signers"]?.elements else {
+            throw RegistryError("a signers file has a version and signers")
+        }
+        var signers: [Signer] = []
+        for element in list {
+            guard let name = element["name"]?.string,
+                let kind = element["kind"]?.string.flatMap(Signer.Kind.init(rawValue:)),
+                let keyList = element["keys"]?.elements
+            else { throw RegistryError("a signer has name, kind and keys") }
+            var keys: [Signer.Key] = []
+            for item in keyList {
+                guard let key = item["key"]?.string.flatMap({ PublicKey($0) }), let from = item["from"]?.int,
+                    from >= 0
+                else { throw RegistryError("a key of the signer \(name.prefix(64)) is malformed") }
+                var until: UInt64?
+                if let end = item["until"], !end.isNull {
+                    guard let index = end.int, index >= 0 else {
+                        throw RegistryError("a key of the signer \(name.prefix(64)) is malformed")
+                    }
+                    until = UInt64(index)
+                }
+                keys.append(Signer.Key(key: key, from: UInt64(from), until: until))
+            }
+            var namespaces: [String] = []
+            if let list = element["namespaces"]?.elements {
+                for item in list { namespaces.append(item.string ?? "") }
+            }
+            signers.append(
+                Signer(
+                    name: name, kind: kind, organisation: element["organisation"]?.string,
+                    namespaces: namespaces,
+                    homepage: element["homepage"]?.string, keys: keys))
+        }
+        var retired: [ModelName] = []
+        if let list = value["retired"]?.elements {
+            for item in list {
+                do { retired.append(try ModelName(item.string ?? "")) } catch {
+                    throw RegistryError("retired: \(error)")
+                }
+            }
+        }
+        try self.init(version: version, log: TreeHead(value["log"]), signers: signers, retired: retired)
+    }
+
+    package var json: JSON {
+        [
+            "version": .int(version),
+            "log": log.json,
+            "signers": .array(
+                signers.map { signer in
+                    .members([
+                        "name": .string(signer.name),
+                        "kind": .string(signer.kind.rawValue),
+                        "organisation": signer.organisation.map { .string($0) },
+                        "namespaces": signer.namespaces.isEmpty ? nil : .strings(signer.namespaces),
+                        "homepage": signer.homepage.map { .string($0) },
+                        "keys": .array(
+                            signer.keys.map { key in
+                                .members([
+                                    "key": .string(key.key.description),
+                                    "from": .int(Int(clamping: key.from)),
+                                    "until": key.until.map { .int(Int(clamping: $0)) },
+                                ])
+                            }),
+                    ])
+                }),
+            "retired": .strings(retired.map(\.description)),
+        ]
+    }
+}
+
+/// What stewards sign: which bytes a version of the signers file has.
+package struct SignersPointer: Hashable, Sendable {
+    package let version: Int
+    package let sha256: Hash32
+    package let size: Int
+
+    package init(version: Int, file: [UInt8]) {
+        self.version = version
+        sha256 = SHA256.hash(file)
+        size = file.count
+    }
+
+    package init(parsing payload: [UInt8]) throws(RegistryError) {
+        guard let value = try? JSONDocument(payload).root, let version = value["version"]?.int, version >= 1,
+            let sha256 = value["sha256"]?.string.flatMap({ Hash32(hex: $0) }), let size = value["size"]?.int,
+            size >= 0, size <= RegistryLimits.signers
+        else { throw RegistryError("a pointer has version, sha256 and size") }
+        self.version = version
+        self.sha256 = sha256
+        self.size = size
+    }
+
+    /// Exactly these bytes are signed.
+    package var payload: [UInt8] {
+        let json: JSON = ["version": .int(version), "sha256": .string(sha256.hex), "size": .int(size)]
+        return json.compact
+    }
+}
+
+/// Signers whose file was signed by the stewards' threshold.
+package struct VerifiedSigners: Sendable {
+    package let claims: SignersClaims
+    package let bytes: [UInt8]
+    private let byKey: [PublicKey: (signer: Signer, key: Signer.Key)]
+    private let keyIDs: [Hash32: PublicKey]
+
+    /// - Parameters:
+    ///   - pointer: the log's entry, or one made of the `.sig` files beside the file.
+    ///   - root: its stewards count; its keys may not be signers' too.
+    package init(parsing bytes: [UInt8], pointer: Envelope, root: RootClaims) throws(RegistryError) {
+        guard pointer.payloadType == .signers else {
+            throw RegistryError("the envelope holds no signers pointer")
+        }
+        let target = try SignersPointer(parsing: pointer.payload)
+        let claims = try SignersClaims(parsing: bytes)
+        guard target == SignersPointer(version: claims.version, file: bytes) else {
+            throw RegistryError("signers file \(target.version) is not the one that was signed")
+        }
+        let count = pointer.validSigners(among: root.stewards.keys).count
+        guard count >= root.stewards.threshold else {
+            throw RegistryError(
+                "signers file \(claims.version) is signed by \(count) stewards, \(root.stewards.threshold) are needed"
+            )
+        }
+        let roles = Set(root.allKeys)
+        var byKey: [PublicKey: (signer: Signer, key: Signer.Key)] = [:]
+        for signer in claims.signers {
+            for key in signer.keys {
+                guard !roles.contains(key.key) else {
+                    throw RegistryError("a key of the signer \(signer.name) is one of the root's")
+                }
+                byKey[key.key] = (signer, key)
+            }
+        }
+        self.claims = claims
+        self.bytes = bytes
+        self.byKey = byKey
+        var keyIDs: [Hash32: PublicKey] = [:]
+        for key in byKey.keys { keyIDs[key.keyID] = key }
+        self.keyIDs = keyIDs
+    }
+
+    package var version: Int { claims.version }
+    package var allKeys: [PublicKey] { Array(byKey.keys) }
+
+    /// Whose key it is, if it counts for an entry at that index.
+    package func signer(of key: PublicKey, at index: UInt64) -> Signer? {
+        guard let record = byKey[key], record.key.counts(at: index) else { return nil }
+        return record.signer
+    }
+
+    /// The key that a signature's hint names.
+    package func key(hinted keyID: Hash32) -> PublicKey? { keyIDs[keyID] }
+}
