@@ -116,6 +116,21 @@ let package = Package(
                     ["-static-stdlib"], .when(platforms: [.linux], configuration: .release))
             ]),
 
+        // Tools of the project, never installed: what makes the bundled registry, and what makes one to measure on.
+        .executableTarget(
+            name: "registry-import",
+            dependencies: [
+                "FileIO", "StrictJSON", "Cryptography", "ModelFormats", "ModelDigest",
+                "Attestation", "TransparencyLog", "Registry",
+            ],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "registry-simulate",
+            dependencies: [
+                "FileIO", "StrictJSON", "Cryptography", "Attestation", "TransparencyLog", "Registry",
+            ],
+            swiftSettings: strict),
+
         .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"], swiftSettings: strict),
         .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"], swiftSettings: strict),
         .testTarget(name: "SQLiteTests", dependencies: ["SQLite", "FileIO"], swiftSettings: strict),

@@ -1,0 +1,133 @@
+package import Attestation
+package import Cryptography
+package import Registry
+
+/// An attestation whose place in the log was proved against the trusted tree head, and whose signatures were checked.
+/// Only `Taps` makes one from a log; tests of the judge make theirs with keys of their own.
+package struct VerifiedAttestation: Sendable {
+    /// SHA-256 of the PAE.
+    package let id: Hash32
+    /// The lowest log index that holds the statement.
+    package let index: UInt64
+    package let statement: Statement
+    /// The statement's exact bytes.
+    package let payload: [UInt8]
+    /// Who of the governing signers signed it with a key that counts at that signature's index. Not empty; whether such a
+    /// signer may say such a thing is `Authority.mayCount`'s question.
+    package let signatures: [Signature]
+
+    package struct Signature: Sendable {
+        package let signer: Signer
+        package let key: PublicKey
+        /// The lowest log index at which (id, key) verifies.
+        package let index: UInt64
+
+        package init(signer: Signer, key: PublicKey, index: UInt64) {
+            self.signer = signer
+            self.key = key
+            self.index = index
+        }
+    }
+
+    /// - Precondition: the caller proved the entry and verified every signature (Taps), or is a test.
+    package init(
+        uncheckedID id: Hash32, index: UInt64, statement: Statement, payload: [UInt8], signatures: [Signature]
+    ) {
+        self.id = id
+        self.index = index
+        self.statement = statement
+        self.payload = payload
+        self.signatures = signatures
+    }
+
+    /// The signers who may say this (docs/registry.md, "Statement").
+    package var counting: [Signature] {
+        signatures.filter { Authority.mayCount(statement.predicate, by: $0.signer) }
+    }
+}
+
+/// What a verdict says of the registry that it rests on.
+package struct RegistryFacts: Hashable, Sendable {
+    /// The name under which this machine follows it.
+    package var tap: String
+    package var isDefault: Bool
+    /// Where it is fetched from; nil for the bundled registry of a tap that has no URL yet.
+    package var url: String?
+    package var origin: String
+    package var rootFingerprint: Digest
+    package var rootVersion: Int
+    /// Seconds since 1970.
+    package var rootExpires: UInt64
+    package var size: UInt64
+    package var treeRoot: Hash32
+    /// Freshness: the quorum-th newest witness time, the operator's where the quorum is 0. Seconds since 1970; nil where
+    /// nobody put a time.
+    package var time: UInt64?
+    /// Seconds; nil for no limit.
+    package var maxAge: UInt64?
+    /// When this machine last synced it; nil for never: the bundled registry answers.
+    package var syncedAt: UInt64?
+    package var modelCount: Int
+    package var attestationCount: Int
+
+    package init(
+        tap: String, isDefault: Bool, url: String?, origin: String, rootFingerprint: Digest, rootVersion: Int,
+        rootExpires: UInt64, size: UInt64, treeRoot: Hash32, time: UInt64?, maxAge: UInt64?,
+        syncedAt: UInt64?,
+        modelCount: Int, attestationCount: Int
+    ) {
+        self.tap = tap
+        self.isDefault = isDefault
+        self.url = url
+        self.origin = origin
+        self.rootFingerprint = rootFingerprint
+        self.rootVersion = rootVersion
+        self.rootExpires = rootExpires
+        self.size = size
+        self.treeRoot = treeRoot
+        self.time = time
+        self.maxAge = maxAge
+        self.syncedAt = syncedAt
+        self.modelCount = modelCount
+        self.attestationCount = attestationCount
+    }
+}
+
+/// A model as a registry lists it, for `list` and `search`.
+package struct ListedModel: Hashable, Sendable {
+    package let name: ModelName
+    /// How many attestations speak of it.
+    package let attestationCount: Int
+
+    package init(name: ModelName, attestationCount: Int) {
+        self.name = name
+        self.attestationCount = attestationCount
+    }
+}
+
+/// One registry, as the judge asks it. Every attestation that comes out is proved and verified; what does not verify is left
+/// out and counted in `ignoredCount`. An implementation reads from disk and never opens a socket.
+package protocol AttestationSource: AnyObject {
+    var facts: RegistryFacts { get }
+
+    /// Those whose subjects hold the digest, by log index.
+    func attestations(of digest: Digest) throws -> [VerifiedAttestation]
+    /// Those that speak of the model, by log index.
+    func attestations(of model: ModelName) throws -> [VerifiedAttestation]
+    /// Those that name one of the digests as a parent's, by log index.
+    func descendants(ofDigest digest: Digest) throws -> [VerifiedAttestation]
+    /// Those that name the model as a parent, with or without a digest, by log index.
+    func descendants(ofModel model: ModelName) throws -> [VerifiedAttestation]
+    /// Digests of attested subjects whose hex starts with `prefix` (8 to 63 lowercase digits), in byte order, at most `limit`.
+    func digests(withPrefix prefix: String, limit: Int) throws -> [Digest]
+    /// Whether any entry states a weights digest for a model of this many tensor bytes: whether it is worth computing alone.
+    func statesWeights(byteCount: Int) throws -> Bool
+    /// All models, in the order of their folded names.
+    func models() throws -> [ListedModel]
+    /// The published tensor manifest (docs/digests.md), unverified: who recomputes the weights digest from it has proved it.
+    func tensorManifest(weights: Digest) throws -> [UInt8]?
+    /// names.json: hints, never a ground for trust.
+    func nameHints() throws -> NameHints
+    /// Entries that were asked for by the calls so far and did not verify.
+    var ignoredCount: Int { get }
+}
