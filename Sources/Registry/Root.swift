@@ -190,6 +190,12 @@ package struct VerifiedRoot: Sendable {
         return VerifiedRoot(claims: next, envelope: envelope, bytes: bytes)
     }
 
+    /// A root that this machine verified before and kept in its trust state, whose integrity is the caller's word.
+    package init(recorded bytes: [UInt8]) throws(RegistryError) {
+        let (envelope, claims) = try Self.read(bytes)
+        self.init(claims: claims, envelope: envelope, bytes: bytes)
+    }
+
     private init(claims: RootClaims, envelope: Envelope, bytes: [UInt8]) {
         self.claims = claims
         self.envelope = envelope

@@ -238,6 +238,15 @@ package struct VerifiedSigners: Sendable {
                 "signers file \(claims.version) is signed by \(count) stewards, \(root.stewards.threshold) are needed"
             )
         }
+        try self.init(claims: claims, bytes: bytes, root: root)
+    }
+
+    /// Signers that this machine verified before; the caller compared the bytes with the hash in its trust state.
+    package init(recorded bytes: [UInt8], root: RootClaims) throws(RegistryError) {
+        try self.init(claims: SignersClaims(parsing: bytes), bytes: bytes, root: root)
+    }
+
+    private init(claims: SignersClaims, bytes: [UInt8], root: RootClaims) throws(RegistryError) {
         let roles = Set(root.allKeys)
         var byKey: [PublicKey: (signer: Signer, key: Signer.Key)] = [:]
         for signer in claims.signers {

@@ -31,6 +31,85 @@ package struct TileReader {
         return Self.hash(in: tile, Int(index % TilePath.width))
     }
 
+    /// The root that the tree had at an earlier size, proved to be that of the same tree.
+    package mutating func root(at earlier: UInt64) throws -> Hash32 {
+        guard earlier <= size else { throw LogError("size \(earlier) is beyond a log of \(size)") }
+        if earlier == size { return root }
+        return try earlier == 0 ? MerkleTree.emptyRoot : hash(ofLeaves: 0..<earlier)
+    }
+
+    /// A consistency proof between two sizes, RFC 6962 2.1.2.
+    package mutating func consistencyProof(from old: UInt64) throws -> [Hash32] {
+        guard old > 0, old < size else { return [] }
+        var proof: [Hash32] = []
+        var (range, size, isWhole) = (UInt64(0)..<self.size, old, true)
+        // SUBPROOF(m, D[n], b) without recursion: the steps are gathered from the top down.
+        while true {
+            let count = range.upperBound - range.lowerBound
+            if size == count {
+                if !isWhole { proof.append(try hash(ofLeaves: range)) }
+                return proof.reversed()
+            }
+            let middle = range.lowerBound + Self.split(count)
+            if size <= middle - range.lowerBound {
+                proof.append(try hash(ofLeaves: middle..<range.upperBound))
+                range = range.lowerBound..<middle
+            } else {
+                proof.append(try hash(ofLeaves: range.lowerBound..<middle))
+                size -= middle - range.lowerBound
+                range = middle..<range.upperBound
+                isWhole = false
+            }
+        }
+    }
+
+    /// An inclusion proof, RFC 6962 2.1.1.
+    package mutating func inclusionProof(of index: UInt64) throws -> [Hash32] {
+        guard index < size else { throw LogError("entry \(index) is outside of a log of \(size)") }
+        var proof: [Hash32] = []
+        var range = UInt64(0)..<size
+        while range.upperBound - range.lowerBound > 1 {
+            let middle = range.lowerBound + Self.split(range.upperBound - range.lowerBound)
+            if index < middle {
+                proof.append(try hash(ofLeaves: middle..<range.upperBound))
+                range = range.lowerBound..<middle
+            } else {
+                proof.append(try hash(ofLeaves: range.lowerBound..<middle))
+                range = middle..<range.upperBound
+            }
+        }
+        return proof.reversed()
+    }
+
+    /// The largest power of two below `count`, which is at least 2 (RFC 6962 2.1).
+    private static func split(_ count: UInt64) -> UInt64 {
+        1 << UInt64(63 - (count - 1).leadingZeroBitCount)
+    }
+
+    /// MTH of leaves, where the range starts at a multiple of the largest power of two in its length, as the ranges of
+    /// RFC 6962 do.
+    private mutating func hash(ofLeaves range: Range<UInt64>) throws -> Hash32 {
+        var perfect: [Hash32] = []
+        var start = range.lowerBound
+        while start < range.upperBound {
+            let level = 63 - (range.upperBound - start).leadingZeroBitCount
+            perfect.append(try node(level: level, index: start >> UInt64(level)))
+            start += 1 << UInt64(level)
+        }
+        var hash = perfect[perfect.count - 1]
+        for left in perfect.dropLast().reversed() { hash = MerkleTree.nodeHash(left, hash) }
+        return hash
+    }
+
+    /// The root of the perfect subtree of 2^level leaves that starts at leaf index * 2^level.
+    private mutating func node(level: Int, index: UInt64) throws -> Hash32 {
+        let width = level % 8
+        let first = index << UInt64(width)
+        let tile = try provedTile(level: level / 8, index: first / TilePath.width)
+        let at = Int(first % TilePath.width) * 32
+        return Self.perfectRoot(tile[at..<at + 32 << width])
+    }
+
     private static func hash(in tile: [UInt8], _ index: Int) -> Hash32 {
         tile.withUnsafeBytes {
             Hash32(loading: UnsafeRawBufferPointer(rebasing: $0[index * 32..<index * 32 + 32]))

@@ -205,3 +205,30 @@ private struct Tiles {
         #expect(TilePath.newHashTiles(from: 7, to: 7).isEmpty)
     }
 }
+
+@Suite struct TileProofTests {
+    /// Every earlier root and every proof that tiles give, against the verifiers of RFC 9162 and the definition.
+    @Test func proofsFromTilesVerify() throws {
+        let leaves = (0..<700).map { leaf($0) }
+        var tiles = try Tiles()
+        tiles.append(leaves)
+        let files = tiles.files
+        let root = tiles.writer.frontier.root
+        var reader = TileReader(size: 700, root: root) { files[$0.description] }
+        for size in [0, 1, 2, 3, 7, 8, 255, 256, 257, 300, 511, 512, 513, 640, 699, 700] {
+            let old = try reader.root(at: UInt64(size))
+            #expect(old == naiveRoot(leaves[..<size]))
+            let proof = try reader.consistencyProof(from: UInt64(size))
+            #expect(
+                MerkleTree.verifyConsistency(
+                    oldSize: UInt64(size), oldRoot: old, newSize: 700, newRoot: root, proof: proof))
+        }
+        for index in [0, 1, 255, 256, 511, 512, 639, 640, 698, 699] {
+            let proof = try reader.inclusionProof(of: UInt64(index))
+            #expect(
+                MerkleTree.verifyInclusion(
+                    leaf: leaves[index], index: UInt64(index), size: 700, proof: proof, root: root))
+        }
+        #expect(throws: LogError.self) { try reader.root(at: 701) }
+    }
+}
