@@ -156,3 +156,22 @@ package func baseName(of path: String) -> String {
     guard let slash = trimmed.utf8.lastIndex(of: UInt8(ascii: "/")) else { return String(trimmed) }
     return String(trimmed[trimmed.utf8.index(after: slash)...])
 }
+
+/// Makes a directory that nobody else can enter, in a place where everybody can write. One that is there already is
+/// taken only if it is this user's own, no link, and closed to others: /tmp is full of other people's ideas.
+package func createPrivateDirectory(_ path: String) throws(FileError) {
+    if mkdir(path, 0o700) == 0 { return }
+    guard errno == EEXIST else { throw FileError(path: path, operation: "create the directory", code: errno) }
+    var status = stat()
+    guard lstat(path, &status) == 0 else { throw FileError(path: path, operation: "look at", code: errno) }
+    guard status.st_mode & S_IFMT == S_IFDIR, status.st_uid == geteuid(), status.st_mode & 0o077 == 0 else {
+        throw FileError(
+            path: path, operation: "use the directory", detail: "it is not this user's own, or open to others"
+        )
+    }
+}
+
+/// Whether files can be made in the directory: permissions and a read-only file system are asked, not tried.
+package func isWritableDirectory(_ path: String) -> Bool {
+    FileStatus.isDirectory(path) && access(path, W_OK | X_OK) == 0
+}
