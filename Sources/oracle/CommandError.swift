@@ -1,0 +1,71 @@
+package import FileIO
+package import StrictJSON
+
+/// What could not be done, why, and what to do about it.
+///
+///     error: no such file: model.safetensors
+///       cause: ...
+///     help: oracle verify ./model
+package struct CommandError: Error, Hashable, Sendable {
+    /// Stable, for programs: `file.not-found`, `disk-full`, `usage`, ...
+    package var code: String
+    /// One line without a full stop, in lower case, that names the thing.
+    package var what: String
+    package var cause: String?
+    /// A command, or a short sentence where no command would help.
+    package var help: String?
+    package var status: ExitStatus
+
+    package init(
+        _ what: String, code: String = "failed", cause: String? = nil, help: String? = nil,
+        status: ExitStatus = .failed
+    ) {
+        self.code = code
+        self.what = what
+        self.cause = cause
+        self.help = help
+        self.status = status
+    }
+
+    package static func usage(_ what: String, help: String? = nil) -> CommandError {
+        CommandError(what, code: "usage", help: help, status: .usage)
+    }
+
+    package static let interrupted = CommandError("interrupted", code: "interrupted", status: .interrupted)
+
+    /// Puts any error into words. The modules' own errors describe themselves in one line; those that want another
+    /// status or a help line have their case here.
+    package init(describing error: any Error) {
+        switch error {
+        case let error as CommandError: self = error
+        case let error as FileError: self.init(error)
+        default: self.init("\(error)")
+        }
+    }
+
+    package init(_ error: FileError) {
+        let path = error.path == "-" ? "standard input" : error.path
+        if error.isNotFound {
+            self.init("no such file or directory: \(path)", code: "file.not-found")
+        } else if error.isDiskFull {
+            self.init(
+                "the disk is full", code: "disk-full", cause: "\(path): cannot \(error.operation)",
+                help: "make room and run the same command again; nothing that was there is lost")
+        } else if error.isReadOnly {
+            self.init(
+                "cannot \(error.operation) \(path)", code: "file.permission", cause: error.detail)
+        } else {
+            self.init("cannot \(error.operation) \(path)", code: "file", cause: error.detail)
+        }
+    }
+
+    /// The `error` member of a JSON answer (docs/schema/error.schema.json).
+    package var json: JSON {
+        .members([
+            "status": .int(Int(status.rawValue)), "code": .string(code), "message": .string(what),
+            "cause": cause.map { .string($0) }, "help": help.map { .string($0) },
+        ])
+    }
+
+    package var document: JSON { ["schema": 1, "error": json] }
+}

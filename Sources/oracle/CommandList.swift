@@ -1,0 +1,28 @@
+internal import ArgumentParser
+
+/// The commands, in the order in which help shows them: what is used most stands first.
+enum CommandList {
+    struct Group {
+        let title: String
+        let commands: [any ParsableCommand.Type]
+    }
+
+    static var groups: [Group] {
+        [
+            Group(title: "This machine", commands: [Env.self, Completions.self, Help.self])
+        ]
+    }
+
+    static var all: [any ParsableCommand.Type] { groups.flatMap(\.commands) }
+
+    /// The names of the subcommands of a command, aliases too.
+    static func names(of commands: [any ParsableCommand.Type]) -> [String] {
+        commands.flatMap { [$0._commandName] + $0.configuration.aliases }
+    }
+
+    static func find(_ name: String, in commands: [any ParsableCommand.Type]) -> (any ParsableCommand.Type)? {
+        commands.first { $0._commandName == name || $0.configuration.aliases.contains(name) }
+    }
+
+    static func has(_ name: String) -> Bool { find(name, in: all) != nil }
+}

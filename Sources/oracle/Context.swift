@@ -1,0 +1,96 @@
+internal import FileIO
+
+#if canImport(Glibc)
+    internal import Glibc
+#else
+    internal import Darwin
+#endif
+
+/// What a command is given: everything that is not in its arguments.
+package final class Context {
+    package let environment: Environment
+    package let places: Places
+    package let console: Console
+    package let format: OutputFormat
+    /// No socket may be opened.
+    package let isOffline: Bool
+    /// Whether the bundled registry is followed (`ORACLE_NO_DEFAULT_TAP` turns it off).
+    package let followsDefaultTap: Bool
+    private let clock: () -> UInt64
+    private var cache: String??
+
+    package init(
+        environment: Environment, places: Places, console: Console, format: OutputFormat, isOffline: Bool,
+        clock: @escaping () -> UInt64
+    ) {
+        self.environment = environment
+        self.places = places
+        self.console = console
+        self.format = format
+        self.isOffline = isOffline || environment.isOn("ORACLE_OFFLINE")
+        followsDefaultTap = !environment.isOn("ORACLE_NO_DEFAULT_TAP")
+        self.clock = clock
+    }
+
+    /// Seconds since 1970.
+    package var now: UInt64 { clock() }
+
+    /// A directory for what can be made again; made where it is missing. Where its own place cannot be written it is a
+    /// private one in the temporary directory, and one note says so.
+    /// - Returns: nil where nothing can be written at all: whoever asks then goes on without remembering.
+    package func writableCache() -> String? {
+        if let cache { return cache }
+        let found = findCache()
+        cache = .some(found)
+        return found
+    }
+
+    private func findCache() -> String? {
+        if let own = places.cache,
+            isUsable(own, make: { () throws(FileError) in try createDirectories(own, mode: 0o700) })
+        {
+            return own
+        }
+        let temporary = "\(places.temporary)/oracle-\(geteuid())"
+        let reason = places.cache.map { "\($0) cannot be written" } ?? "there is no home directory"
+        if isUsable(temporary, make: { () throws(FileError) in try createPrivateDirectory(temporary) }) {
+            console.note("\(reason); the cache is in \(temporary)")
+            return temporary
+        }
+        console.note("\(reason), nor can \(temporary); going on without a cache")
+        return nil
+    }
+
+    private func isUsable(_ path: String, make: () throws(FileError) -> Void) -> Bool {
+        do { try make() } catch { return false }
+        return isWritableDirectory(path)
+    }
+
+    /// The context of this process.
+    static func current(_ options: GlobalOptions, format: OutputFormat) -> Context {
+        let environment = Environment.process
+        return Context(
+            environment: environment, places: .current(environment),
+            console: Console(environment: environment, color: options.color, isQuiet: options.quiet),
+            format: format, isOffline: options.offline, clock: systemSeconds)
+    }
+}
+
+/// Seconds since 1970 by the system's clock.
+func systemSeconds() -> UInt64 {
+    var now = timespec()
+    clock_gettime(CLOCK_REALTIME, &now)
+    return UInt64(max(0, now.tv_sec))
+}
+
+extension Places {
+    static func current(_ environment: Environment) -> Places {
+        #if os(Linux)
+            let executable = realPath("/proc/self/exe") ?? realPath(CommandLine.arguments[0])
+        #else
+            let executable = realPath(CommandLine.arguments[0])
+        #endif
+        return Places(
+            environment: environment, executable: executable, workingDirectory: realPath(".") ?? "/")
+    }
+}
