@@ -92,5 +92,9 @@ package final class SecretKey: Sendable {
 
 /// Overwrites secret bytes in a way the compiler may not remove.
 package func wipe(_ bytes: inout [UInt8]) {
-    bytes.withUnsafeMutableBytes { sodium_memzero($0.baseAddress, $0.count) }
+    bytes.withUnsafeMutableBytes { wipeMemory($0) }
+}
+
+func wipeMemory(_ memory: UnsafeMutableRawBufferPointer) {
+    if let base = memory.baseAddress { sodium_memzero(base, memory.count) }
 }

@@ -1,1 +1,0 @@
-#include "cblake3.h"

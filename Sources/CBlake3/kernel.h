@@ -1,0 +1,206 @@
+// The kernel, a template: the including file defines LANES (4, 8 or 16) and KERNEL (the name it defines), and sets the
+// target of the functions. All vectors are clang's vector extensions, so one text serves SSE2, AVX2, AVX-512 and NEON.
+//
+// Word i of the states of LANES inputs lies in one vector: a compression of LANES inputs is the scalar one written
+// with vectors (paper, 5.3). Only the message has to be transposed on its way in, and the CVs on their way out.
+#include <string.h>
+
+#include "internal.h"
+
+#define INLINE static inline __attribute__((always_inline))
+
+typedef uint32_t lanes_t __attribute__((vector_size(4 * LANES)));
+typedef uint64_t pairs_t __attribute__((vector_size(4 * LANES)));
+typedef uint8_t bytes_t __attribute__((vector_size(4 * LANES)));
+typedef uint32_t row_t __attribute__((vector_size(16)));
+
+/// The order of the message words in each of the seven rounds: table 2's permutation, applied again and again.
+static const uint8_t SCHEDULE[7][16] = {
+    {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15},
+    {2, 6, 3, 10, 7, 0, 4, 13, 1, 11, 12, 5, 9, 14, 15, 8},
+    {3, 4, 10, 12, 13, 2, 7, 14, 6, 5, 9, 0, 11, 15, 8, 1},
+    {10, 7, 12, 9, 14, 3, 13, 15, 4, 0, 11, 2, 5, 8, 1, 6},
+    {12, 13, 9, 11, 15, 10, 14, 8, 7, 2, 5, 3, 0, 1, 6, 4},
+    {9, 14, 11, 5, 8, 12, 15, 1, 13, 3, 0, 10, 2, 6, 4, 7},
+    {11, 15, 5, 0, 1, 9, 8, 6, 14, 10, 2, 12, 3, 4, 7, 13},
+};
+
+#define ROTATE(x, n) (((x) >> (n)) | ((x) << (32 - (n))))
+
+/// G (2.2): mixes two message words into a column or diagonal. Written out for whatever type `a` has.
+#define MIX(a, b, c, d, x, y)   \
+    do {                        \
+        a = a + b + (x);        \
+        d = ROTATE(d ^ a, 16);  \
+        c = c + d;              \
+        b = ROTATE(b ^ c, 12);  \
+        a = a + b + (y);        \
+        d = ROTATE(d ^ a, 8);   \
+        c = c + d;              \
+        b = ROTATE(b ^ c, 7);   \
+    } while (0)
+
+INLINE lanes_t load(const uint8_t *bytes) {
+    lanes_t out;
+    memcpy(&out, bytes, sizeof out);
+    return out;
+}
+
+INLINE lanes_t splat(uint32_t word) { return (lanes_t){0} + word; }
+
+// Interleaving within each 128 bits, which every instruction set does in one step.
+#if LANES == 16
+#define LOW32(a, b)                                                                                                \
+    __builtin_shufflevector(a, b, 0, 16, 1, 17, 4, 20, 5, 21, 8, 24, 9, 25, 12, 28, 13, 29)
+#define HIGH32(a, b)                                                                                               \
+    __builtin_shufflevector(a, b, 2, 18, 3, 19, 6, 22, 7, 23, 10, 26, 11, 27, 14, 30, 15, 31)
+#define LOW64(a, b) (lanes_t) __builtin_shufflevector((pairs_t)(a), (pairs_t)(b), 0, 8, 2, 10, 4, 12, 6, 14)
+#define HIGH64(a, b) (lanes_t) __builtin_shufflevector((pairs_t)(a), (pairs_t)(b), 1, 9, 3, 11, 5, 13, 7, 15)
+/// The 128-bit parts 0 and 2 of both, and 1 and 3 of both.
+#define EVEN128(a, b) (lanes_t) __builtin_shufflevector((pairs_t)(a), (pairs_t)(b), 0, 1, 4, 5, 8, 9, 12, 13)
+#define ODD128(a, b) (lanes_t) __builtin_shufflevector((pairs_t)(a), (pairs_t)(b), 2, 3, 6, 7, 10, 11, 14, 15)
+#elif LANES == 8
+#define LOW32(a, b) __builtin_shufflevector(a, b, 0, 8, 1, 9, 4, 12, 5, 13)
+#define HIGH32(a, b) __builtin_shufflevector(a, b, 2, 10, 3, 11, 6, 14, 7, 15)
+#define LOW64(a, b) (lanes_t) __builtin_shufflevector((pairs_t)(a), (pairs_t)(b), 0, 4, 2, 6)
+#define HIGH64(a, b) (lanes_t) __builtin_shufflevector((pairs_t)(a), (pairs_t)(b), 1, 5, 3, 7)
+#define EVEN128(a, b) (lanes_t) __builtin_shufflevector((pairs_t)(a), (pairs_t)(b), 0, 1, 4, 5)
+#define ODD128(a, b) (lanes_t) __builtin_shufflevector((pairs_t)(a), (pairs_t)(b), 2, 3, 6, 7)
+#elif LANES == 4
+#define LOW32(a, b) __builtin_shufflevector(a, b, 0, 4, 1, 5)
+#define HIGH32(a, b) __builtin_shufflevector(a, b, 2, 6, 3, 7)
+#define LOW64(a, b) (lanes_t) __builtin_shufflevector((pairs_t)(a), (pairs_t)(b), 0, 2)
+#define HIGH64(a, b) (lanes_t) __builtin_shufflevector((pairs_t)(a), (pairs_t)(b), 1, 3)
+#else
+#error "LANES is 4, 8 or 16"
+#endif
+
+/// Transposes LANES rows of LANES words in place.
+INLINE void transpose(lanes_t rows[LANES]) {
+    // Four rows at a time: afterwards 128-bit part p of rows[4g + k] is word 4p + k of the rows 4g to 4g + 3.
+    for (int g = 0; g < LANES; g += 4) {
+        lanes_t low01 = LOW32(rows[g], rows[g + 1]), high01 = HIGH32(rows[g], rows[g + 1]);
+        lanes_t low23 = LOW32(rows[g + 2], rows[g + 3]), high23 = HIGH32(rows[g + 2], rows[g + 3]);
+        rows[g] = LOW64(low01, low23);
+        rows[g + 1] = HIGH64(low01, low23);
+        rows[g + 2] = LOW64(high01, high23);
+        rows[g + 3] = HIGH64(high01, high23);
+    }
+#if LANES == 8
+    for (int k = 0; k < 4; k++) {
+        lanes_t even = EVEN128(rows[k], rows[4 + k]), odd = ODD128(rows[k], rows[4 + k]);
+        rows[k] = even;
+        rows[4 + k] = odd;
+    }
+#elif LANES == 16
+    // A 4 x 4 transpose of 128-bit parts for each k.
+    for (int k = 0; k < 4; k++) {
+        lanes_t even01 = EVEN128(rows[k], rows[4 + k]), odd01 = ODD128(rows[k], rows[4 + k]);
+        lanes_t even23 = EVEN128(rows[8 + k], rows[12 + k]), odd23 = ODD128(rows[8 + k], rows[12 + k]);
+        rows[k] = EVEN128(even01, even23);
+        rows[4 + k] = EVEN128(odd01, odd23);
+        rows[8 + k] = ODD128(even01, even23);
+        rows[12 + k] = ODD128(odd01, odd23);
+    }
+#endif
+}
+
+INLINE void round_lanes(lanes_t v[16], const lanes_t m[16], const uint8_t s[16]) {
+    MIX(v[0], v[4], v[8], v[12], m[s[0]], m[s[1]]);
+    MIX(v[1], v[5], v[9], v[13], m[s[2]], m[s[3]]);
+    MIX(v[2], v[6], v[10], v[14], m[s[4]], m[s[5]]);
+    MIX(v[3], v[7], v[11], v[15], m[s[6]], m[s[7]]);
+    MIX(v[0], v[5], v[10], v[15], m[s[8]], m[s[9]]);
+    MIX(v[1], v[6], v[11], v[12], m[s[10]], m[s[11]]);
+    MIX(v[2], v[7], v[8], v[13], m[s[12]], m[s[13]]);
+    MIX(v[3], v[4], v[9], v[14], m[s[14]], m[s[15]]);
+}
+
+static void hash_lanes(const oracle_blake3_job *job) {
+    const uint8_t *inputs[LANES];
+    lanes_t h[8], counter_low, counter_high;
+    for (int i = 0; i < LANES; i++) {
+        // Lanes without an input of their own repeat the last one; their CVs are not kept.
+        size_t index = (size_t)i < job->count ? (size_t)i : job->count - 1;
+        inputs[i] = job->input + index * job->stride;
+        uint64_t counter = job->counter + job->step * (uint64_t)i;
+        counter_low[i] = (uint32_t)counter;
+        counter_high[i] = (uint32_t)(counter >> 32);
+    }
+    for (int i = 0; i < 8; i++) h[i] = splat(job->key[i]);
+
+    for (size_t block = 0; block < job->blocks; block++) {
+        lanes_t m[16];
+        for (int part = 0; part < 16 / LANES; part++) {
+            for (int i = 0; i < LANES; i++) {
+                m[part * LANES + i] = load(inputs[i] + block * BLOCK_BYTES + part * 4 * LANES);
+            }
+            transpose(m + part * LANES);
+        }
+        // The inputs lie a kilobyte apart, too many streams for a hardware prefetcher; a prefetch never faults.
+        for (int i = 0; i < LANES; i++) __builtin_prefetch(inputs[i] + (block + 4) * BLOCK_BYTES);
+
+        uint32_t flags = job->flags | (block == 0 ? job->first : 0) | (block + 1 == job->blocks ? job->last : 0);
+        lanes_t v[16] = {
+            h[0], h[1], h[2], h[3], h[4], h[5], h[6], h[7],
+            splat(IV[0]), splat(IV[1]), splat(IV[2]), splat(IV[3]),
+            counter_low, counter_high, splat(BLOCK_BYTES), splat(flags),
+        };
+        round_lanes(v, m, SCHEDULE[0]);
+        round_lanes(v, m, SCHEDULE[1]);
+        round_lanes(v, m, SCHEDULE[2]);
+        round_lanes(v, m, SCHEDULE[3]);
+        round_lanes(v, m, SCHEDULE[4]);
+        round_lanes(v, m, SCHEDULE[5]);
+        round_lanes(v, m, SCHEDULE[6]);
+        for (int i = 0; i < 8; i++) h[i] = v[i] ^ v[i + 8];
+    }
+
+    // Rows of eight words: 16 lanes leave the upper half of a row unused, 4 lanes make a row in two parts.
+    lanes_t rows[LANES < 8 ? 8 : LANES];
+    for (int i = 0; i < (LANES < 8 ? 8 : LANES); i++) rows[i] = h[i & 7];
+    transpose(rows);
+#if LANES == 4
+    transpose(rows + 4);
+#endif
+    for (size_t i = 0; i < job->count; i++) {
+#if LANES == 4
+        memcpy(job->out + i * CV_BYTES, &rows[i], 16);
+        memcpy(job->out + i * CV_BYTES + 16, &rows[i + 4], 16);
+#else
+        memcpy(job->out + i * CV_BYTES, &rows[i], CV_BYTES);
+#endif
+    }
+}
+
+/// One input: the four columns of its state side by side, a row of the state in a vector.
+static void compress(uint32_t cv[8], const uint8_t *block, uint32_t length, uint64_t counter, uint32_t flags) {
+    uint32_t m[16];
+    memcpy(m, block, sizeof m);
+    row_t a, b, c = {IV[0], IV[1], IV[2], IV[3]};
+    row_t d = {(uint32_t)counter, (uint32_t)(counter >> 32), length, flags};
+    memcpy(&a, cv, 16);
+    memcpy(&b, cv + 4, 16);
+#pragma clang loop unroll(full)
+    for (int round = 0; round < 7; round++) {
+        const uint8_t *s = SCHEDULE[round];
+        row_t x = {m[s[0]], m[s[2]], m[s[4]], m[s[6]]}, y = {m[s[1]], m[s[3]], m[s[5]], m[s[7]]};
+        MIX(a, b, c, d, x, y);
+        // Diagonals become columns, and columns again.
+        b = __builtin_shufflevector(b, b, 1, 2, 3, 0);
+        c = __builtin_shufflevector(c, c, 2, 3, 0, 1);
+        d = __builtin_shufflevector(d, d, 3, 0, 1, 2);
+        x = (row_t){m[s[8]], m[s[10]], m[s[12]], m[s[14]]};
+        y = (row_t){m[s[9]], m[s[11]], m[s[13]], m[s[15]]};
+        MIX(a, b, c, d, x, y);
+        b = __builtin_shufflevector(b, b, 3, 0, 1, 2);
+        c = __builtin_shufflevector(c, c, 2, 3, 0, 1);
+        d = __builtin_shufflevector(d, d, 1, 2, 3, 0);
+    }
+    a ^= c;
+    b ^= d;
+    memcpy(cv, &a, 16);
+    memcpy(cv + 4, &b, 16);
+}
+
+const oracle_blake3_kernel KERNEL = {.lanes = LANES, .hash = hash_lanes, .compress = compress};
