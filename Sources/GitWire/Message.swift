@@ -1,0 +1,216 @@
+/// What `oracle` asks.
+package enum GitRequest: Hashable, Sendable {
+    case open(repository: String, url: String, limits: GitLimits)
+    case fetch
+    case read(path: String, limit: UInt64)
+    case accept
+
+    /// The longest request: a repository's path, a URL, and numbers.
+    package static let maximumLength = 16384
+
+    package func encoded() -> [UInt8] {
+        var out = FieldWriter()
+        switch self {
+        case .open(let repository, let url, let limits):
+            out.byte(1)
+            out.word(wireVersion)
+            out.text(repository)
+            out.text(url)
+            out.long(limits.bytes)
+            out.long(limits.objects)
+            out.long(limits.objectSize)
+            out.word(limits.seconds)
+            out.word(limits.stallSeconds)
+        case .fetch: out.byte(2)
+        case .read(let path, let limit):
+            out.byte(3)
+            out.text(path)
+            out.long(limit)
+        case .accept: out.byte(4)
+        }
+        return out.bytes
+    }
+
+    package init(_ message: [UInt8]) throws(GitError) {
+        var fields = FieldReader(message)
+        switch try fields.byte() {
+        case 1:
+            guard try fields.word() == wireVersion else {
+                throw GitError(.child, "oracle and oracle-git are of different versions")
+            }
+            let repository = try fields.text()
+            let url = try fields.text()
+            let limits = GitLimits(
+                bytes: try fields.long(), objects: try fields.long(), objectSize: try fields.long(),
+                seconds: try fields.word(), stallSeconds: try fields.word())
+            self = .open(repository: repository, url: url, limits: limits)
+        case 2: self = .fetch
+        case 3: self = .read(path: try fields.text(), limit: try fields.long())
+        case 4: self = .accept
+        case let kind: throw GitError(.child, "an unknown request (\(kind))")
+        }
+        try fields.end()
+    }
+}
+
+/// What `oracle-git` answers.
+package enum GitResponse: Hashable, Sendable {
+    case opened
+    case progress(GitProgress)
+    case fetched(FetchedTree)
+    case content([UInt8])
+    case absent
+    case accepted
+    case failed(GitError)
+
+    /// The longest answer but for `content`, whose length the request bounds.
+    package static let maximumLength = 16384
+
+    package func encoded() -> [UInt8] {
+        var out = FieldWriter()
+        switch self {
+        case .opened: out.byte(10)
+        case .progress(let progress):
+            out.byte(11)
+            out.byte(progress.stage.rawValue)
+            out.long(progress.receivedObjects)
+            out.long(progress.totalObjects)
+            out.long(progress.receivedBytes)
+        case .fetched(let tree):
+            out.byte(12)
+            out.text(tree.commit ?? "")
+            out.text(tree.folder)
+            out.byte(tree.isAccepted ? 1 : 0)
+        case .content(let bytes):
+            out.byte(13)
+            out.bytes += bytes
+        case .absent: out.byte(14)
+        case .accepted: out.byte(15)
+        case .failed(let error):
+            out.byte(16)
+            out.byte(error.code.wireValue)
+            out.text(String(decoding: error.cause.utf8.prefix(4096), as: UTF8.self))
+        }
+        return out.bytes
+    }
+
+    package init(_ message: [UInt8]) throws(GitError) {
+        var fields = FieldReader(message)
+        switch try fields.byte() {
+        case 10: self = .opened
+        case 11:
+            guard let stage = GitProgress.Stage(rawValue: try fields.byte()) else {
+                throw FieldReader.malformed
+            }
+            self = .progress(
+                GitProgress(
+                    stage: stage, receivedObjects: try fields.long(), totalObjects: try fields.long(),
+                    receivedBytes: try fields.long()))
+        case 12:
+            let commit = try fields.text()
+            let folder = try fields.text()
+            let flag = try fields.byte()
+            guard flag <= 1, commit.isEmpty || isObjectName(commit), isPlainTreePath(folder) else {
+                throw FieldReader.malformed
+            }
+            self = .fetched(
+                FetchedTree(commit: commit.isEmpty ? nil : commit, folder: folder, isAccepted: flag == 1))
+        case 13: self = .content(fields.rest())
+        case 14: self = .absent
+        case 15: self = .accepted
+        case 16:
+            guard let code = GitError.Code(wireValue: try fields.byte()) else { throw FieldReader.malformed }
+            // A host's words may be in it, and it goes to a terminal.
+            self = .failed(GitError(code, printable(try fields.text())))
+        case let kind: throw GitError(.child, "oracle-git sent an unknown message (\(kind))")
+        }
+        try fields.end()
+    }
+}
+
+/// Whether a text is the name of a git object: 40 hex digits (SHA-1).
+package func isObjectName(_ text: String) -> Bool {
+    text.utf8.count == 40 && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
+}
+
+/// The text on one line, without what a terminal would obey.
+package func printable(_ text: String) -> String {
+    var out = ""
+    for scalar in text.unicodeScalars {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned: out += " "
+        default: out.unicodeScalars.append(scalar)
+        }
+    }
+    return out
+}
+
+extension GitError.Code {
+    private static let table: [(UInt8, GitError.Code)] = [
+        (1, .refusedURL), (2, .refusedPath), (3, .network), (4, .notFound), (5, .authentication),
+        (6, .hostIdentity), (7, .noLog), (8, .notAFile), (9, .damaged), (10, .storage), (11, .interrupted),
+        (12, .child), (21, .limit(.bytes)), (22, .limit(.objects)), (23, .limit(.objectSize)),
+        (24, .limit(.seconds)), (25, .limit(.stall)),
+    ]
+
+    var wireValue: UInt8 { Self.table.first { $0.1 == self }!.0 }
+
+    init?(wireValue: UInt8) {
+        guard let entry = Self.table.first(where: { $0.0 == wireValue }) else { return nil }
+        self = entry.1
+    }
+}
+
+struct FieldWriter {
+    var bytes: [UInt8] = []
+
+    mutating func byte(_ value: UInt8) { bytes.append(value) }
+    mutating func word(_ value: UInt32) { append(UInt64(value), 4) }
+    mutating func long(_ value: UInt64) { append(value, 8) }
+    mutating func text(_ value: String) {
+        word(UInt32(value.utf8.count))
+        bytes += value.utf8
+    }
+    private mutating func append(_ value: UInt64, _ count: Int) {
+        for index in 0..<count { bytes.append(UInt8(truncatingIfNeeded: value >> (8 * UInt64(index)))) }
+    }
+}
+
+struct FieldReader {
+    static let malformed = GitError(.child, "a malformed message between oracle and oracle-git")
+
+    private let bytes: [UInt8]
+    private var offset = 0
+
+    init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+    mutating func byte() throws(GitError) -> UInt8 { UInt8(try integer(1)) }
+    mutating func word() throws(GitError) -> UInt32 { UInt32(try integer(4)) }
+    mutating func long() throws(GitError) -> UInt64 { try integer(8) }
+
+    mutating func text() throws(GitError) -> String {
+        let count = Int(try word())
+        guard count <= bytes.count - offset,
+            let text = String(validating: bytes[offset..<offset + count], as: UTF8.self)
+        else { throw Self.malformed }
+        offset += count
+        return text
+    }
+
+    mutating func rest() -> [UInt8] {
+        defer { offset = bytes.count }
+        return Array(bytes[offset...])
+    }
+
+    func end() throws(GitError) {
+        guard offset == bytes.count else { throw Self.malformed }
+    }
+
+    private mutating func integer(_ count: Int) throws(GitError) -> UInt64 {
+        guard count <= bytes.count - offset else { throw Self.malformed }
+        var value: UInt64 = 0
+        for index in (0..<count).reversed() { value = value << 8 | UInt64(bytes[offset + index]) }
+        offset += count
+        return value
+    }
+}
