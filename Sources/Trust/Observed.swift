@@ -1,0 +1,61 @@
+package import Attestation
+package import Cryptography
+
+/// What is on the disk, as far as it was looked at. A value: who made it has read the files.
+package struct ObservedModel: Sendable {
+    package struct File: Hashable, Sendable {
+        package enum Role: String, CaseIterable, Sendable {
+            /// Tensors, in a format that is read, or the only weights there are.
+            case weights
+            /// The model or a part of it once more, in a format that is not read: an ONNX graph beside safetensors.
+            case otherFormat = "other format"
+            /// Configuration, tokenizer, template: what decides how the weights are used.
+            case configuration
+            /// What a loader may execute: Python, shared libraries.
+            case code
+            /// A pickle, or a container of pickles: it executes what it says when it is loaded.
+            case pickle
+            /// README, LICENSE, .gitattributes: never counts.
+            case documentation
+        }
+
+        /// Relative to the model's folder, as it is on the disk: not checked for anything.
+        package var name: String
+        /// Bytes.
+        package var size: Int64
+        package var role: Role
+        /// Where it was computed.
+        package var sha256: Digest?
+
+        package init(name: String, size: Int64, role: Role, sha256: Digest? = nil) {
+            self.name = name
+            self.size = size
+            self.role = role
+            self.sha256 = sha256
+        }
+    }
+
+    package var files: [File]
+    /// Of the tensors in `weightsFiles`, where it was computed.
+    package var weights: Digest?
+    /// Names of the files whose tensors `weights` covers.
+    package var weightsFiles: [String]
+    /// Whether a folder was asked about: a single file has no coverage.
+    package var isDirectory: Bool
+    /// What the path says (a Hugging Face snapshot): only that name can pass.
+    package var pathName: ModelName?
+    /// The commit that the path says.
+    package var pathRevision: String?
+
+    package init(
+        files: [File], weights: Digest? = nil, weightsFiles: [String] = [], isDirectory: Bool,
+        pathName: ModelName? = nil, pathRevision: String? = nil
+    ) {
+        self.files = files
+        self.weights = weights
+        self.weightsFiles = weightsFiles
+        self.isDirectory = isDirectory
+        self.pathName = pathName
+        self.pathRevision = pathRevision
+    }
+}

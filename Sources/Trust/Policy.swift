@@ -1,0 +1,147 @@
+package import Attestation
+
+/// What somebody demands of models before a verdict passes: one file (docs/verdicts.md, "Policy").
+package struct Policy: Hashable, Sendable {
+    package enum Requirement: String, CaseIterable, Hashable, Sendable { case known, trusted }
+    package enum Coverage: String, CaseIterable, Hashable, Sendable { case weights, full }
+    package enum Lineage: String, CaseIterable, Hashable, Sendable { case off, warn, require }
+    package enum Mode: String, CaseIterable, Hashable, Sendable { case enforce, warn }
+
+    package struct Rule: Hashable, Sendable {
+        package var match: NamePattern
+        /// Where it stands in the file, from 1.
+        package var line: Int
+        package var require: Requirement?
+        package var coverage: Coverage?
+        package var lineage: Lineage?
+        package var mode: Mode?
+
+        package init(
+            match: NamePattern, line: Int, require: Requirement? = nil, coverage: Coverage? = nil,
+            lineage: Lineage? = nil, mode: Mode? = nil
+        ) {
+            self.match = match
+            self.line = line
+            self.require = require
+            self.coverage = coverage
+            self.lineage = lineage
+            self.mode = mode
+        }
+    }
+
+    /// The file; nil for what holds without any.
+    package var path: String?
+    package var require: Requirement?
+    /// Seconds.
+    package var maxAge: UInt64?
+    package var rules: [Rule]
+
+    package init(path: String?, require: Requirement? = nil, maxAge: UInt64? = nil, rules: [Rule] = []) {
+        self.path = path
+        self.require = require
+        self.maxAge = maxAge
+        self.rules = rules
+    }
+
+    /// What holds where nobody wrote a policy.
+    package static let builtIn = Policy(path: nil)
+}
+
+/// `owner/*`, `owner/model`, `*`, each for the default tap, or `tap:owner/*` for the tap of that name.
+///
+/// `*` matches any run of characters except `/`; alone it matches every name. ASCII letters are compared folded.
+package struct NamePattern: Hashable, Sendable, CustomStringConvertible {
+    /// As it stands in the file.
+    package let description: String
+    /// nil for the default tap.
+    package let tap: String?
+    private let glob: [UInt8]
+
+    /// - Returns: nil for a pattern that no name could match.
+    package init?(_ text: String) {
+        description = text
+        let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+        tap = parts.count == 2 ? String(parts[0]) : nil
+        glob = Array(String(parts[parts.count - 1]).lowercased().utf8)
+        if let tap, ModelName.fault(in: Array(tap.utf8)) != nil { return nil }
+        if glob == [0x2A] { return }
+        let sides = glob.split(separator: 0x2F, omittingEmptySubsequences: false)
+        guard sides.count == 2, glob.count <= 256 else { return nil }
+        // A side is a name with stars in it: what is left without them obeys the rules of names, apart from its first letter.
+        for side in sides {
+            let letters = side.filter { $0 != 0x2A }
+            guard !side.isEmpty, ModelName.fault(in: [0x61] + letters + [0x61]) == nil else { return nil }
+        }
+    }
+
+    package func matches(_ name: ModelName, tap: String, isDefault: Bool) -> Bool {
+        guard self.tap.map({ $0.lowercased() == tap.lowercased() }) ?? isDefault else { return false }
+        return glob == [0x2A] || Self.match(glob[...], Array(name.folded.utf8)[...])
+    }
+
+    /// Greedy with one point to come back to: linear in practice, quadratic at worst, never recursive.
+    private static func match(_ pattern: ArraySlice<UInt8>, _ text: ArraySlice<UInt8>) -> Bool {
+        var (pattern, text) = (pattern, text)
+        var retry: (pattern: ArraySlice<UInt8>, text: ArraySlice<UInt8>)?
+        while true {
+            if let next = pattern.first, next == 0x2A {
+                pattern = pattern.dropFirst()
+                retry = (pattern, text)
+            } else if let next = pattern.first, next == text.first {
+                pattern = pattern.dropFirst()
+                text = text.dropFirst()
+            } else if pattern.isEmpty, text.isEmpty {
+                return true
+            } else if let point = retry, let skipped = point.text.first, skipped != 0x2F {
+                pattern = point.pattern
+                text = point.text.dropFirst()
+                retry = (pattern, text)
+            } else {
+                return false
+            }
+        }
+    }
+}
+
+/// The policies that hold here. Every one must be satisfied, each by its own first matching rule and in its own mode: so the
+/// user's may tighten the administrator's, and loosen nothing that it states.
+package struct PolicyStack: Hashable, Sendable {
+    /// The administrator's first, then the chosen one; the built-in where there is neither.
+    package let layers: [Policy]
+
+    package init(floor: Policy?, chosen: Policy?) {
+        let written = [floor, chosen].compactMap { $0 }
+        layers = written.isEmpty ? [.builtIn] : written
+    }
+
+    /// What one policy demands of one name.
+    package struct Decision: Hashable, Sendable {
+        /// The file; nil for the built-in policy.
+        package let path: String?
+        /// The rule that matched first; nil where the policy's own lines decide.
+        package let rule: Policy.Rule?
+        package let require: Policy.Requirement
+        package let coverage: Policy.Coverage
+        /// nil where the policy does not say.
+        package let lineage: Policy.Lineage?
+        package let mode: Policy.Mode
+        /// Seconds.
+        package let maxAge: UInt64?
+        /// Whether an attestation of this tap may make the name pass: always for the default tap, for another only by a
+        /// rule that names it.
+        package let grants: Bool
+    }
+
+    /// - Parameter name: nil where no name is known: no rule matches.
+    package func decisions(for name: ModelName?, tap: String, isDefault: Bool) -> [Decision] {
+        layers.map { policy in
+            let rule = name.flatMap { name in
+                policy.rules.first { $0.match.matches(name, tap: tap, isDefault: isDefault) }
+            }
+            return Decision(
+                path: policy.path, rule: rule, require: rule?.require ?? policy.require ?? .known,
+                coverage: rule?.coverage ?? .weights, lineage: rule?.lineage, mode: rule?.mode ?? .enforce,
+                maxAge: policy.maxAge, grants: isDefault || rule?.match.tap != nil)
+        }
+    }
+}

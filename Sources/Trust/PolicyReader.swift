@@ -1,0 +1,110 @@
+internal import YAML
+internal import Registry
+
+/// A policy that cannot be read is no policy: nothing is judged by half of one.
+package struct PolicyError: Error, Hashable, Sendable, CustomStringConvertible {
+    package let path: String
+    /// From 1.
+    package let line: Int
+    package let reason: String
+
+    package var description: String { "\(path):\(line): \(reason)" }
+}
+
+/// Reads a policy file, version 1.
+package enum PolicyReader {
+    /// Keys of later versions, which this one must not pretend to enforce.
+    private static let later = ["notaries", "evaluations", "comparisons", "namespaces", "revocations"]
+    private static let rules = 1_000
+
+    package static func read(_ bytes: [UInt8], path: String) throws(PolicyError) -> Policy {
+        do throws(YAMLError) {
+            guard let root = try YAMLValue.parse(bytes) else {
+                throw YAMLError("the policy is empty; it starts with \"version: 1\"", line: 1)
+            }
+            return try policy(root, path: path)
+        } catch {
+            throw PolicyError(path: path, line: error.line, reason: error.reason)
+        }
+    }
+
+    private static func policy(_ root: YAMLValue, path: String) throws(YAMLError) -> Policy {
+        guard let members = root.members else { throw root.error("a policy is a mapping") }
+        // First of all, for another version may mean other things by the same keys.
+        guard let version = root["version"] else { throw root.error("version is missing; this is version 1") }
+        guard version.int == 1 else {
+            throw version.error("this version of oracle reads policies of version 1")
+        }
+        var policy = Policy(path: path)
+        for member in members {
+            switch member.key {
+            case "version": break
+            case "require": policy.require = try choice(member)
+            case "max-age":
+                guard let text = member.value.string, let span = Moment.parseSpan(text) else {
+                    throw member.value.error("max-age is a span like 7d, 12h, 30m or 45s")
+                }
+                policy.maxAge = span
+            case "rules":
+                guard let elements = member.value.elements else {
+                    throw member.value.error("rules is a list")
+                }
+                guard elements.count <= rules else {
+                    throw member.value.error("more than \(rules) rules")
+                }
+                for element in elements { policy.rules.append(try rule(element)) }
+            case "match", "coverage", "lineage", "mode":
+                throw YAMLError(
+                    "\(member.key) stands in a rule; match: \"*\" is one for every name", line: member.line)
+            default: throw unknown(member)
+            }
+        }
+        return policy
+    }
+
+    private static func rule(_ value: YAMLValue) throws(YAMLError) -> Policy.Rule {
+        guard let members = value.members else { throw value.error("a rule is a mapping") }
+        guard let match = value["match"] else { throw value.error("a rule without match") }
+        guard let text = match.string, let pattern = NamePattern(text) else {
+            throw match.error(
+                "match is a pattern like \"owner/*\", \"owner/model\", \"*\" or \"tap:owner/*\"")
+        }
+        var rule = Policy.Rule(match: pattern, line: value.line)
+        for member in members {
+            switch member.key {
+            case "match": break
+            case "require": rule.require = try choice(member)
+            case "coverage": rule.coverage = try choice(member)
+            case "lineage": rule.lineage = try choice(member)
+            case "mode": rule.mode = try choice(member)
+            case "max-age":
+                throw YAMLError("max-age holds for the whole policy, not in a rule", line: member.line)
+            default: throw unknown(member)
+            }
+        }
+        return rule
+    }
+
+    private static func choice<Choice: RawRepresentable & CaseIterable>(
+        _ member: YAMLValue.Member
+    ) throws(YAMLError) -> Choice where Choice.RawValue == String {
+        // YAML 1.1 readers make `off` a boolean; it is a word here, quoted or not.
+        guard case .scalar(let text, _) = member.value.content, let choice = Choice(rawValue: text) else {
+            let choices = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+            throw member.value.error("\(member.key) is one of: \(choices)")
+        }
+        return choice
+    }
+
+    private static func unknown(_ member: YAMLValue.Member) -> YAMLError {
+        let key = member.key.unicodeScalars.prefix(64).allSatisfy { (0x21...0x7E).contains($0.value) }
+        guard key else { return YAMLError("an unknown key", line: member.line) }
+        let name = String(member.key.prefix(64))
+        if later.contains(name) {
+            return YAMLError(
+                "this version does not enforce \"\(name)\" yet, and a policy that is not enforced would be a lie",
+                line: member.line)
+        }
+        return YAMLError("unknown key \"\(name)\"", line: member.line)
+    }
+}
