@@ -10,6 +10,8 @@
 // one role and one record; `Publisher` writes nothing when anything is wrong, and what it writes never contradicts what
 // it published before. Everything but `FolderTree` is pure.
 
+package import StrictJSON
+
 /// What is wrong with a root, a signers file or a registry, in a sentence.
 package struct RegistryError: Error, Hashable, Sendable, CustomStringConvertible {
     package let description: String
@@ -31,4 +33,12 @@ package enum RegistryLimits {
     package static let tensors = 64 << 20
     /// Versions of root and signers that a client follows in one go.
     package static let versions = 10_000
+    /// Bytes of a manifest: tens of thousands of files.
+    package static let manifest = 16 << 20
+    /// The same, for the parser.
+    package static let manifestJSON = JSONLimits(depth: 16, bytes: manifest, values: 1 << 20)
+    /// Bytes of registry.json.
+    package static let description = 64 << 10
+    /// Problems that are collected before a reader gives up: more do not help anybody.
+    package static let problems = 1000
 }

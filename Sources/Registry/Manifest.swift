@@ -1,0 +1,162 @@
+package import Attestation
+package import Cryptography
+package import StrictJSON
+
+/// The human side of a model's statements: `models/<owner>/<model>.json`. It is made of the statements and says nothing that
+/// they do not, so `publish` compares it with them.
+///
+/// Statements that state the same facts of the same version share one record; their sources are united.
+package struct Manifest: Sendable {
+    package let model: ModelName
+    package let json: JSON
+
+    /// - Parameter statements: all of one model, each a release or an observation; others are left out.
+    package init(of model: ModelName, statements: [(id: Hash32, statement: Statement)]) {
+        self.model = model
+        var records: [Record] = []
+        for (id, statement) in statements.sorted(by: { $0.id < $1.id }) {
+            guard let record = Record(id: id, statement) else { continue }
+            if let index = records.firstIndex(where: { $0.facts == record.facts }) {
+                records[index].ids.append(id)
+                records[index].sources += record.sources.filter { !records[index].sources.contains($0) }
+            } else {
+                records.append(record)
+            }
+        }
+        records.sort { left, right in
+            left.version.utf8.elementsEqual(right.version.utf8)
+                ? left.ids[0] < right.ids[0]
+                : left.version.utf8.lexicographicallyPrecedes(right.version.utf8)
+        }
+        json = [
+            "$schema": "../../schema/manifest.schema.json",
+            "name": .string(model.description),
+            "releases": .array(records.map(\.json)),
+        ]
+    }
+
+    package static func path(of model: ModelName) -> String { "models/\(model).json" }
+
+    /// The file.
+    package var bytes: [UInt8] { json.pretty() }
+
+    /// Where a file differs from this manifest; nil where it says the same, however it is laid out.
+    package func difference(from file: [UInt8]) -> String? {
+        if file == bytes { return nil }
+        let value: JSONValue
+        do { value = try JSONDocument(file, limits: RegistryLimits.manifestJSON).root } catch {
+            return "not strict JSON: \(error)"
+        }
+        return Self.difference(value.json, json, at: "")
+    }
+
+    /// Members are compared without regard to order, lists with it. Depth is bounded by the parser's limit.
+    private static func difference(_ file: JSON, _ stated: JSON, at place: String) -> String? {
+        let name = place.isEmpty ? "the manifest" : place
+        switch (file, stated) {
+        case (.object(let have), .object(let want)):
+            for member in want {
+                let inner = place.isEmpty ? member.name : "\(place).\(member.name)"
+                guard let other = have.first(where: { $0.name.utf8.elementsEqual(member.name.utf8) }) else {
+                    return "\(inner) is missing, the statements have it"
+                }
+                if let found = difference(other.value, member.value, at: inner) { return found }
+            }
+            for member in have where !want.contains(where: { $0.name.utf8.elementsEqual(member.name.utf8) }) {
+                return "\(place.isEmpty ? "" : place + ".")\(member.name) is in no statement"
+            }
+            return nil
+        case (.array(let have), .array(let want)):
+            for (index, pair) in zip(have, want).enumerated() {
+                if let found = difference(pair.0, pair.1, at: "\(name)[\(index)]") { return found }
+            }
+            return have.count == want.count
+                ? nil : "\(name) has \(have.count) elements, the statements say \(want.count)"
+        default:
+            // Texts are compared by their bytes, as everywhere.
+            return file.compact == stated.compact
+                ? nil : "\(name) is \(shown(file)), the statements say \(shown(stated))"
+        }
+    }
+
+    private static func shown(_ json: JSON) -> String {
+        let text = String(decoding: json.compact, as: UTF8.self)
+        return text.count > 80 ? text.prefix(77) + "..." : text
+    }
+}
+
+/// One version of a model, as one or more statements say it.
+private struct Record {
+    let version: String
+    let facts: JSON
+    var ids: [Hash32]
+    var sources: [JSON]
+
+    init?(id: Hash32, _ statement: Statement) {
+        guard let claims = statement.claims else { return nil }
+        ids = [id]
+        version = claims.version ?? ""
+        sources = statement.sources.map { source in
+            .members([
+                "tier": .string(source.tier.rawValue),
+                (source.isPackage ? "package" : "repo"): .string(source.place),
+                (source.isPackage ? "version" : "commit"): source.revision.map { .string($0) },
+                "path": source.path.map { .string($0) },
+            ])
+        }
+        var artifacts: [FileName: Claims.Artifact] = [:]
+        for artifact in claims.artifacts { artifacts[artifact.name] = artifact }
+        let isRelease = statement.predicate.type == Statement.Predicate.releaseType
+        facts = .members([
+            "version": claims.version.map { .string($0) },
+            "statement": isRelease ? "release" : "observation",
+            "description": claims.summary.map { .string($0) },
+            "homepage": claims.homepage.map { .string($0) },
+            "license": claims.license.map { .string($0) },
+            "artifacts": .array(
+                statement.files.map { file in
+                    let more = artifacts[file.name]
+                    return .members([
+                        "name": .string(file.name.description),
+                        "sha256": .string(file.sha256.hash.hex),
+                        "size": more?.size.map { .int($0) },
+                        "format": more?.format.map { .string($0) },
+                        "kind": more?.kind.map { .string($0) },
+                        "url": more?.url.map { .string($0) },
+                    ])
+                }),
+            "weights": statement.weights.map { .string($0.description) },
+            "tensors": claims.weights?.tensorCount.map { .int($0) },
+            "bytes": claims.weights?.byteCount.map { .int($0) },
+            "lineage": Self.lineage(claims.lineage),
+        ])
+    }
+
+    private static func lineage(_ lineage: Claims.Lineage) -> JSON? {
+        switch lineage {
+        case .notStated: nil
+        case .fromScratch: ["origin": "from-scratch"]
+        case .parents(let parents):
+            [
+                "parents": .array(
+                    parents.map { parent in
+                        .members([
+                            "name": .string(parent.name.description),
+                            "version": parent.version.map { .string($0) },
+                            "relation": .string(parent.relation.rawValue),
+                            "digests": parent.digests.isEmpty
+                                ? nil : .strings(parent.digests.map(\.description)),
+                            "basis": parent.basis.map { .string($0) },
+                        ])
+                    })
+            ]
+        }
+    }
+
+    var json: JSON {
+        guard case .object(var members) = facts else { return facts }
+        if !sources.isEmpty { members.append(JSON.Member("sources", .array(sources))) }
+        members.append(JSON.Member("attestations", .strings(ids.map(\.hex))))
+        return .object(members)
+    }
+}
