@@ -175,7 +175,10 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["FileIO", "StrictJSON", "Cryptography"],
+            dependencies: [
+                "FileIO", "StrictJSON", "Cryptography", "Attestation", "TransparencyLog", "Registry",
+            ],
+            exclude: ["Transcripts"],
             swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

@@ -25,4 +25,15 @@ enum CommandList {
     }
 
     static func has(_ name: String) -> Bool { find(name, in: all) != nil }
+
+    /// What can be run: commands without subcommands of their own, by their full names (`key list`).
+    static func leaves(
+        of commands: [any ParsableCommand.Type], below path: String = ""
+    ) -> [(path: String, command: any ParsableCommand.Type)] {
+        commands.flatMap { command in
+            let name = path + command._commandName
+            let children = command.configuration.subcommands
+            return children.isEmpty ? [(name, command)] : leaves(of: children, below: "\(name) ")
+        }
+    }
 }

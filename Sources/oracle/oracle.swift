@@ -6,8 +6,9 @@
 //     A command that has subcommands is a plain `ParsableCommand`; its leaves are `OracleCommand`s.
 //   - One entry in `CommandList.groups`. Only commands that work stand there: help, completions and suggestions
 //     are all made from that list.
-//   - One JSON Schema in `docs/schema/<command>.schema.json` (spaces become `-`: `key-list.schema.json`), and one
-//     transcript in `Tests/CommandTests/Transcripts/`. A test compares both with the list.
+//   - One JSON Schema in `docs/schema/<command>.schema.json` (spaces become `-`: `key-list.schema.json`; a line of
+//     `--jsonl` has `<command>-line.schema.json`), and a transcript in `Tests/CommandTests/Transcripts/` in which it answers
+//     with `--json`. A test holds both against the list.
 //
 // What goes where
 //   - stdout is the answer, through `context.console.print` (text) or `context.console.print(json:)`; one value is

@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import FileIO
 internal import StrictJSON
 
 struct Env: OracleCommand {
@@ -10,15 +9,15 @@ struct Env: OracleCommand {
 
     func run(_ context: Context) throws -> ExitStatus {
         let places = context.places
-        let rows: [(key: String, value: String?, meaning: String)] = [
-            ("config", places.config, "your policy"),
-            ("data", places.data, "taps, trust state, keys"),
-            ("cache", places.cache, "indexes and remembered digests; can be deleted"),
-            ("state", places.state, "evidence of registries that misbehaved"),
-            ("bundle", places.bundle, "the registry that was installed with oracle"),
-            ("git-helper", places.gitHelper, "the process that fetches"),
-            ("system-policy", Places.systemPolicy, "the administrator's policy, a floor"),
-            ("user-policy", places.userPolicy, "your policy"),
+        let rows: [(key: String, value: String?)] = [
+            ("config", places.config),
+            ("data", places.data),
+            ("cache", places.cache),
+            ("state", places.state),
+            ("bundle", places.bundle),
+            ("git-helper", places.gitHelper),
+            ("system-policy", Places.systemPolicy),
+            ("user-policy", places.userPolicy),
         ]
         if context.format.isJSON {
             var members: [JSON.Member] = [
@@ -40,11 +39,7 @@ struct Env: OracleCommand {
         }
         var table = Table()
         for row in rows {
-            let isThere = row.value.map { FileStatus.exists($0) } ?? false
-            table.add([
-                TerminalText(row.key, .bold), TerminalText(row.value ?? "none"),
-                TerminalText(isThere || row.value == nil ? "" : "(not there yet)", .dim),
-            ])
+            table.add([TerminalText(row.key, .bold), TerminalText(row.value ?? "none")])
         }
         try context.console.print(table)
         let heard = Self.variables.compactMap { name in

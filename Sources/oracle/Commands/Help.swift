@@ -49,9 +49,9 @@ struct Help: OracleCommand {
             "schema": 1,
             "commands": .array(
                 CommandList.groups.flatMap { group in
-                    group.commands.map { command in
+                    CommandList.leaves(of: group.commands).map { path, command in
                         [
-                            "name": .string(command._commandName), "group": .string(group.title),
+                            "command": .string(path), "group": .string(group.title),
                             "abstract": .string(command.configuration.abstract),
                         ]
                     }

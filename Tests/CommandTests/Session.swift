@@ -1,0 +1,48 @@
+internal import FileIO
+
+/// A transcript that is being run, in a directory of its own.
+struct Session {
+    let transcript: Transcript
+
+    init(_ transcript: Transcript) { self.transcript = transcript }
+
+    /// - Parameter step: told the outcome of each step, masked, in the transcript's words.
+    /// - Returns: the answers in JSON, unmasked.
+    func run(_ step: (Int, [String]) throws -> Void) throws -> [JSONAnswer] {
+        let here = try Process.temporaryDirectory("oracle-transcript")
+        defer { try? removeTree(here) }
+        for fixture in transcript.fixtures { try Fixtures.make(fixture, in: here) }
+        var environment = [
+            "PATH": "\(Layout.products):/usr/local/bin:/usr/bin:/bin", "ORACLE_HOME": "\(here)/home",
+            "ORACLE_BUNDLE": "\(here)/bundle", "TMPDIR": here,
+        ]
+        for variable in transcript.variables {
+            environment[variable.name] = variable.value.replacing("<here>", with: here)
+        }
+        let commands = try Schemas.commands()
+        var answers: [JSONAnswer] = []
+        for (index, wanted) in transcript.steps.enumerated() {
+            let result = try Process.run(
+                ["/bin/sh", "-c", wanted.command], environment: environment, directory: here)
+            if let form = Schemas.form(ofCommand: wanted.command, commands: commands) {
+                answers.append(
+                    JSONAnswer(
+                        command: form.command, isLines: form.isLines, output: result.output,
+                        place: "\(baseName(of: transcript.path)):\(wanted.line)"))
+            }
+            try step(index, Transcript.lines(of: result) { Mask.apply($0, here: here) })
+        }
+        return answers
+    }
+}
+
+/// What differs from run to run.
+enum Mask {
+    static func apply(_ text: String, here: String) -> String {
+        var text = text.replacing(here, with: "<here>").replacing(Layout.products, with: "<bin>")
+        text.replace(/(?:\d+ s|[\d,]+ (?:minute|hour|day|year)s?) old|just now/, with: "<age>")
+        text.replace(/process \d+/, with: "process <pid>")
+        text.replace(/("(?:synced|synced-at|age)": )(?:"[^"]*"|\d+)/) { "\($0.output.1)<masked>" }
+        return text
+    }
+}
