@@ -131,8 +131,17 @@ let package = Package(
             ],
             swiftSettings: strict),
 
-        .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"], swiftSettings: strict),
-        .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"], swiftSettings: strict),
+        .target(
+            name: "TestSupport", dependencies: ["FileIO"], path: "Tests/TestSupport",
+            swiftSettings: strict),
+        .testTarget(
+            name: "FileIOTests", dependencies: ["FileIO", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "CryptographyTests", dependencies: ["Cryptography", "FileIO", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "StrictJSONTests", dependencies: ["StrictJSON", "FileIO", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(name: "SQLiteTests", dependencies: ["SQLite", "FileIO"], swiftSettings: strict),
         .testTarget(name: "YAMLTests", dependencies: ["YAML"], swiftSettings: strict),
         .testTarget(
