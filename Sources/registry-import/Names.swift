@@ -1,25 +1,5 @@
 import Attestation
 
-/// Which entries a public registry leaves out: community catalogues hold adult models and models whose refusals
-/// were removed; neither is what this registry vouches for.
-enum Exclusion {
-    /// Looked for in the folded name.
-    static let words = [
-        "uncensor", "abliterat", "unhinged", "nsfw", "rpmax", "roleplay", "erotic", "hentai", "porn", "lewd",
-        "obliterat", "unfiltered", "heretic", "josiefied", "luna-ai", "darkidol", "dark-", "evil", "stheno",
-        "lunaris", "mythomax", "mythalion", "moistral", "smut", "waifu", "-rp-", "_rp_", "noromaid",
-        "fimbulvetr",
-        "tiefighter", "psyfighter", "erebus", "nerybus", "celeste", "rocinante", "magnum", "lumimaid",
-        "euryale",
-        "cydonia", "unslop", "anthracite", "nemomix", "rei-", "behemoth", "fallen-", "l3-8b-", "drummer",
-    ]
-
-    static func excludes(_ name: String) -> Bool {
-        let folded = name.lowercased()
-        return words.contains { folded.contains($0) }
-    }
-}
-
 /// A name as the registry spells it: of several spellings the one that most rows use, then the first in byte order.
 struct Spelling {
     private var counts: [String: [String: Int]] = [:]
@@ -35,5 +15,19 @@ struct Spelling {
                 ? right.key.utf8.lexicographicallyPrecedes(left.key.utf8) : left.value < right.value
         }
         return try best.map { try ModelName($0.key) } ?? name
+    }
+}
+
+/// Rows whose source contradicts itself, so that no registry should repeat it.
+enum Doubtful {
+    private static let rows: [(name: String, file: String, why: String)] = [
+        (
+            "CompVis/stable-diffusion-v-1-2-original", "sd-v1-4-full-ema.ckpt",
+            "the source lists a checkpoint of version 1.4 under the repository of version 1.2"
+        )
+    ]
+
+    static func reason(_ row: FileRow) -> String? {
+        rows.first { $0.name == row.name && $0.file == row.file }?.why
     }
 }

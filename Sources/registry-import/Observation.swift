@@ -2,59 +2,69 @@ import Attestation
 import Cryptography
 import StrictJSON
 
-/// What the registry says of one version of one model: an `observation` statement in the making.
+/// What the registry says of one version of one model, or of some of its files: an `observation` statement in the making.
 struct Observation {
     let model: ModelName
     let version: String?
-    var files: [FileRow] = []
+    /// In the order of their names, each once.
+    let files: [FileRow]
     /// Measured here, of the model's tensors as one set.
     var weights: MeasuredWeights?
+    var parents: [Parent] = []
 
     struct MeasuredWeights {
         let digest: Digest
         let tensorCount: Int
         let byteCount: Int
         let files: [String]
+        /// `tensors/<weights hex>.json`.
+        let manifest: [UInt8]
         let source: Source
     }
 
     struct Parent {
         let name: ModelName
-        let digests: [String]
-        let relation: String
+        var version: String?
+        /// Empty where the registry attests nothing of the parent: it is named, not pinned.
+        var digests: [Digest] = []
+        let relation: Relation
         let basis: String
-        let source: Source
+        var sources: [Source]
     }
 
-    /// A digest per file name. Two rows that name one file with different digests contradict each other: such a file
-    /// is left out, and said.
-    func mergedFiles() -> (files: [(row: FileRow, sources: [Source])], contradicted: [String]) {
-        var merged: [(row: FileRow, sources: [Source])] = []
-        var contradicted: Set<String> = []
-        for row in files.sorted(by: { $0.file.utf8.lexicographicallyPrecedes($1.file.utf8) }) {
-            if let last = merged.last, last.row.file == row.file {
-                if last.row.sha256 != row.sha256 { contradicted.insert(row.file) }
-                merged[merged.count - 1].sources += row.sources
-            } else {
-                merged.append((row, row.sources))
-            }
+    /// Whether the one who signs has hashed every byte that this speaks of.
+    var isMeasured: Bool { files.allSatisfy(\.isMeasured) }
+
+    /// The statements that say it: one, or where that would be longer than a statement may be, one for each half of the
+    /// files, and so on. Each part repeats model, version and parents; the weights digest stands in the first.
+    func statements() throws -> [[UInt8]] {
+        let bytes = json.pretty()
+        if bytes.count <= AttestationLimits.statement { return [bytes] }
+        guard files.count > 1 else {
+            throw ImportError("\(model): one file alone makes a statement of \(bytes.count) bytes")
         }
-        return (merged.filter { !contradicted.contains($0.row.file) }, contradicted.sorted())
+        let middle = files.count / 2
+        var first = Observation(model: model, version: version, files: Array(files[..<middle]))
+        var second = Observation(model: model, version: version, files: Array(files[middle...]))
+        first.parents = parents
+        second.parents = parents
+        first.weights = weights
+        return try first.statements() + second.statements()
     }
 
-    /// The statement's bytes, or nil where nothing is left to say.
-    func statement(parents: [Parent]) -> JSON? {
-        let (files, _) = mergedFiles()
-        guard !files.isEmpty else { return nil }
-        var sources = Array(
-            Set(files.flatMap(\.sources) + parents.map(\.source) + (weights.map { [$0.source] } ?? [])))
+    private var json: JSON {
+        var sources: [Source] = []
+        for source in files.flatMap(\.sources) + parents.flatMap(\.sources)
+            + (weights.map { [$0.source] } ?? [])
+        where !sources.contains(source) {
+            sources.append(source)
+        }
         sources.sort { $0.sortKey.lexicographicallyPrecedes($1.sortKey) }
         func indexes(_ some: [Source]) -> JSON {
             .array(Set(some.compactMap { sources.firstIndex(of: $0) }).sorted().map { .int($0) })
         }
-
         var subjects = files.map { file -> JSON in
-            ["name": .string(file.row.file), "digest": ["sha256": .string(file.row.sha256)]]
+            ["name": .string(file.file), "digest": ["sha256": .string(file.sha256.hex)]]
         }
         if let weights {
             subjects.append([
@@ -62,18 +72,20 @@ struct Observation {
                 "digest": ["weights": .string(weights.digest.hash.hex)],
             ])
         }
-        let licenses = Set(files.compactMap(\.row.license))
+        // Two licenses for the files of one model are a contradiction that a curator does not settle.
+        let licenses = Set(files.compactMap(\.license))
         let predicate = JSON.members([
             "model": .string(model.description),
             "version": version.map { .string($0) },
+            "license": licenses.count == 1 ? licenses.first.map { .string($0) } : nil,
             "artifacts": .array(
                 files.map { file in
                     .members([
-                        "name": .string(file.row.file),
-                        "size": file.row.size.map { .int($0) },
-                        "format": file.row.format.map { .string($0) },
-                        "kind": file.row.kind.map { .string($0) },
-                        "url": file.row.url.map { .string($0) },
+                        "name": .string(file.file),
+                        "size": file.size.map { .int($0) },
+                        "format": file.format.map { .string($0) },
+                        "kind": file.kind.map { .string($0) },
+                        "url": file.url.map { .string($0) },
                         "sources": indexes(file.sources),
                     ])
                 }),
@@ -83,28 +95,28 @@ struct Observation {
                     "files": .strings(weights.files), "sources": indexes([weights.source]),
                 ])
             },
-            // Two licenses for the files of one model are a contradiction that a curator does not settle.
-            "license": licenses.count == 1 ? licenses.first.map { .string($0) } : nil,
             "lineage": parents.isEmpty
                 ? nil
-                : .members([
+                : [
                     "parents": .array(
                         parents.map { parent in
                             .members([
                                 "name": .string(parent.name.description),
-                                "digests": parent.digests.isEmpty ? nil : .strings(parent.digests),
-                                "relation": .string(parent.relation),
+                                "version": parent.version.map { .string($0) },
+                                "digests": parent.digests.isEmpty
+                                    ? nil : .strings(parent.digests.map(\.description)),
+                                "relation": .string(parent.relation.rawValue),
                                 "basis": .string(parent.basis),
-                                "sources": indexes([parent.source]),
+                                "sources": indexes(parent.sources),
                             ])
                         })
-                ]),
+                ],
             "sources": .array(sources.map(\.json)),
         ])
         return [
-            "_type": "https://in-toto.io/Statement/v1",
+            "_type": .string(Statement.type),
             "subject": .array(subjects),
-            "predicateType": "urn:oracle-registry:predicate:observation:v1",
+            "predicateType": .string(Statement.Predicate.observationType),
             "predicate": predicate,
         ]
     }

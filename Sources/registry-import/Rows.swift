@@ -1,55 +1,40 @@
+import Attestation
 import Cryptography
 import FileIO
 import StrictJSON
 
-/// What went wrong, for the person at the terminal.
-struct ImportError: Error, CustomStringConvertible {
-    let description: String
-
-    init(_ description: String) { self.description = description }
-}
-
-/// Where a public source states a fact.
-struct Source: Hashable {
-    enum Tier: String, Comparable {
-        case publishersList = "publisher's list"
-        case measured = "measured"
-        case thirdParty = "third party"
-
-        static func < (left: Tier, right: Tier) -> Bool { left.rawValue < right.rawValue }
-    }
-
-    let tier: Tier
-    /// A repository and a commit, or a package and a version.
-    let place: String
-    let isPackage: Bool
-    let path: String
-    let revision: String
-
-    init(_ value: JSONValue, tier: Tier) throws {
-        self.tier = tier
-        guard let path = value["path"]?.string else { throw ImportError("a source without a path") }
-        self.path = path
+extension Source {
+    /// - Returns: nil for a source that is no repository and no package: a URL alone moves.
+    init?(_ value: JSONValue, tier: Tier) {
+        guard let path = value["path"]?.string else { return nil }
         if let repo = value["repo"]?.string, let commit = value["commit"]?.string {
-            (place, revision, isPackage) = (repo, commit, false)
+            self.init(tier: tier, place: repo, isPackage: false, revision: commit, path: path)
         } else if let package = value["package"]?.string, let version = value["version"]?.string {
-            (place, revision, isPackage) = (package, version, true)
+            self.init(tier: tier, place: package, isPackage: true, revision: version, path: path)
         } else {
-            throw ImportError("a source that is neither a repository nor a package")
+            return nil
         }
     }
 
+    /// Whether both are the same text of the same place, whatever they are taken to be.
+    func isSamePlace(as other: Source) -> Bool {
+        place == other.place && isPackage == other.isPackage && revision == other.revision
+            && path == other.path
+    }
+
     var json: JSON {
-        .object([
-            .init("tier", .string(tier.rawValue)),
-            .init(isPackage ? "package" : "repo", .string(place)),
-            .init(isPackage ? "version" : "commit", .string(revision)),
-            .init("path", .string(path)),
+        .members([
+            "tier": .string(tier.rawValue),
+            isPackage ? "package" : "repo": .string(place),
+            isPackage ? "version" : "commit": revision.map { .string($0) },
+            "path": path.map { .string($0) },
         ])
     }
 
     /// Sorts sources so that the same facts give the same bytes.
-    var sortKey: [UInt8] { Array("\(tier.rawValue)\u{1}\(place)\u{1}\(path)\u{1}\(revision)".utf8) }
+    var sortKey: [UInt8] {
+        Array("\(tier.rawValue)\u{1}\(place)\u{1}\(path ?? "")\u{1}\(revision ?? "")".utf8)
+    }
 }
 
 /// One file that a source states a digest for: a row of `models.jsonl`.
@@ -60,20 +45,39 @@ struct FileRow {
     let format: String?
     let kind: String?
     let size: Int?
-    let sha256: String
+    let sha256: Hash32
     let license: String?
     let url: String?
-    let isMeasured: Bool
     let sources: [Source]
+
+    var isMeasured: Bool { sources.contains { $0.tier == .measured } }
+    /// Whether it is what a derivative is made from. A tokenizer or a configuration is shared by models that are no relatives.
+    var holdsWeights: Bool { kind == "weights" || kind == "adapter" }
+
+    init(
+        name: String, version: String?, file: String, format: String?, kind: String?, size: Int?,
+        sha256: Hash32, license: String?, url: String?, sources: [Source]
+    ) {
+        self.name = name
+        self.version = version
+        self.file = file
+        self.format = format
+        self.kind = kind
+        self.size = size
+        self.sha256 = sha256
+        self.license = license
+        self.url = url
+        self.sources = sources
+    }
 
     /// - Returns: nil for a row that a registry leaves out: not `core`, contradicted, or without a SHA-256.
     init?(_ value: JSONValue) throws {
         guard value["core"]?.bool == true, value["conflict"] == nil, value["size_conflict"] == nil,
-            let sha256 = value["digests"]?["sha256"]?.string, Hash32(hex: sha256) != nil
+            let sha256 = value["digests"]?["sha256"]?.string.flatMap(Hash32.init(hex:))
         else { return nil }
         guard let name = value["name"]?.string, let file = value["file"]?.string,
-            let evidence = value["evidence"]?.string, let source = value["source"]
-        else { throw ImportError("line \(value.line): a row without name, file, evidence or source") }
+            let evidence = value["evidence"]?.string, let stated = value["source"]
+        else { throw ImportError("a row without name, file, evidence or source") }
         let tier: Source.Tier
         switch evidence {
         case "publisher": tier = .publishersList
@@ -81,47 +85,49 @@ struct FileRow {
         case "third-party": tier = .thirdParty
         default: throw ImportError("unknown evidence \"\(evidence)\"")
         }
-        self.name = name
-        self.file = file
-        self.sha256 = sha256
-        version = value["version_or_revision"]?.string
-        format = value["format"]?.string
-        kind = value["kind"]?.string
-        size = value["size_bytes"]?.int
-        license = value["license"]?.string
-        url = value["url"]?.string
-        isMeasured = tier == .measured
-        var sources = [try Source(source, tier: tier)]
+        guard let source = Source(stated, tier: tier) else {
+            throw ImportError("a source that is neither a repository nor a package")
+        }
+        var sources = [source]
         // Another catalogue that names the same file with the same digest; a further record, not a measurement.
         if let others = value["also_in"]?.elements {
             for other in others {
-                if let source = other["source"] { sources.append(try Source(source, tier: .thirdParty)) }
+                guard let source = other["source"].flatMap({ Source($0, tier: .thirdParty) }) else {
+                    throw ImportError("a further source that is neither a repository nor a package")
+                }
+                if !sources.contains(where: { $0.isSamePlace(as: source) }) { sources.append(source) }
             }
         }
-        self.sources = sources
+        self.init(
+            name: name, version: value["version_or_revision"]?.string, file: file,
+            format: value["format"]?.string, kind: value["kind"]?.string, size: value["size_bytes"]?.int,
+            sha256: sha256, license: value["license"]?.string, url: value["url"]?.string, sources: sources)
     }
 }
 
 /// One edge of `lineage.jsonl`.
 struct LineageRow {
+    /// `owner/model`, or `owner/model#file` where the source speaks of one file.
     let derivative: String
     let base: String
     let relation: String
     let basis: String
-    let source: Source
+    /// Whether the source names a model, not only a family of models.
+    let isExact: Bool
+    /// nil where the source is a page without a fixed revision.
+    let source: Source?
 
-    /// - Returns: nil where the source names only a family of models: a family is no parent.
-    init?(_ value: JSONValue) throws {
-        guard value["base_precision"]?.string == "exact" else { return nil }
+    init(_ value: JSONValue) throws {
         guard let derivative = value["derivative"]?.string, let base = value["base"]?.string,
             let relation = value["relation"]?.string, let basis = value["basis"]?.string,
-            let source = value["source"]
-        else { throw ImportError("a lineage row without derivative, base, relation, basis or source") }
+            let precision = value["base_precision"]?.string, let source = value["source"]
+        else { throw ImportError("an edge without derivative, base, relation, basis or source") }
         self.derivative = derivative
         self.base = base
         self.relation = relation
         self.basis = basis
-        self.source = try Source(source, tier: .thirdParty)
+        isExact = precision == "exact"
+        self.source = Source(source, tier: .thirdParty)
     }
 }
 
@@ -129,7 +135,8 @@ struct LineageRow {
 func readLines<Row>(_ path: String, _ make: (JSONValue) throws -> Row?) throws -> [Row] {
     let bytes = try readFile(path, limit: 256 << 20)
     var rows: [Row] = []
-    for (number, line) in bytes.split(separator: 0x0A).enumerated() {
+    for (number, line) in bytes.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated()
+    where !line.isEmpty {
         do {
             if let row = try make(JSONDocument(Array(line)).root) { rows.append(row) }
         } catch {
