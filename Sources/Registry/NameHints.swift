@@ -1,5 +1,5 @@
 package import Attestation
-internal import StrictJSON
+package import StrictJSON
 
 /// `names.json`: well-known names without a digest, names known to imitate another, and renamed models. Hints for a person who
 /// mistyped or was deceived; never a ground for trust.
@@ -50,5 +50,22 @@ package struct NameHints: Hashable, Sendable {
             for element in elements { known.append(try name(element)) }
         }
         self.init(known: known, imitates: imitates, renamed: renamed)
+    }
+
+    package var json: JSON {
+        [
+            "known": .strings(known.map(\.description)),
+            "imitates": .array(
+                imitates.sorted { $0.key < $1.key }.map { pair in
+                    [
+                        "name": .string(pair.key.description),
+                        "imitates": .string(pair.value.description),
+                    ]
+                }),
+            "renamed": .array(
+                renamed.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.map { pair in
+                    ["from": .string(pair.key), "to": .string(pair.value.description)]
+                }),
+        ]
     }
 }

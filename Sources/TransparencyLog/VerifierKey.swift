@@ -50,7 +50,7 @@ package struct VerifierKey: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// signed-note: not empty, no Unicode spaces, no plus.
-    static func isValid(name: String) -> Bool {
+    package static func isValid(name: String) -> Bool {
         (1...255).contains(name.utf8.count)
             && name.unicodeScalars.allSatisfy {
                 !$0.properties.isWhitespace && $0.value > 0x20 && !(0x7F...0x9F).contains($0.value)

@@ -1,0 +1,112 @@
+internal import Attestation
+package import Cryptography
+internal import FileIO
+package import TransparencyLog
+
+/// The published side as it stands, read whole and proved: the checkpoint is signed, the entries make its root, and every tile
+/// that it needs is there and right.
+package struct PublishedLog {
+    /// nil where nothing was published yet.
+    package let checkpoint: VerifiedCheckpoint?
+    /// The file, to see whether another publisher was faster.
+    package let checkpointBytes: [UInt8]?
+    package var size: UInt64 { writer.frontier.size }
+    /// The lowest index of each signed thing in the log.
+    package private(set) var indexes: [Hash32: UInt64] = [:]
+    /// Which signatures on it the log holds.
+    package private(set) var signatures: [Hash32: Set<[UInt8]>] = [:]
+    /// Root hashes at the sizes that were asked for and that the log has reached.
+    package private(set) var heads: [UInt64: Hash32] = [:]
+    /// Goes on where the log ends.
+    package private(set) var writer: TileWriter
+    /// The last, unfinished bundle.
+    package private(set) var openBundle: [UInt8] = []
+
+    static let checkpointPath = "log/checkpoint"
+
+    /// - Parameters:
+    ///   - roots: one of them must have named the key that signed the checkpoint.
+    ///   - headsAt: sizes whose root hashes are wanted.
+    /// - Throws: `RegistryProblems` where the published side was damaged or is another registry's.
+    package init(verifying tree: some FileTree, roots: [VerifiedRoot], headsAt: Set<UInt64>) throws {
+        writer = try TileWriter(size: 0, root: MerkleTree.emptyRoot) { _ in nil }
+        checkpointBytes = try tree.read(Self.checkpointPath, limit: SignedNote.byteLimit)
+        if headsAt.contains(0) { heads[0] = MerkleTree.emptyRoot }
+        guard let bytes = checkpointBytes else {
+            checkpoint = nil
+            return
+        }
+        let verified = try Self.verify(bytes, roots: roots)
+        checkpoint = verified
+        do {
+            try replay(tree, to: verified.checkpoint.size, headsAt: headsAt)
+        } catch let error as LogError {
+            throw RegistryProblems([RegistryProblem("log", "\(error)")])
+        }
+        guard writer.frontier.root == verified.checkpoint.root else {
+            throw RegistryProblems([
+                RegistryProblem("log", "the entries do not make the root that the checkpoint signs")
+            ])
+        }
+    }
+
+    private static func verify(_ bytes: [UInt8], roots: [VerifiedRoot]) throws -> VerifiedCheckpoint {
+        var reason = "no root"
+        let unverified: UnverifiedCheckpoint
+        do { unverified = try UnverifiedCheckpoint(parsing: bytes) } catch {
+            throw RegistryProblems([RegistryProblem(checkpointPath, "\(error)")])
+        }
+        for root in roots.reversed() {
+            let claims = root.claims
+            do {
+                return try unverified.verified(
+                    origin: claims.origin, logKey: claims.logKey,
+                    cosigners: (claims.operatorKey.map { [$0] } ?? []) + claims.witnesses)
+            } catch { reason = "\(error)" }
+        }
+        throw RegistryProblems([RegistryProblem(checkpointPath, reason)])
+    }
+
+    /// Reads every bundle, makes the tiles anew and compares them with those that are there.
+    private mutating func replay(_ tree: some FileTree, to end: UInt64, headsAt: Set<UInt64>) throws {
+        let needed = Set(TilePath.hashTiles(size: end))
+        for tile in TilePath.newEntryTiles(from: 0, to: end) {
+            guard let bundle = try tree.read("log/\(tile)", limit: EntryBundle.byteLimit) else {
+                throw LogError("\(tile) is missing")
+            }
+            var leaves: [Hash32] = []
+            for range in try EntryBundle.ranges(in: bundle, count: tile.count) {
+                let entry = Array(bundle[range])
+                note(entry, at: tile.index * TilePath.width + UInt64(leaves.count))
+                leaves.append(MerkleTree.leafHash(entry))
+            }
+            try append(leaves, needed: needed, in: tree, headsAt: headsAt)
+            openBundle = tile.isFull ? [] : bundle
+        }
+    }
+
+    private mutating func append(
+        _ leaves: [Hash32], needed: Set<TilePath>, in tree: some FileTree, headsAt: Set<UInt64>
+    ) throws {
+        // Where a head lies inside the bundle, the root is taken on the way.
+        var frontier = writer.frontier
+        for leaf in leaves {
+            frontier.append(leaf)
+            if headsAt.contains(frontier.size) { heads[frontier.size] = frontier.root }
+        }
+        for (path, bytes) in writer.append(leaves) where needed.contains(path) {
+            guard let there = try tree.read("log/\(path)", limit: 8192) else {
+                throw LogError("\(path) is missing")
+            }
+            guard there == bytes else { throw LogError("\(path) does not fit the entries") }
+        }
+    }
+
+    /// What does not parse is an opaque leaf.
+    private mutating func note(_ entry: [UInt8], at index: UInt64) {
+        guard let envelope = try? Envelope(parsing: entry) else { return }
+        let id = envelope.id
+        if indexes[id] == nil { indexes[id] = index }
+        signatures[id, default: []].formUnion(envelope.signatures.map(\.bytes))
+    }
+}

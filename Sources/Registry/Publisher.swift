@@ -1,0 +1,238 @@
+internal import Attestation
+package import Cryptography
+internal import FileIO
+internal import StrictJSON
+package import TransparencyLog
+
+/// Makes the published side of the source side: `registry publish`.
+///
+/// Entries are appended in this order: pointers to signers files by version, then statements in the byte order of their paths
+/// (`owner/model/id`), so that the statements of one model lie together; each with all signatures that the log does not have
+/// yet. A co-signature that came later is an entry of its own with the same payload.
+///
+/// Files are written so that a reader, or a crash in between, finds the old checkpoint with all that it needs: entries and
+/// tiles first, then tensor manifests, signers files and roots, then the checkpoint; partial tiles are removed after that,
+/// and only where their full tile exists.
+package struct Publisher {
+    package let source: SourceRegistry
+    package let published: PublishedLog
+    /// What will be appended.
+    package let additions: [Addition]
+    /// The head that the log will have.
+    package let head: Checkpoint
+    /// Whether a signature is missing on that head: something was added, or the root names other keys.
+    package let needsSignature: Bool
+    private let files: [(path: String, bytes: [UInt8])]
+    private let removals: [String]
+
+    package struct Addition: Sendable {
+        package enum Kind: Hashable, Sendable { case signers, attestation, cosignature }
+
+        package let kind: Kind
+        package let path: String
+        /// The log's entry.
+        package let entry: [UInt8]
+    }
+
+    /// Compares source and published side. Writes nothing and needs no key.
+    /// - Throws: `RegistryProblems` with every reason not to publish.
+    package init(_ source: SourceRegistry, onto tree: some FileTree) throws {
+        self.source = source
+        let bound =
+            source.roots.map { ("root/\($0.claims.version).root.json", $0.claims.log) }
+            + source.signersFiles.map { ($0.pointer.path, $0.claims.log) }
+        let published = try PublishedLog(
+            verifying: tree, roots: source.roots, headsAt: Set(bound.map(\.1.size)))
+        self.published = published
+
+        var check = PublishCheck(source: source, published: published)
+        check.nothingWasLost(from: tree)
+        for (path, head) in bound { check.isBound(path, to: head) }
+        additions = check.additions()
+
+        var writer = published.writer
+        let tiles = writer.append(additions.map { MerkleTree.leafHash($0.entry) })
+        let size = writer.frontier.size
+        head = Checkpoint(origin: source.description.origin, size: size, root: writer.frontier.root)
+        var files = try Self.bundles(additions.map(\.entry), from: published.size, open: published.openBundle)
+        let neededTiles = Set(TilePath.hashTiles(size: size))
+        files += tiles.filter { neededTiles.contains($0.path) }.map { ("log/\($0.path)", $0.bytes) }
+        let present = try Self.tiles(in: tree)
+        if published.checkpoint == nil { check.isEmpty(present, but: files, in: tree) }
+        guard check.problems.isEmpty else { throw RegistryProblems(check.problems) }
+
+        for (weights, bytes) in source.tensors { files.append(("log/tensors/\(weights.hex).json", bytes)) }
+        if let names = source.names { files.append(("log/names.json", names)) }
+        for file in source.signersFiles {
+            files.append(("log/signers/\(file.claims.version).signers.json", file.bytes))
+        }
+        for root in source.roots {
+            files.append(("log/root/\(root.claims.version).root.json", root.bytes))
+        }
+        self.files = try files.filter {
+            try tree.read($0.path, limit: max($0.bytes.count, 1 << 26)) != $0.bytes
+        }
+        removals = present.filter { path in
+            !path.isFull && path.index < size >> UInt64(8 * (path.hashLevel + 1))
+        }.map { "log/\($0)" }.sorted()
+        needsSignature = !additions.isEmpty || !Self.isSigned(published.checkpoint, by: source.root.claims)
+    }
+
+    /// Whether there is nothing to write.
+    package var isUpToDate: Bool { !needsSignature && files.isEmpty && removals.isEmpty }
+
+    /// Whether the log's key of the newest root, and its operator, signed.
+    private static func isSigned(_ checkpoint: VerifiedCheckpoint?, by root: RootClaims) -> Bool {
+        guard let checkpoint else { return false }
+        let wanted = [root.logKey] + (root.operatorKey.map { [$0] } ?? [])
+        let signed = (try? checkpoint.note.verified(by: wanted)) ?? []
+        return wanted.allSatisfy { key in signed.contains { $0.key == key } }
+    }
+
+    private static func bundles(
+        _ entries: [[UInt8]], from start: UInt64, open: [UInt8]
+    ) throws -> [(path: String, bytes: [UInt8])] {
+        var files: [(path: String, bytes: [UInt8])] = []
+        var bundle = open
+        var at = start
+        for entry in entries {
+            try EntryBundle.append(entry, to: &bundle)
+            at += 1
+            if at % TilePath.width == 0 {
+                let path = TilePath(level: .entries, index: at / TilePath.width - 1, count: 256)
+                files.append(("log/\(path)", bundle))
+                bundle = []
+            }
+        }
+        if at > start, at % TilePath.width != 0 {
+            let count = Int(at % TilePath.width)
+            files.append(
+                ("log/\(TilePath(level: .entries, index: at / TilePath.width, count: count))", bundle))
+        }
+        return files
+    }
+
+    /// The tiles that lie there, needed or not.
+    private static func tiles(in tree: some FileTree) throws -> [TilePath] {
+        var found: [TilePath] = []
+        var pending = ["log/tile"]
+        while let directory = pending.popLast() {
+            for entry in try tree.list(directory) {
+                let path = "\(directory)/\(entry.name)"
+                if entry.kind == .directory { pending.append(path) }
+                if entry.kind == .file, let tile = TilePath(String(path.dropFirst(4))) { found.append(tile) }
+            }
+        }
+        return found
+    }
+
+    /// Signs the head.
+    /// - Parameters:
+    ///   - log: the key that the newest root names.
+    ///   - cosigner: the operator's; needed where the root names one.
+    ///   - time: seconds since 1970; it goes into the cosignature.
+    package func signed(log: SecretKey, cosigner: SecretKey?, time: UInt64) throws -> PublishPlan {
+        let claims = source.root.claims
+        let signer = try NoteSigner(name: claims.origin, kind: .ed25519, secret: log)
+        guard signer.verifier == claims.logKey else {
+            throw RegistryError("the key is not the log's that root \(claims.version) names")
+        }
+        var lines = [signer.sign(head.text, time: 0)]
+        var own = [signer.verifier]
+        if let operatorKey = claims.operatorKey {
+            guard let cosigner else {
+                throw RegistryError("root \(claims.version) names an operator, whose key is needed")
+            }
+            let signer = try NoteSigner(name: operatorKey.name, kind: .cosignature, secret: cosigner)
+            guard signer.verifier == operatorKey else {
+                throw RegistryError("the key is not the operator's that root \(claims.version) names")
+            }
+            let last = published.checkpoint?.cosignatures.map(\.time).max() ?? 0
+            guard time >= last else {
+                throw RegistryError(
+                    "this clock says \(Moment.format(time)), before the last signed time \(Moment.format(last))"
+                )
+            }
+            lines.append(signer.sign(head.text, time: time))
+            own.append(signer.verifier)
+        }
+        // Witnesses' lines stay on a head that stays.
+        if let old = published.checkpoint, old.note.text == head.text {
+            lines += old.note.signatures.filter { line in
+                !own.contains { $0.keyID == line.keyID && $0.name.utf8.elementsEqual(line.name.utf8) }
+                    && !claims.isReplaced(line)
+            }
+        }
+        let note = SignedNote(text: head.text, signatures: lines).encoded
+        // What is written must be what is read.
+        _ = try UnverifiedCheckpoint(parsing: note).verified(
+            origin: claims.origin, logKey: claims.logKey,
+            cosigners: (claims.operatorKey.map { [$0] } ?? []) + claims.witnesses)
+        return plan(checkpoint: note == published.checkpointBytes ? nil : note)
+    }
+
+    /// What to write where no signature is needed.
+    package func unsigned() throws -> PublishPlan {
+        guard !needsSignature else { throw RegistryError("the new head needs a signature") }
+        return plan(checkpoint: nil)
+    }
+
+    private func plan(checkpoint: [UInt8]?) -> PublishPlan {
+        var steps = files.map { PublishPlan.Step.write(path: $0.path, bytes: $0.bytes) }
+        if let checkpoint {
+            steps.append(
+                .replace(
+                    path: PublishedLog.checkpointPath, bytes: checkpoint, expected: published.checkpointBytes)
+            )
+        }
+        steps += removals.map { .remove(path: $0) }
+        // A full tile that is new makes the partial ones before it superfluous; `removals` named them.
+        return PublishPlan(steps: steps)
+    }
+}
+
+/// What publishing writes, in an order in which every prefix leaves a whole log.
+package struct PublishPlan: Sendable {
+    package enum Step: Sendable {
+        case write(path: String, bytes: [UInt8])
+        /// Only while the file has the bytes that were judged: two publishers at once would sign two trees.
+        case replace(path: String, bytes: [UInt8], expected: [UInt8]?)
+        case remove(path: String)
+    }
+
+    package let steps: [Step]
+
+    package func apply(to tree: some WritableFileTree) throws {
+        for step in steps {
+            switch step {
+            case .write(let path, let bytes): try tree.write(bytes, to: path)
+            case .replace(let path, let bytes, let expected):
+                guard try tree.read(path, limit: SignedNote.byteLimit) == expected else {
+                    throw RegistryError("\(path) changed meanwhile: somebody else is publishing")
+                }
+                try tree.write(bytes, to: path)
+            case .remove(let path): try tree.remove(path)
+            }
+        }
+    }
+}
+
+extension RootClaims {
+    /// Whether a signature line is by an operator or log key of this origin that this root names no more.
+    fileprivate func isReplaced(_ line: NoteSignature) -> Bool {
+        let isOwnName =
+            line.name.utf8.elementsEqual(origin.utf8)
+            || operatorKey.map { line.name.utf8.elementsEqual($0.name.utf8) } ?? false
+        return isOwnName && !(witnesses.contains { $0.keyID == line.keyID })
+    }
+}
+
+extension TilePath {
+    /// The level whose growth fills the tile; entries grow as level 0 does.
+    fileprivate var hashLevel: Int {
+        switch level {
+        case .hashes(let level): level
+        case .entries: 0
+        }
+    }
+}

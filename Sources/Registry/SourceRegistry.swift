@@ -1,0 +1,103 @@
+package import Attestation
+package import Cryptography
+
+/// One thing that is wrong, and where: `path: message`.
+package struct RegistryProblem: Hashable, Sendable, CustomStringConvertible {
+    package let path: String
+    package let message: String
+
+    package init(_ path: String, _ message: String) {
+        self.path = path
+        self.message = message
+    }
+
+    package var description: String { "\(path): \(message)" }
+}
+
+/// Why nothing was published.
+package struct RegistryProblems: Error, Hashable, Sendable, CustomStringConvertible {
+    /// Not empty; in the order of paths.
+    package let problems: [RegistryProblem]
+
+    package init(_ problems: [RegistryProblem]) {
+        self.problems = problems.sorted { left, right in
+            left.path.utf8.elementsEqual(right.path.utf8)
+                ? left.message.utf8.lexicographicallyPrecedes(right.message.utf8)
+                : left.path.utf8.lexicographicallyPrecedes(right.path.utf8)
+        }
+    }
+
+    package var description: String { problems.map(\.description).joined(separator: "\n") }
+}
+
+/// Something that stewards or signers sign, with the signatures that lie beside it.
+package struct SignedFile: Sendable {
+    /// Of the signed file.
+    package let path: String
+    /// An entry of the log that holds all signatures.
+    package let envelope: Envelope
+    /// The signature files, in the envelope's order.
+    package let signaturePaths: [String]
+
+    package var id: Hash32 { envelope.id }
+}
+
+/// A source side that was read whole and found in order, as far as it can be judged without the published log.
+package struct SourceRegistry: Sendable {
+    package struct SignersFile: Sendable {
+        package let claims: SignersClaims
+        package let bytes: [UInt8]
+        /// The pointer that stewards signed.
+        package let pointer: SignedFile
+    }
+
+    package struct SourceAttestation: Sendable {
+        package let signed: SignedFile
+        package let statement: Statement
+    }
+
+    package let description: RegistryDescription
+    /// From version 1 up, each signed as it must be.
+    package let roots: [VerifiedRoot]
+    /// From version 1 up.
+    package let signersFiles: [SignersFile]
+    /// The newest, signed by the stewards of the newest root.
+    package let signers: VerifiedSigners
+    /// In the order of paths.
+    package let attestations: [SourceAttestation]
+    /// Tensor manifests by weights digest; each proves itself.
+    package let tensors: [(weights: Hash32, bytes: [UInt8])]
+    /// names.json.
+    package let names: [UInt8]?
+
+    package var root: VerifiedRoot { roots[roots.count - 1] }
+
+    /// Reads the source side.
+    /// - Parameter tensorDigest: computes the weights digest from a tensor manifest (docs/digests.md), which is another
+    ///   module's work; it throws for a malformed one.
+    /// - Throws: `RegistryProblems` with everything that is wrong.
+    package init(
+        reading tree: some FileTree, tensorDigest: (_ manifest: [UInt8]) throws -> Digest
+    ) throws {
+        var reader = SourceReader(tree: tree)
+        let description = reader.readDescription()
+        let roots = reader.readRoots(origin: description?.origin)
+        let signersFiles = reader.readSigners()
+        let signers = reader.verifyNewest(signersFiles, root: roots.last)
+        let attestations = reader.readAttestations()
+        reader.checkManifests(of: attestations)
+        let tensors = reader.readTensors(tensorDigest)
+        reader.checkTensors(tensors.map(\.weights), of: attestations)
+        let names = reader.readNames()
+        guard reader.problems.isEmpty, let description, let signers, !roots.isEmpty else {
+            throw RegistryProblems(reader.problems)
+        }
+        self.description = description
+        self.roots = roots
+        self.signersFiles = signersFiles
+        self.signers = signers
+        self.attestations = attestations
+        self.tensors = tensors
+        self.names = names
+    }
+}
