@@ -33,16 +33,6 @@ package struct CommandError: Error, Hashable, Sendable {
 
     package static let interrupted = CommandError("interrupted", code: "interrupted", status: .interrupted)
 
-    /// Puts any error into words. The modules' own errors describe themselves in one line; those that want another
-    /// status or a help line have their case here.
-    package init(describing error: any Error) {
-        switch error {
-        case let error as CommandError: self = error
-        case let error as FileError: self.init(error)
-        default: self.init("\(error)")
-        }
-    }
-
     package init(_ error: FileError) {
         let path = error.path == "-" ? "standard input" : error.path
         if error.isNotFound {

@@ -14,6 +14,20 @@ enum Fixtures {
         }
     }
 
+    /// What is asked in hard places, and the status of the answer.
+    static let questions: [(arguments: [String], status: Int32)] = [
+        (["env"], 0), (["help"], 0),
+    ]
+
+    /// Lays oracle out as `make install` does, below `prefix`.
+    /// - Returns: the executable's path.
+    static func install(in prefix: String) throws -> String {
+        try createDirectories("\(prefix)/bin")
+        try writeAtomically(
+            try readFile(Layout.oracle, limit: 1 << 30), to: "\(prefix)/bin/oracle", mode: 0o755)
+        return "\(prefix)/bin/oracle"
+    }
+
     /// A safetensors file of three BF16 tensors, a configuration and a tokenizer.
     static func model(_ path: String) throws {
         try createDirectories(path)

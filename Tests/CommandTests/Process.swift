@@ -65,5 +65,12 @@ struct Process {
         return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
+    /// Lets every user enter a directory and write in it.
+    static func open(_ directory: String) throws {
+        guard chmod(directory, 0o777) == 0 else {
+            throw Failure(description: "chmod \(directory): \(String(cString: strerror(errno)))")
+        }
+    }
+
     static var isRoot: Bool { geteuid() == 0 }
 }

@@ -1,0 +1,72 @@
+internal import Cryptography
+internal import FileIO
+internal import GitWire
+internal import Taps
+internal import Trust
+
+// The modules' own errors in the words of the command line. What is not listed describes itself in one line.
+extension CommandError {
+    /// Puts any error into words.
+    package init(describing error: any Error) {
+        switch error {
+        case let error as CommandError: self = error
+        case let error as FileError: self.init(error)
+        case let error as GitError: self.init(error)
+        case let error as TapError: self.init(error)
+        case let error as PolicyError:
+            self.init("the policy cannot be read", code: "policy", cause: "\(error)")
+        default: self.init("\(error)")
+        }
+    }
+
+    init(_ error: GitError) {
+        if error.code == .interrupted {
+            self = .interrupted
+            return
+        }
+        let (what, code) =
+            switch error.code {
+            case .refusedURL, .refusedPath: ("this is not fetched from", "git.refused")
+            case .network: ("the host cannot be reached", "git.network")
+            case .notFound: ("there is no repository", "git.not-found")
+            case .authentication: ("the host wants other credentials", "git.authentication")
+            case .hostIdentity: ("the host is not who it should be", "git.host-identity")
+            case .limit: ("the host sends too much or takes too long", "git.limit")
+            case .noLog: ("there is no registry in the repository", "git.no-log")
+            case .notAFile, .damaged: ("what was fetched is damaged", "git.damaged")
+            case .storage: ("what was fetched cannot be kept", "git.storage")
+            case .child: ("the process that fetches failed", "git.child")
+            case .interrupted: ("interrupted", "interrupted")
+            }
+        self.init(what, code: code, cause: error.cause, help: error.help)
+    }
+
+    init(_ error: TapError) {
+        self.init("\(error)", code: "tap")
+        switch error {
+        case .misbehaved(_, _, let evidence):
+            code = "registry.misbehaved"
+            status = .misbehaved
+            cause = evidence.map { "both sides and the proof are kept in \($0)" }
+            help = "show this to the registry's maintainers; what was verified before keeps answering"
+        case .pinnedRootNotFound(_, _, let offered):
+            code = "registry.root"
+            status = .misbehaved
+            cause =
+                offered.isEmpty
+                ? "it shows no root" : "it shows \(offered.map(\.description).joined(separator: ", "))"
+            help =
+                "compare the fingerprint with the one that the maintainers publish, by another way than this host"
+        case .rootExpired: code = "registry.root-expired"
+        case .trustStateMissing(let tap), .trustStateDamaged(let tap, _, _):
+            code = "tap.trust-state"
+            help = "oracle tap \(tap) --reset-trust"
+        case .cacheUnusable:
+            code = "tap.cache"
+            help = "oracle sync"
+        case .missing: code = "registry.incomplete"
+        case .noBundle: code = "tap.no-bundle"
+        case .configuration: code = "tap.configuration"
+        }
+    }
+}

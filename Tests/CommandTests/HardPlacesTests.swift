@@ -1,0 +1,66 @@
+internal import FileIO
+internal import Testing
+
+/// oracle answers wherever it is put: in an empty environment, without network, as a user whom nobody knows, on a file system
+/// that takes no writes. It runs from a tree laid out as `make install` lays it out.
+@Suite struct HardPlacesTests {
+    enum Place: String, CaseIterable {
+        case emptyEnvironment = "env -i"
+        case noNetwork = "unshare -n"
+        case unknownUser = "setpriv --reuid 65534 --regid 65534 --clear-groups"
+        case readOnlyRoot = "unshare -m, / read-only"
+        case readOnlyAll = "unshare -m, / and the temporary directory read-only"
+
+        /// Whether only root may go there.
+        var needsRoot: Bool { self != .emptyEnvironment }
+
+        /// The words before the command.
+        func prefix(scratch: String) -> [String] {
+            switch self {
+            case .emptyEnvironment: []
+            case .noNetwork: ["/usr/bin/unshare", "-n"]
+            case .unknownUser:
+                ["/usr/bin/setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"]
+            case .readOnlyRoot, .readOnlyAll:
+                // A mount of its own that this process alone sees; /proc stays, for /proc/self/exe.
+                [
+                    "/usr/bin/unshare", "-m", "/bin/sh", "-ec",
+                    self == .readOnlyRoot
+                        ? "mount -t tmpfs none \(scratch); mount -o remount,bind,ro /; exec \"$@\""
+                        : "mount -o remount,bind,ro /; ! touch \(scratch)/x 2>/dev/null; exec \"$@\"",
+                    "sh",
+                ]
+            }
+        }
+    }
+
+    @Test func answersInAnEmptyEnvironment() throws { try check(.emptyEnvironment) }
+
+    @Test(
+        .enabled(if: Process.isRoot, "only root may take the network or the user away"),
+        arguments: Place.allCases.filter(\.needsRoot))
+    func answers(in place: Place) throws { try check(place) }
+
+    private func check(_ place: Place) throws {
+        let here = try Process.temporaryDirectory("oracle-places")
+        defer { try? removeTree(here) }
+        let oracle = try Fixtures.install(in: "\(here)/prefix")
+        try Fixtures.model("\(here)/model")
+        try createDirectories("\(here)/scratch")
+        // mkdtemp closes a directory to others, and one of the places is another user's.
+        try Process.open(here)
+        try Process.open("\(here)/scratch")
+        for (arguments, status) in Fixtures.questions {
+            let result = try Process.run(
+                place.prefix(scratch: "\(here)/scratch") + [oracle] + arguments,
+                environment: place == .emptyEnvironment
+                    ? [:] : ["TMPDIR": "\(here)/scratch", "PATH": "/usr/bin:/bin"],
+                directory: here)
+            #expect(result.status == status, "oracle \(arguments.joined(separator: " ")): \(result.errors)")
+            #expect(!result.output.isEmpty)
+            // At most the one note about the cache.
+            let notes = result.errors.split(separator: "\n").filter { !$0.hasPrefix("hint:") }
+            #expect(notes.count <= 1 && notes.allSatisfy { $0.hasPrefix("note: ") }, "\(result.errors)")
+        }
+    }
+}
