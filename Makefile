@@ -45,8 +45,8 @@ install: build
 .PHONY: install-files
 install-files:
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/libexec/oracle $(DESTDIR)$(PREFIX)/share/oracle/default
-	install -m 755 $(RELEASE)/oracle $(DESTDIR)$(PREFIX)/bin/oracle
-	install -m 755 $(RELEASE)/oracle-git $(DESTDIR)$(PREFIX)/libexec/oracle/oracle-git
+	install -s -m 755 $(RELEASE)/oracle $(DESTDIR)$(PREFIX)/bin/oracle
+	install -s -m 755 $(RELEASE)/oracle-git $(DESTDIR)$(PREFIX)/libexec/oracle/oracle-git
 	scripts/install-bundle.sh $(RELEASE)/oracle registry $(DESTDIR)$(PREFIX)/share/oracle/default
 	scripts/install-completions.sh $(RELEASE)/oracle $(DESTDIR)$(PREFIX)/share
 

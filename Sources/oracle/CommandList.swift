@@ -9,8 +9,17 @@ enum CommandList {
 
     static var groups: [Group] {
         [
-            Group(title: "This machine", commands: [Env.self, Completions.self, Help.self])
-        ]
+            Group(title: "Ask", commands: []),
+            Group(title: "Follow registries", commands: []),
+            Group(title: "Sign and publish", commands: []),
+            Group(
+                title: "This machine",
+                commands: [
+                    Env.self,
+                    Completions.self,
+                    Help.self,
+                ]),
+        ].filter { !$0.commands.isEmpty }
     }
 
     static var all: [any ParsableCommand.Type] { groups.flatMap(\.commands) }

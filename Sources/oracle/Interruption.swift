@@ -48,7 +48,15 @@ package enum Interruption {
         #endif
         // No SA_RESTART: a blocking call returns, so that its caller can look at the flag.
         sigemptyset(&action.sa_mask)
-        sigaction(SIGINT, &action, nil)
+        var before = sigaction()
+        sigaction(SIGINT, &action, &before)
+        // Whoever started this in the background of a script wants it to go on.
+        #if canImport(Glibc)
+            let wasIgnored = unsafeBitCast(before.__sigaction_handler.sa_handler, to: Int.self) == 1
+        #else
+            let wasIgnored = unsafeBitCast(before.__sigaction_u.__sa_handler, to: Int.self) == 1
+        #endif
+        if wasIgnored { signal(SIGINT, SIG_IGN) }
     }
 
     /// Async-signal-safe: atomics, write and _exit only.
