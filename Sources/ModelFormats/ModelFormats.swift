@@ -1,1 +1,109 @@
-// ModelFormats
+// ModelFormats: bytes -> tensors, read safely; which files are a model.
+//
+// A container (`ContainerFormat`; today safetensors) is read by its header alone and yields `Tensor`s: name, dtype,
+// shape, and where in which file their bytes lie. Nobody here reads the bytes of a tensor.
+//
+// safetensors, byte for byte:
+//
+//     u64le N | N bytes of JSON | data
+//
+//     N        at most 100 MB, and what is left of the file holds it
+//     JSON     begins with '{'; StrictJSON, so no name twice; spaces may follow it
+//              "__metadata__": an object of strings; may be absent
+//              any other member is a tensor: {"dtype": token, "shape": [dims], "data_offsets": [begin, end]}
+//     data     the tensors' bytes, little-endian, row-major; offsets count from here
+//
+// What is promised of an accepted header: every dtype is of the closed table (`DType`); dims and offsets are integers in
+// range; dims times the dtype's width is exactly end - begin, without overflow; sorted by offset the tensors touch each
+// other, begin at the data's first byte and end at its last. So no byte of the file is unaccounted for.
+//
+// A folder (`ModelFolder`) is listed without recursion and with limits. Every file gets a role; symbolic links are followed
+// into the blobs of the same Hugging Face model, or within the folder, and nowhere else; what cannot be used is a
+// problem with a sentence, and never skipped in silence. Safetensors files are grouped into `WeightSet`s: a single file,
+// shards named by an index, or numbered shards without one.
+//
+// Order is always that of names' UTF-8 bytes: the same folder gives the same answer on every machine.
+
+/// Why bytes are not the model that they are said to be: one sentence that names the file and the fault.
+package struct FormatError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// Stable words, for machines and tests.
+    package enum Code: String, CaseIterable, Sendable {
+        // A safetensors file.
+        case truncated
+        case headerOversized = "header-oversized"
+        case headerNotJSON = "header-not-json"
+        case headerDuplicate = "header-duplicate-name"
+        case headerMalformed = "header-malformed"
+        case metadataMalformed = "metadata-malformed"
+        case dtypeUnknown = "dtype-unknown"
+        case shapeOverflow = "shape-overflow"
+        case shapeMismatch = "shape-mismatch"
+        case offsetsOutOfRange = "offsets-out-of-range"
+        case tensorsOverlap = "tensors-overlap"
+        case tensorsGap = "tensors-gap"
+        case trailingBytes = "trailing-bytes"
+        // A model of several files.
+        case indexMalformed = "index-malformed"
+        case indexMismatch = "index-mismatch"
+        case shardsMissing = "shards-missing"
+        case shardsUnlisted = "shards-unlisted"
+        case shardAlone = "shard-alone"
+        case tensorTwice = "tensor-twice"
+        // A folder.
+        case gitLFSPointer = "git-lfs-pointer"
+        case incompleteDownload = "incomplete-download"
+        case linkOutside = "link-outside"
+        case linkDangling = "link-dangling"
+        case linkToDirectory = "link-to-directory"
+        case notRegular = "not-a-regular-file"
+        case unreadable
+        case nameUnusable = "name-unusable"
+        case folderTooLarge = "folder-too-large"
+        case notFound = "not-found"
+        case noWeights = "no-weights"
+        // While reading.
+        case changed = "changed-while-read"
+    }
+
+    package let code: Code
+    /// The file, as the reader knows it: relative to the folder, or the path that was given.
+    package let file: String
+    /// The fault, without the file.
+    package let fault: String
+
+    package init(_ code: Code, _ file: String, _ fault: String) {
+        self.code = code
+        self.file = file
+        self.fault = fault
+    }
+
+    package var description: String { "\(file): \(fault)" }
+}
+
+/// A name that is compared, sorted and hashed by its UTF-8 bytes. Swift's String calls a composed and a decomposed
+/// letter equal; to a file system and to a tensor's name they are two.
+package struct ExactName: Hashable, Comparable, Sendable, CustomStringConvertible {
+    package let text: String
+
+    package init(_ text: String) { self.text = text }
+
+    package var description: String { text }
+
+    package static func == (left: Self, right: Self) -> Bool {
+        left.text.utf8.elementsEqual(right.text.utf8)
+    }
+
+    package static func < (left: Self, right: Self) -> Bool {
+        left.text.utf8.lexicographicallyPrecedes(right.text.utf8)
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        for byte in text.utf8 { hasher.combine(byte) }
+    }
+}
+
+/// At most `limit` names of a list, and how many more: for sentences.
+func listed(_ names: [String], limit: Int = 4) -> String {
+    let head = names.prefix(limit).joined(separator: ", ")
+    return names.count > limit ? "\(head) and \(names.count - limit) more" : head
+}

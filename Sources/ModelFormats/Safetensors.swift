@@ -1,0 +1,248 @@
+package import FileIO
+internal import StrictJSON
+
+/// The safetensors container (ModelFormats.swift has its bytes).
+package enum Safetensors {
+    /// The format's own limit (huggingface/safetensors, MAX_HEADER_SIZE), in bytes.
+    package static let headerLimit = 100_000_000
+    /// JSON values in a header. A tensor takes about 13 of 20 bytes each: some 160,000 tensors and 42 MB of parser's memory.
+    /// The largest published models have 91,000 tensors, spread over 163 files.
+    package static let valueLimit = 1 << 21
+    /// Dims of a tensor: what the one byte of the weights digest's record can count.
+    package static let rankLimit = 255
+
+    /// What a header says.
+    package struct Header: Sendable {
+        /// In the order of their bytes in the file.
+        package let tensors: [Tensor]
+        /// Where the data starts, in bytes from the start of the file.
+        package let dataOffset: Int64
+        /// `__metadata__` in the text's order; empty unless it was asked for.
+        package let metadata: [Metadata]
+    }
+
+    package struct Metadata: Hashable, Sendable {
+        package let name: String
+        package let value: String
+    }
+
+    /// Reads and checks the header of an open file.
+    /// - Parameters:
+    ///   - name: how errors call the file.
+    ///   - keepingMetadata: whether `__metadata__` is returned; it is checked in any case.
+    package static func readHeader(
+        of file: File, named name: String, keepingMetadata: Bool = false
+    ) throws(FormatError) -> Header {
+        let size: Int64
+        let bytes: [UInt8]
+        do throws(FileError) {
+            size = try file.status().size
+            guard size >= 8 else {
+                throw FileError(path: name, operation: "read", detail: "")
+            }
+            bytes = try file.bytes(at: 0, count: 8)
+        } catch {
+            throw error.detail.isEmpty
+                ? FormatError(
+                    .truncated, name,
+                    "no safetensors file: shorter than the 8 bytes that state its header's length")
+                : FormatError(.unreadable, name, error.detail)
+        }
+        let stated = bytes.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        guard stated <= UInt64(headerLimit) else {
+            throw FormatError(
+                .headerOversized, name,
+                "states a header of \(stated) bytes; safetensors allows \(headerLimit)")
+        }
+        guard Int64(stated) <= size - 8 else {
+            throw FormatError(
+                .truncated, name,
+                "states a header of \(stated) bytes, and the file has \(size - 8) after the length")
+        }
+        let text: [UInt8]
+        do throws(FileError) {
+            text = try file.bytes(at: 8, count: Int(stated))
+        } catch {
+            throw FormatError(.unreadable, name, error.detail)
+        }
+        return try parse(
+            text, dataCount: size - 8 - Int64(stated), named: name, keepingMetadata: keepingMetadata)
+    }
+
+    /// Checks a header's text.
+    /// - Parameters:
+    ///   - text: the JSON.
+    ///   - dataCount: bytes that follow it in the file.
+    package static func parse(
+        _ text: [UInt8], dataCount: Int64, named name: String, keepingMetadata: Bool = false
+    ) throws(FormatError) -> Header {
+        guard text.first == UInt8(ascii: "{") else {
+            throw FormatError(.headerNotJSON, name, "its header does not begin with '{'")
+        }
+        let document: JSONDocument
+        do throws(JSONError) {
+            document = try JSONDocument(
+                text, limits: JSONLimits(depth: 4, bytes: headerLimit, values: valueLimit))
+        } catch {
+            let twice = error.reason.hasPrefix("the member ")
+            throw FormatError(
+                twice ? .headerDuplicate : .headerNotJSON, name,
+                twice ? "its header has \(error)" : "its header is not the JSON that is accepted: \(error)")
+        }
+        guard let members = document.root.members else {
+            throw FormatError(.headerNotJSON, name, "its header is no JSON object")
+        }
+        let dataOffset = 8 + Int64(text.count)
+        var tensors: [Tensor] = []
+        tensors.reserveCapacity(members.count)
+        var metadata: [Metadata] = []
+        for member in members {
+            if member.name.utf8.elementsEqual("__metadata__".utf8) {
+                metadata = try readMetadata(member.value, named: name, keeping: keepingMetadata)
+                continue
+            }
+            tensors.append(
+                try readTensor(
+                    member.name, member.value, dataOffset: dataOffset, dataCount: dataCount, file: name))
+        }
+        tensors.sort {
+            ($0.offset, $0.byteCount) != ($1.offset, $1.byteCount)
+                ? ($0.offset, $0.byteCount) < ($1.offset, $1.byteCount)
+                : $0.name.utf8.lexicographicallyPrecedes($1.name.utf8)
+        }
+        try requireNoByteUnaccountedFor(tensors, dataOffset: dataOffset, dataCount: dataCount, file: name)
+        return Header(tensors: tensors, dataOffset: dataOffset, metadata: metadata)
+    }
+
+    private static func readMetadata(
+        _ value: JSONValue, named name: String, keeping: Bool
+    ) throws(FormatError) -> [Metadata] {
+        guard let members = value.members else {
+            throw FormatError(.metadataMalformed, name, "its __metadata__ is no JSON object")
+        }
+        var out: [Metadata] = []
+        for member in members {
+            guard member.value.kind == .string else {
+                throw FormatError(
+                    .metadataMalformed, name,
+                    "its __metadata__ has \"\(shown(member.name))\", which is no string")
+            }
+            if keeping { out.append(Metadata(name: member.name, value: member.value.string ?? "")) }
+        }
+        return out
+    }
+
+    private static func readTensor(
+        _ tensor: String, _ value: JSONValue, dataOffset: Int64, dataCount: Int64, file: String
+    ) throws(FormatError) -> Tensor {
+        func fault(_ code: FormatError.Code, _ what: String) -> FormatError {
+            FormatError(code, file, "tensor \"\(shown(tensor))\" \(what)")
+        }
+        guard let members = value.members else { throw fault(.headerMalformed, "is no JSON object") }
+        var dtype: DType?
+        var shape: [Int]?
+        var offsets: [Int]?
+        for member in members {
+            switch ExactName(member.name) {
+            case ExactName("dtype"):
+                guard let token = member.value.string else {
+                    throw fault(.headerMalformed, "has a dtype that is no string")
+                }
+                dtype = DType(rawValue: token).flatMap {
+                    ExactName($0.rawValue) == ExactName(token) ? $0 : nil
+                }
+                guard dtype != nil else {
+                    throw fault(.dtypeUnknown, "has the unknown dtype \"\(shown(token))\"")
+                }
+            case ExactName("shape"):
+                shape = integers(member.value, limit: rankLimit)
+                guard shape != nil else {
+                    throw fault(
+                        .headerMalformed, "has a shape that is no list of at most \(rankLimit) whole numbers")
+                }
+            case ExactName("data_offsets"):
+                offsets = integers(member.value, limit: 2)
+                guard offsets?.count == 2 else {
+                    throw fault(.headerMalformed, "has data_offsets that are not two whole numbers")
+                }
+            default:
+                // A member with a meaning that is not known here (strides, compression) would make the bytes mean
+                // something else than what is digested.
+                throw fault(.headerMalformed, "has the unknown member \"\(shown(member.name))\"")
+            }
+        }
+        guard let dtype, let shape, let offsets else {
+            throw fault(.headerMalformed, "lacks one of dtype, shape and data_offsets")
+        }
+        guard offsets[0] <= offsets[1], Int64(offsets[1]) <= dataCount else {
+            throw fault(
+                .offsetsOutOfRange, "lies at \(offsets[0]) to \(offsets[1]) of \(dataCount) bytes of data")
+        }
+        guard let byteCount = dtype.byteCount(of: shape) else {
+            throw fault(
+                .shapeOverflow, "has the shape \(shape) of \(dtype.rawValue), which is no size in bytes")
+        }
+        guard byteCount == offsets[1] - offsets[0] else {
+            throw fault(
+                .shapeMismatch,
+                "has the shape \(shape) of \(dtype.rawValue), \(byteCount) bytes, and offsets that hold \(offsets[1] - offsets[0])"
+            )
+        }
+        return Tensor(
+            name: tensor, dtype: dtype, shape: shape, offset: dataOffset + Int64(offsets[0]),
+            byteCount: byteCount)
+    }
+
+    /// Sorted by offset, the tensors must touch: no overlap, no hole, nothing after the last.
+    private static func requireNoByteUnaccountedFor(
+        _ tensors: [Tensor], dataOffset: Int64, dataCount: Int64, file: String
+    ) throws(FormatError) {
+        var end = dataOffset
+        var last: Tensor?
+        for tensor in tensors {
+            if tensor.offset < end {
+                throw FormatError(
+                    .tensorsOverlap, file,
+                    "tensors \"\(shown(last?.name ?? ""))\" and \"\(shown(tensor.name))\" overlap by \(end - tensor.offset) bytes"
+                )
+            }
+            if tensor.offset > end {
+                throw FormatError(
+                    .tensorsGap, file,
+                    "\(tensor.offset - end) bytes before tensor \"\(shown(tensor.name))\" belong to no tensor"
+                )
+            }
+            end = tensor.offset + Int64(tensor.byteCount)
+            last = tensor
+        }
+        let left = dataOffset + dataCount - end
+        guard left == 0 else {
+            throw FormatError(.trailingBytes, file, "\(left) bytes at the end belong to no tensor")
+        }
+    }
+
+    /// Whole numbers from 0 on, without sign, fraction or exponent; nil for anything else.
+    private static func integers(_ value: JSONValue, limit: Int) -> [Int]? {
+        guard let elements = value.elements, elements.count <= limit else { return nil }
+        var out: [Int] = []
+        out.reserveCapacity(elements.count)
+        for element in elements {
+            guard element.source.first != UInt8(ascii: "-"), let number = element.int else { return nil }
+            out.append(number)
+        }
+        return out
+    }
+}
+
+/// A name from a hostile file, cut and without control characters, for sentences that a terminal shows.
+func shown(_ name: String) -> String {
+    var out = ""
+    for scalar in name.unicodeScalars.prefix(120) {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned:
+            out += "?"
+        default: out.unicodeScalars.append(scalar)
+        }
+    }
+    return name.unicodeScalars.count > 120 ? out + "..." : out
+}
