@@ -175,3 +175,11 @@ package func createPrivateDirectory(_ path: String) throws(FileError) {
 package func isWritableDirectory(_ path: String) -> Bool {
     FileStatus.isDirectory(path) && access(path, W_OK | X_OK) == 0
 }
+
+/// Makes a file's content outlive a power cut.
+package func synchronizeFile(_ path: String) throws(FileError) {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw FileError(path: path, operation: "open", code: errno) }
+    defer { close(descriptor) }
+    guard fsync(descriptor) == 0 else { throw FileError(path: path, operation: "sync", code: errno) }
+}

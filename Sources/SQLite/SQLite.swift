@@ -96,7 +96,7 @@ package struct Database: ~Copyable {
         guard code == SQLITE_OK else { throw failure(code) }
     }
 
-    package func prepare(_ sql: StaticString) throws(SQLiteError) -> Statement {
+    package func prepare(_ sql: StaticString) throws(SQLiteError) -> PreparedStatement {
         var statement: OpaquePointer?
         let code = sql.withUTF8Buffer { sql in
             sql.withMemoryRebound(to: CChar.self) {
@@ -104,7 +104,7 @@ package struct Database: ~Copyable {
             }
         }
         guard code == SQLITE_OK, let statement else { throw failure(code) }
-        return Statement(statement, path: path)
+        return PreparedStatement(statement, path: path)
     }
 
     /// Runs `body` between BEGIN IMMEDIATE and COMMIT; rolls back where it throws.
@@ -128,7 +128,7 @@ package struct Database: ~Copyable {
 }
 
 /// A prepared statement. Parameters count from 1, columns from 0, as in SQLite.
-package struct Statement: ~Copyable {
+package struct PreparedStatement: ~Copyable {
     private let handle: OpaquePointer
     private let path: String
 

@@ -1,0 +1,100 @@
+internal import Attestation
+internal import Cryptography
+internal import Registry
+internal import StrictJSON
+
+/// What an entry is found by. Read without checking a signature, so nothing of it is shown or judged: it leads to an entry,
+/// which is then proved, verified and parsed anew.
+enum EntryKeys {
+    case statement(StatementKeys)
+    /// Points to a signers file; which one governs is decided by the stewards' signatures.
+    case signers(SignersPointer)
+    /// Does not parse as anything that is known: counted, proved, never fatal.
+    case opaque
+
+    init(_ entry: [UInt8]) {
+        guard let envelope = try? Envelope(parsing: entry) else {
+            self = .opaque
+            return
+        }
+        switch envelope.payloadType {
+        case .statement:
+            self = (try? StatementKeys(envelope.payload)).map { .statement($0) } ?? .opaque
+        case .signers:
+            self = (try? SignersPointer(parsing: envelope.payload)).map { .signers($0) } ?? .opaque
+        case .root: self = .opaque
+        }
+    }
+}
+
+struct StatementKeys {
+    let id: Hash32
+    let model: ModelName?
+    let digests: [Digest]
+    let parentDigests: [Digest]
+    let parents: [ModelName]
+    /// Bytes of all tensors, where a weights digest is stated with them.
+    let weightsBytes: Int?
+    /// Whether a tensor manifest is said to be published under the weights digest.
+    let manifest: Digest?
+
+    init(_ payload: [UInt8]) throws {
+        let root = try JSONDocument(payload).root
+        id = PAE.id(.statement, payload)
+        let predicate = root["predicate"]
+        model = predicate?["model"]?.string.flatMap { try? ModelName($0) }
+        var digests: [Digest] = []
+        var weights: Digest?
+        if let subjects = root["subject"]?.elements {
+            for subject in subjects {
+                guard let stated = subject["digest"] else { continue }
+                if let hash = stated["sha256"]?.string.flatMap({ Hash32(hex: $0) }) {
+                    digests.append(Digest(.sha256, hash))
+                }
+                if let hash = stated["weights"]?.string.flatMap({ Hash32(hex: $0) }) {
+                    weights = Digest(.weights, hash)
+                    digests.append(Digest(.weights, hash))
+                }
+            }
+        }
+        self.digests = digests
+        let facts = predicate?["weights"]
+        weightsBytes = weights == nil ? nil : facts?["bytes"]?.int
+        manifest = facts?["manifest"]?.bool == true ? weights : nil
+        var parents: [ModelName] = []
+        var parentDigests: [Digest] = []
+        if let elements = predicate?["lineage"]?["parents"]?.elements {
+            for parent in elements {
+                if let name = parent["name"]?.string.flatMap({ try? ModelName($0) }) { parents.append(name) }
+                guard let stated = parent["digests"]?.elements else { continue }
+                for digest in stated {
+                    parentDigests += digest.string.flatMap { Digest($0) }.map { [$0] } ?? []
+                }
+            }
+        }
+        self.parents = parents
+        self.parentDigests = parentDigests
+    }
+}
+
+/// The key under which a digest is indexed: its 32 bytes, then its algorithm, so that a hex prefix is a range.
+enum DigestKey {
+    static func encode(_ digest: Digest) -> [UInt8]? {
+        tag(digest.algorithm).map { digest.hash.bytes + [$0] }
+    }
+
+    static func decode(_ key: UnsafeRawBufferPointer) -> Digest? {
+        guard key.count == 33, let algorithm = DigestAlgorithm.allCases.first(where: { tag($0) == key[32] })
+        else { return nil }
+        return Digest(algorithm, Hash32(loading: key))
+    }
+
+    private static func tag(_ algorithm: DigestAlgorithm) -> UInt8? {
+        switch algorithm {
+        case .sha256: 1
+        case .weights: 2
+        // A tensor's digest is no subject of a statement.
+        case .blake3: nil
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package import Attestation
+package import Cryptography
+package import Registry
+internal import TransparencyLog
+
+/// A tap that answers: its cache, held against what is trusted of it.
+package final class OpenTap: AttestationSource {
+    package let facts: RegistryFacts
+    package private(set) var ignoredCount = 0
+    private let store: Store
+    private let signers: VerifiedSigners?
+    private var reader: TileReader
+    private let memoryKey: Hash32?
+    /// Checks of this process, to be remembered (`flush`).
+    private var checked: [(index: UInt64, mac: [UInt8])] = []
+    /// Statements of this process, by id: a name and a digest often lead to the same ones.
+    private var known: [Hash32: VerifiedAttestation] = [:]
+    private var hints: NameHints?
+    /// A bound on `known`: each holds some kilobytes.
+    private static let knownLimit = 4096
+
+    /// - Parameter memoryKey: nil for the bundled index, which remembers nothing.
+    init(store: Store, head: TreeHead, signers: VerifiedSigners?, memoryKey: Hash32?, facts: RegistryFacts) {
+        self.store = store
+        self.signers = signers
+        self.memoryKey = memoryKey
+        self.facts = facts
+        reader = TileReader(size: head.size, root: head.root) { try store.tile($0) }
+    }
+
+    package func attestations(of digest: Digest) throws -> [VerifiedAttestation] {
+        try verified(store.indexes(of: digest)).filter { attestation in
+            attestation.statement.subjects.contains { $0.digests.contains(digest) }
+        }
+    }
+
+    package func attestations(of model: ModelName) throws -> [VerifiedAttestation] {
+        try verified(store.indexes(ofModel: model)).filter { $0.statement.claims?.model == model }
+    }
+
+    package func descendants(ofDigest digest: Digest) throws -> [VerifiedAttestation] {
+        try verified(store.indexes(ofParent: digest)).filter { attestation in
+            parents(attestation).contains { $0.digests.contains(digest) }
+        }
+    }
+
+    package func descendants(ofModel model: ModelName) throws -> [VerifiedAttestation] {
+        try verified(store.indexes(ofParentModel: model)).filter { attestation in
+            parents(attestation).contains { $0.name == model }
+        }
+    }
+
+    private func parents(_ attestation: VerifiedAttestation) -> [Claims.Parent] {
+        if case .parents(let parents) = attestation.statement.claims?.lineage { parents } else { [] }
+    }
+
+    package func digests(withPrefix prefix: String, limit: Int) throws -> [Digest] {
+        let digits = Array(prefix.utf8)
+        guard (1...64).contains(digits.count) else { return [] }
+        func key(_ fill: UInt8, _ tag: UInt8) -> [UInt8]? {
+            Hex.decode(digits + [UInt8](repeating: fill, count: 64 - digits.count)).map { $0 + [tag] }
+        }
+        guard let low = key(UInt8(ascii: "0"), 0), let high = key(UInt8(ascii: "f"), 255) else { return [] }
+        return try store.digests(from: low, through: high, limit: limit)
+    }
+
+    package func statesWeights(byteCount: Int) throws -> Bool {
+        try store.statesWeights(byteCount: byteCount)
+    }
+
+    package func models() throws -> [ListedModel] {
+        try store.models().compactMap { row in
+            (try? ModelName(row.name)).map { ListedModel(name: $0, attestationCount: row.statements) }
+        }
+    }
+
+    package func tensorManifest(weights: Digest) throws -> [UInt8]? { try store.tensors(weights) }
+
+    package func nameHints() throws -> NameHints {
+        if let hints { return hints }
+        let read = try store.meta("names").map { try NameHints(parsing: $0) } ?? .none
+        hints = read
+        return read
+    }
+
+    /// Writes down which signatures were checked, so that they need not be again. A cache that cannot be written, or that
+    /// another process holds, is left as it is.
+    package func flush() {
+        // Below this the write costs more than the checks.
+        guard checked.count >= 64 else { return }
+        try? store.remember(checked)
+        checked = []
+    }
+
+    /// Proves, verifies and parses entries, and unites those of one statement.
+    private func verified(_ indexes: [UInt64]) throws -> [VerifiedAttestation] {
+        var out: [VerifiedAttestation] = []
+        var seen: Set<Hash32> = []
+        for index in indexes where index < facts.size {
+            guard let bytes = try store.entry(index) else {
+                throw StoreFault("entry \(index) is missing")
+            }
+            guard try reader.leafHash(index) == MerkleTree.leafHash(bytes) else {
+                throw StoreFault("entry \(index) is not the log's")
+            }
+            guard let envelope = try? Envelope(parsing: bytes), envelope.payloadType == .statement else {
+                ignoredCount += 1
+                continue
+            }
+            let id = envelope.id
+            guard seen.insert(id).inserted else { continue }
+            if let attestation = known[id] {
+                out.append(attestation)
+            } else if let attestation = try unite(id, first: index, envelope) {
+                if known.count >= Self.knownLimit { known.removeAll(keepingCapacity: true) }
+                known[id] = attestation
+                out.append(attestation)
+            } else {
+                ignoredCount += 1
+            }
+        }
+        return out
+    }
+
+    /// All signatures on a statement, from all entries that hold it; nil where none counts or it does not parse.
+    private func unite(_ id: Hash32, first: UInt64, _ envelope: Envelope) throws -> VerifiedAttestation? {
+        var signatures: [VerifiedAttestation.Signature] = []
+        func add(_ envelope: Envelope, at index: UInt64) throws {
+            for key in try validKeys(envelope, at: index)
+            where !signatures.contains(where: { $0.key == key }) {
+                guard let signer = signers?.signer(of: key, at: index) else { continue }
+                signatures.append(VerifiedAttestation.Signature(signer: signer, key: key, index: index))
+            }
+        }
+        let indexes = try store.indexes(ofStatement: id)
+        for index in indexes.isEmpty ? [first] : indexes where index < facts.size {
+            if index == first {
+                try add(envelope, at: index)
+                continue
+            }
+            guard let bytes = try store.entry(index),
+                try reader.leafHash(index) == MerkleTree.leafHash(bytes),
+                let other = try? Envelope(parsing: bytes), other.id == id
+            else { throw StoreFault("entry \(index) is not the log's") }
+            try add(other, at: index)
+        }
+        guard !signatures.isEmpty, let statement = try? Statement(parsing: envelope.payload) else {
+            return nil
+        }
+        return VerifiedAttestation(
+            uncheckedID: id, index: min(first, indexes.first ?? first), statement: statement,
+            payload: envelope.payload, signatures: signatures)
+    }
+
+    /// The governing signers' keys by which a signature on the envelope verifies.
+    private func validKeys(_ envelope: Envelope, at index: UInt64) throws -> [PublicKey] {
+        guard let signers else { return [] }
+        var candidates: Set<PublicKey> = []
+        var unhinted = false
+        for signature in envelope.signatures {
+            if let key = signature.keyID.flatMap({ signers.key(hinted: $0) }) {
+                candidates.insert(key)
+            } else if signature.keyID == nil {
+                unhinted = true
+            }
+        }
+        // Without a hint every key must be tried: only where that is cheap.
+        if unhinted, signers.allKeys.count <= 256 { candidates.formUnion(signers.allKeys) }
+        guard !candidates.isEmpty else { return [] }
+        let keys = candidates.sorted()
+        guard let memoryKey else { return envelope.validSigners(among: keys).sorted() }
+        // What was checked before is known by a keyed hash over the leaf and the keys: a cache that somebody wrote to
+        // cannot say so of a signature that is none.
+        var hasher = BLAKE3.Hasher(.keyed(memoryKey))
+        hasher.update(try reader.leafHash(index).bytes)
+        for key in keys { hasher.update(key.raw.bytes) }
+        let mac = hasher.finalize().bytes
+        if try store.verifiedMark(index) == mac { return keys }
+        let valid = envelope.validSigners(among: keys).sorted()
+        // Only the common case is remembered: every candidate signed.
+        if valid == keys { checked.append((index, mac)) }
+        return valid
+    }
+}

@@ -1,0 +1,50 @@
+internal import Cryptography
+internal import Registry
+
+/// The way from a trusted root to the newest one that a registry shows (TUF specification 5.3).
+enum RootChain {
+    /// The pinned root, found among those that are shown.
+    static func find(_ pinned: Digest, in tree: any PublishedTree, tap: String) throws -> VerifiedRoot {
+        var offered: [Digest] = []
+        for version in 1...RegistryLimits.versions {
+            guard let bytes = try tree.read(path(version), limit: RegistryLimits.root) else { break }
+            guard let fingerprint = try? VerifiedRoot.unverifiedFingerprint(of: bytes) else { continue }
+            if fingerprint == pinned {
+                do { return try VerifiedRoot(parsing: bytes, pinned: pinned) } catch {
+                    throw TapError.misbehaved(tap: tap, what: "\(error)", evidence: nil)
+                }
+            }
+            offered.append(fingerprint)
+        }
+        guard !offered.isEmpty else { throw TapError.missing(tap: tap, what: "root/1.root.json") }
+        throw TapError.pinnedRootNotFound(tap: tap, pinned: pinned, offered: offered)
+    }
+
+    /// Follows the chain.
+    /// - Returns: the newest root, and every root that was new.
+    /// - Throws: `TapError.misbehaved` for a successor that does not verify, or a root that was rewritten.
+    static func follow(
+        from trusted: VerifiedRoot, in tree: any PublishedTree, tap: String
+    ) throws -> (newest: VerifiedRoot, new: [VerifiedRoot]) {
+        // A file of one version never changes.
+        if let shown = try tree.read(path(trusted.claims.version), limit: RegistryLimits.root),
+            try VerifiedRoot.unverifiedFingerprint(of: shown) != trusted.fingerprint
+        {
+            throw TapError.misbehaved(
+                tap: tap, what: "it shows another root \(trusted.claims.version) than before", evidence: nil)
+        }
+        var newest = trusted
+        var new: [VerifiedRoot] = []
+        while newest.claims.version < RegistryLimits.versions,
+            let bytes = try tree.read(path(newest.claims.version + 1), limit: RegistryLimits.root)
+        {
+            do { newest = try newest.successor(parsing: bytes) } catch {
+                throw TapError.misbehaved(tap: tap, what: "\(error)", evidence: nil)
+            }
+            new.append(newest)
+        }
+        return (newest, new)
+    }
+
+    private static func path(_ version: Int) -> String { "root/\(version).root.json" }
+}

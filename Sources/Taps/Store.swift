@@ -1,0 +1,213 @@
+internal import Attestation
+internal import Cryptography
+internal import FileIO
+internal import Registry
+internal import SQLite
+internal import TransparencyLog
+
+/// A cache that is open for questions. What comes out is rows, not facts: `OpenTap` proves them.
+final class Store {
+    /// The tree that the cache was committed for.
+    let head: TreeHead
+    /// Committed with the cache, and held by the trust state.
+    let cacheID: [UInt8]
+    let path: String
+    let isWritable: Bool
+    private let database: Database
+    private let entryStatement: PreparedStatement
+    private let tileStatement: PreparedStatement
+    private let digestStatement: PreparedStatement
+
+    /// - Parameter immutable: for the bundled registry's index, which nobody changes.
+    /// - Returns: nil where there is no file.
+    /// - Throws: `StoreFault` for a file that is no cache of this version; `SQLiteError` for what SQLite refuses.
+    init?(_ path: String, immutable: Bool = false) throws {
+        guard let status = try FileStatus.of(path, followingLinks: true) else { return nil }
+        guard status.kind == .file, status.size > 0 else { throw StoreFault("it is empty") }
+        var isWritable = !immutable
+        let database: Database
+        if immutable {
+            database = try Database(path, .immutable)
+        } else {
+            do { database = try Database(path, .readWrite) } catch {
+                guard error.isReadOnly || error.isMissing else { throw error }
+                database = try Database(path, .immutable)
+                isWritable = false
+            }
+        }
+        let version = try Self.int(database, "PRAGMA user_version")
+        guard version == StoreSchema.version else {
+            throw StoreFault(
+                version > StoreSchema.version
+                    ? "it was made by a newer version of oracle" : "it was made by another version of oracle")
+        }
+        guard
+            let size = try Self.meta(database, "size").flatMap({ UInt64(String(decoding: $0, as: UTF8.self)) }
+            ),
+            let root = try Self.meta(database, "root").flatMap({ Hash32($0) }),
+            let cacheID = try Self.meta(database, "id")
+        else { throw StoreFault("it is not whole") }
+        head = TreeHead(size: size, root: root)
+        self.cacheID = cacheID
+        self.path = path
+        self.isWritable = isWritable
+        entryStatement = try database.prepare("SELECT bytes FROM entry WHERE idx = ?")
+        tileStatement = try database.prepare("SELECT bytes FROM tile WHERE key = ?")
+        digestStatement = try database.prepare("SELECT idx FROM digest WHERE key = ? ORDER BY idx LIMIT 4096")
+        self.database = database
+    }
+
+    private static func int(_ database: borrowing Database, _ sql: StaticString) throws(SQLiteError) -> Int64
+    {
+        let statement = try database.prepare(sql)
+        return try statement.step() ? statement.int(0) : 0
+    }
+
+    private static func meta(_ database: borrowing Database, _ key: String) throws(SQLiteError) -> [UInt8]? {
+        let statement = try database.prepare("SELECT value FROM meta WHERE key = ?")
+        try statement.bind(1, key)
+        return try statement.step() ? statement.bytes(0) : nil
+    }
+
+    func meta(_ key: String) throws -> [UInt8]? { try Self.meta(database, key) }
+
+    func count(_ key: String) throws -> Int {
+        try meta(key).flatMap { Int(String(decoding: $0, as: UTF8.self)) } ?? 0
+    }
+
+    func entry(_ index: UInt64) throws -> [UInt8]? {
+        try entryStatement.bind(1, Int64(clamping: index))
+        let bytes = try entryStatement.step() ? entryStatement.bytes(0) : nil
+        try entryStatement.reset()
+        return bytes
+    }
+
+    /// A hash tile as a tree of some earlier size had it: the first `path.count` hashes of it.
+    func tile(_ path: TilePath) throws -> [UInt8]? {
+        guard let key = Self.tileKey(path) else { return nil }
+        try tileStatement.bind(1, key)
+        let bytes = try tileStatement.step() ? tileStatement.bytes(0) : nil
+        try tileStatement.reset()
+        guard let bytes, bytes.count >= path.count * 32 else { return nil }
+        return bytes.count == path.count * 32 ? bytes : Array(bytes[..<(path.count * 32)])
+    }
+
+    static func tileKey(_ path: TilePath) -> Int64? {
+        guard case .hashes(let level) = path.level, path.index < 1 << 48 else { return nil }
+        return Int64(level) << 48 | Int64(path.index)
+    }
+
+    func indexes(of digest: Digest) throws -> [UInt64] {
+        guard let key = DigestKey.encode(digest) else { return [] }
+        try digestStatement.bind(1, key)
+        var out: [UInt64] = []
+        while try digestStatement.step() { out.append(UInt64(digestStatement.int(0))) }
+        try digestStatement.reset()
+        return out
+    }
+
+    private enum Key {
+        case int(Int64)
+        case text(String)
+        case bytes([UInt8])
+    }
+
+    private func indexes(_ sql: StaticString, _ key: Key) throws(SQLiteError) -> [UInt64] {
+        let statement = try database.prepare(sql)
+        switch key {
+        case .int(let value): try statement.bind(1, value)
+        case .text(let value): try statement.bind(1, value)
+        case .bytes(let value): try statement.bind(1, value)
+        }
+        var out: [UInt64] = []
+        while try statement.step() { out.append(UInt64(statement.int(0))) }
+        return out
+    }
+
+    func indexes(ofParent digest: Digest) throws -> [UInt64] {
+        guard let key = DigestKey.encode(digest) else { return [] }
+        return try indexes("SELECT idx FROM parent WHERE key = ? ORDER BY idx LIMIT 4096", .bytes(key))
+    }
+
+    func indexes(ofModel name: ModelName) throws -> [UInt64] {
+        try indexes("SELECT idx FROM name WHERE folded = ? ORDER BY idx LIMIT 4096", .text(name.folded))
+    }
+
+    func indexes(ofParentModel name: ModelName) throws -> [UInt64] {
+        try indexes(
+            "SELECT idx FROM parent_name WHERE folded = ? ORDER BY idx LIMIT 4096", .text(name.folded))
+    }
+
+    /// Entries that hold the statement: the first, and later co-signatures of it.
+    func indexes(ofStatement id: Hash32) throws -> [UInt64] {
+        try indexes("SELECT idx FROM statement WHERE id = ? ORDER BY idx LIMIT 4096", .bytes(id.bytes))
+    }
+
+    func statesWeights(byteCount: Int) throws -> Bool {
+        try !indexes("SELECT idx FROM weights WHERE bytes = ? LIMIT 1", .int(Int64(byteCount))).isEmpty
+    }
+
+    /// Digests from `low` to `high`, both keys of 33 bytes.
+    func digests(from low: [UInt8], through high: [UInt8], limit: Int) throws -> [Digest] {
+        let statement = try database.prepare(
+            "SELECT DISTINCT key FROM digest WHERE key >= ? AND key <= ? ORDER BY key LIMIT ?")
+        try statement.bind(1, low)
+        try statement.bind(2, high)
+        try statement.bind(3, Int64(limit))
+        var out: [Digest] = []
+        while try statement.step() {
+            if let digest = statement.withBytes(0, { DigestKey.decode($0) }) { out.append(digest) }
+        }
+        return out
+    }
+
+    func models() throws -> [(name: String, statements: Int)] {
+        let statement = try database.prepare("SELECT name, statements FROM model ORDER BY folded")
+        var out: [(name: String, statements: Int)] = []
+        while try statement.step() { out.append((statement.text(0), Int(statement.int(1)))) }
+        return out
+    }
+
+    func tensors(_ weights: Digest) throws -> [UInt8]? {
+        let statement = try database.prepare("SELECT bytes FROM tensors WHERE weights = ?")
+        try statement.bind(1, weights.hash.bytes)
+        return try statement.step() ? statement.bytes(0) : nil
+    }
+
+    /// All tensor manifests, one by one.
+    func eachTensors(_ body: ([UInt8], [UInt8]) throws -> Void) throws {
+        let statement = try database.prepare("SELECT weights, bytes FROM tensors")
+        while try statement.step() { try body(statement.bytes(0), statement.bytes(1)) }
+    }
+
+    /// Signers pointers, the newest version first.
+    func pointers(limit: Int) throws -> [UInt64] {
+        try indexes("SELECT idx FROM pointer ORDER BY version DESC, idx LIMIT ?", .int(Int64(limit)))
+    }
+
+    func verifiedMark(_ index: UInt64) throws -> [UInt8]? {
+        let statement = try database.prepare("SELECT mac FROM verified WHERE idx = ?")
+        try statement.bind(1, Int64(clamping: index))
+        return try statement.step() ? statement.bytes(0) : nil
+    }
+
+    /// Remembers checks. A cache that cannot be written remembers nothing, and the next look-up checks again.
+    func remember(_ marks: [(index: UInt64, mac: [UInt8])]) throws {
+        guard isWritable, !marks.isEmpty else { return }
+        try database.transaction {
+            let insert = try database.prepare("INSERT OR REPLACE INTO verified VALUES (?, ?)")
+            for mark in marks {
+                try insert.bind(1, Int64(clamping: mark.index))
+                try insert.bind(2, mark.mac)
+                try insert.run()
+            }
+        }
+    }
+}
+
+/// Why a file is not the cache that it should be.
+struct StoreFault: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,288 @@
+package import Cryptography
+internal import Registry
+internal import Attestation
+internal import TransparencyLog
+
+/// What a sync did.
+package struct SyncReport: Sendable {
+    /// The log's size before; 0 for a first sync.
+    package let oldSize: UInt64
+    package let newSize: UInt64
+    package let rootVersion: Int
+    /// Roots that were new, beyond the first.
+    package let newRoots: Int
+    package let signersVersion: Int?
+    /// Seconds since 1970.
+    package let time: UInt64?
+    /// Entries among the new ones that are nothing this version knows.
+    package let opaqueCount: Int
+    /// Whether the cache was made anew though the head is the old one.
+    package let wasRebuilt: Bool
+    /// What was odd and does no harm.
+    package let notes: [String]
+
+    package var isUpToDate: Bool { oldSize == newSize && newRoots == 0 && !wasRebuilt }
+}
+
+/// Brings one tap up to date: the state machine of Taps.swift. It opens no socket and reads no clock.
+package struct Synchronizer {
+    let tap: ConfiguredTap
+    let tree: any PublishedTree
+    /// The cache's file.
+    let store: String
+    let evidenceDirectory: String
+    /// Seconds since 1970.
+    let now: UInt64
+    /// Called with the entries done and to do.
+    var onProgress: ((UInt64, UInt64) -> Void)?
+    var isCancelled: () -> Bool = { false }
+
+    package init(
+        tap: ConfiguredTap, tree: any PublishedTree, store: String, evidenceDirectory: String, now: UInt64
+    ) {
+        self.tap = tap
+        self.tree = tree
+        self.store = store
+        self.evidenceDirectory = evidenceDirectory
+        self.now = now
+    }
+
+    package mutating func observe(onProgress: ((UInt64, UInt64) -> Void)?, isCancelled: @escaping () -> Bool)
+    {
+        self.onProgress = onProgress
+        self.isCancelled = isCancelled
+    }
+
+    private var name: String { tap.name.description }
+
+    /// - Parameter old: what was trusted so far; nil for a first sync, on the pinned root alone.
+    /// - Returns: what is trusted now; its cache is committed, and the caller writes it down.
+    package func run(_ old: TrustState?) throws -> (state: TrustState, report: SyncReport) {
+        let trusted = if let old { old.root } else { try RootChain.find(tap.pinned, in: tree, tap: name) }
+        let (root, newRoots) = try RootChain.follow(from: trusted, in: tree, tap: name)
+        let clock = max(now, old?.clockFloor ?? 0)
+        // TUF 5.3.10: intermediate expiry is ignored, the last one's is checked.
+        guard root.claims.expires > clock else {
+            throw TapError.rootExpired(tap: name, expired: root.claims.expires)
+        }
+        guard let note = try tree.read("checkpoint", limit: TapLimits.checkpoint) else {
+            throw TapError.missing(tap: name, what: "checkpoint")
+        }
+        let (checkpoint, time) = try verify(note, root.claims, clock)
+        let offered = TreeHead(size: checkpoint.checkpoint.size, root: checkpoint.checkpoint.root)
+        let head = old?.head ?? TreeHead(size: 0, root: MerkleTree.emptyRoot)
+        try refuseRollback(from: head, to: offered, old?.checkpoint, note)
+
+        var state =
+            if let old { old } else {
+                TrustState(
+                    pinned: tap.pinned, origin: tap.origin, root: root, head: head,
+                    memoryKey: try Self.randomKey())
+            }
+        let standing = old.flatMap { usableStore(for: $0) }
+        let rebuilding = standing == nil && old?.checkpoint != nil
+        var notes: [String] = []
+        var opaqueCount = 0
+        if standing == nil || offered != head || !newRoots.isEmpty {
+            let builder = try StoreBuilder(store, extending: standing)
+            do {
+                let extended = try extend(
+                    builder, from: standing == nil ? 0 : head.size, to: offered, note, old)
+                notes = extended.notes
+                let facts = try settle(builder, offered, root, newRoots, old)
+                state.signers = facts
+                opaqueCount = builder.opaqueCount
+                state.cacheID = try SystemRandom.bytes(16)
+                try builder.commit(id: state.cacheID)
+            } catch {
+                builder.abandon()
+                throw error
+            }
+        }
+        // The same head with an older cosignature says nothing new.
+        if old?.checkpoint == nil || offered != head || (time ?? 0) >= (old?.time ?? 0) {
+            state.checkpoint = note
+            state.time = time
+        }
+        state.root = root
+        state.head = offered
+        state.clockFloor = max(state.clockFloor, time ?? 0)
+        state.syncedAt = now
+        let report = SyncReport(
+            oldSize: old?.checkpoint == nil ? 0 : head.size, newSize: offered.size,
+            rootVersion: root.claims.version,
+            newRoots: newRoots.count, signersVersion: state.signers?.version, time: state.time,
+            opaqueCount: opaqueCount, wasRebuilt: rebuilding && offered == head, notes: notes)
+        return (state, report)
+    }
+
+    /// 32 bytes from the system.
+    package static func randomKey() throws -> Hash32 { SHA256.hash(try SystemRandom.bytes(32)) }
+
+    private func misbehaved(_ what: String, _ evidence: Evidence? = nil) -> TapError {
+        .misbehaved(tap: name, what: what, evidence: evidence.flatMap { $0.save(in: evidenceDirectory) })
+    }
+
+    private func verify(
+        _ note: [UInt8], _ root: RootClaims, _ clock: UInt64
+    ) throws -> (VerifiedCheckpoint, UInt64?) {
+        do {
+            let cosigners = (root.operatorKey.map { [$0] } ?? []) + root.witnesses
+            let checkpoint = try UnverifiedCheckpoint(parsing: note).verified(
+                origin: root.origin, logKey: root.logKey, cosigners: cosigners)
+            guard checkpoint.checkpoint.size <= TapLimits.entries else {
+                throw RegistryError("the log has more than \(TapLimits.entries) entries")
+            }
+            return (checkpoint, try Freshness.time(of: checkpoint, under: root, now: clock))
+        } catch {
+            let evidence = Evidence(tap: name, what: "\(error)", seen: now, trusted: nil, offered: note)
+            throw misbehaved("\(error)", evidence)
+        }
+    }
+
+    /// A log only grows. The compiled-in head of the default tap is a floor like any other.
+    private func refuseRollback(
+        from head: TreeHead, to offered: TreeHead, _ trusted: [UInt8]?, _ note: [UInt8]
+    ) throws {
+        var floors = [head]
+        if let floor { floors.append(floor) }
+        for floor in floors {
+            if offered.size < floor.size {
+                let what = "its log shrank from \(floor.size) to \(offered.size) entries"
+                throw misbehaved(
+                    what, Evidence(tap: name, what: what, seen: now, trusted: trusted, offered: note))
+            }
+            if offered.size == floor.size, offered.root != floor.root {
+                let what = "it shows another log of \(offered.size) entries than before"
+                throw misbehaved(
+                    what, Evidence(tap: name, what: what, seen: now, trusted: trusted, offered: note))
+            }
+        }
+    }
+
+    /// The head that this build knows of the default tap.
+    private var floor: TreeHead? {
+        guard tap.isDefault, tap.pinned.description == DefaultTap.rootFingerprint else { return nil }
+        return Hash32(hex: DefaultTap.treeRoot).map { TreeHead(size: DefaultTap.size, root: $0) }
+    }
+
+    /// The cache that was committed for a trust state, if it is the one that stands there.
+    private func usableStore(for state: TrustState) -> Store? {
+        guard let store = try? Store(store), store.isWritable, store.cacheID == state.cacheID,
+            store.head == state.head
+        else { return nil }
+        return store
+    }
+
+    /// Adds the entries from one size to another, and holds the result against the checkpoint.
+    private func extend(
+        _ builder: StoreBuilder, from start: UInt64, to offered: TreeHead, _ note: [UInt8], _ old: TrustState?
+    ) throws -> (notes: [String], Void) {
+        let tiles = TilePath.newEntryTiles(from: start, to: offered.size)
+        onProgress?(0, offered.size - start)
+        do {
+            try tree.read(tiles.map(\.description), limit: EntryBundle.byteLimit) { index, bytes in
+                if isCancelled() { throw SyncInterrupted() }
+                let tile = tiles[index]
+                guard let bytes else { throw LogError("\(tile) is missing") }
+                let ranges = try EntryBundle.ranges(in: bytes, count: tile.count)
+                let known = Int(max(start, tile.index * TilePath.width) - tile.index * TilePath.width)
+                try builder.append(ranges.dropFirst(known).map { Array(bytes[$0]) })
+                onProgress?(builder.head.size - start, offered.size - start)
+            }
+        } catch let error as LogError {
+            throw misbehaved("its log cannot be read: \(error)")
+        }
+        guard builder.head == offered else {
+            throw diagnose(offered, note, old, LogError("the entries do not give the checkpoint's root"))
+        }
+        var notes: [String] = []
+        // Manifests prove themselves when they are used: here they are only kept.
+        let manifests = Array(Set(builder.manifests))
+        try tree.read(manifests.map { "tensors/\($0.hash.hex).json" }, limit: RegistryLimits.tensors) {
+            index, bytes in
+            if isCancelled() { throw SyncInterrupted() }
+            if let bytes {
+                try builder.add(tensors: bytes, weights: manifests[index].hash.bytes)
+            } else {
+                notes.append("the tensor manifest of \(manifests[index]) is not published")
+            }
+        }
+        if let names = try tree.read("names.json", limit: RegistryLimits.names) {
+            do {
+                _ = try NameHints(parsing: names)
+                try builder.set("names", names)
+            } catch { notes.append("\(error)") }
+        }
+        return (notes, ())
+    }
+
+    /// Finds out what does not fit, by the tiles that the host shows: a fork, or bytes that were altered.
+    private func diagnose(
+        _ offered: TreeHead, _ note: [UInt8], _ old: TrustState?, _ fault: LogError
+    ) -> TapError {
+        var reader = TileReader(size: offered.size, root: offered.root) {
+            try tree.read($0.description, limit: 256 * 32)
+        }
+        guard let old, old.head.size > 0 else { return misbehaved("an altered log: \(fault)") }
+        do {
+            guard try reader.root(at: old.head.size) != old.head.root else {
+                return misbehaved("an entry bundle was altered: \(fault)")
+            }
+            let what = "its log was rewritten: it forked at or before entry \(old.head.size)"
+            var evidence = Evidence(tap: name, what: what, seen: now, trusted: old.checkpoint, offered: note)
+            evidence.proof = try reader.consistencyProof(from: old.head.size)
+            return misbehaved(what, evidence)
+        } catch {
+            let what =
+                "its log does not extend the one that was seen before, and its tiles do not fit it: \(error)"
+            return misbehaved(
+                what, Evidence(tap: name, what: what, seen: now, trusted: old.checkpoint, offered: note))
+        }
+    }
+
+    /// Roots, signers and the floor are bound to the tree; then the signers who govern are found.
+    private func settle(
+        _ builder: StoreBuilder, _ head: TreeHead, _ root: VerifiedRoot, _ newRoots: [VerifiedRoot],
+        _ old: TrustState?
+    ) throws -> TrustState.SignersFacts? {
+        try builder.settle()
+        var reader = TileReader(size: head.size, root: head.root) { try builder.tile($0) }
+        func contains(_ earlier: TreeHead) throws -> Bool {
+            try earlier.size <= head.size && reader.root(at: earlier.size) == earlier.root
+        }
+        for bound in newRoots + [root] {
+            guard try contains(bound.claims.log) else {
+                throw misbehaved("root \(bound.claims.version) is bound to another log than this")
+            }
+        }
+        if let old, try !contains(old.head) {
+            throw misbehaved("its log does not contain the one that was seen before")
+        }
+        if let floor, try !contains(floor) {
+            throw misbehaved("its log does not contain the one that this build of oracle knows")
+        }
+        var fault: RegistryError?
+        for entry in try builder.pointerEntries(limit: RegistryLimits.versions) {
+            do {
+                let envelope = try Envelope(parsing: entry)
+                let pointer = try SignersPointer(parsing: envelope.payload)
+                let path = "signers/\(pointer.version).signers.json"
+                guard let bytes = try tree.read(path, limit: RegistryLimits.signers) else {
+                    throw RegistryError("\(path) is missing")
+                }
+                let signers = try VerifiedSigners(parsing: bytes, pointer: envelope, root: root.claims)
+                guard try contains(signers.claims.log) else {
+                    throw RegistryError("signers file \(signers.version) is bound to another log than this")
+                }
+                try builder.set("signers", bytes)
+                return TrustState.SignersFacts(version: signers.version, sha256: SHA256.hash(bytes))
+            } catch let error as RegistryError { fault = fault ?? error }
+        }
+        if let fault { throw misbehaved("no signers file verifies: \(fault)") }
+        return nil
+    }
+}
+
+/// Ctrl-C: nothing was changed.
+package struct SyncInterrupted: Error {}

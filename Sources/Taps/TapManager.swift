@@ -1,0 +1,178 @@
+package import Cryptography
+internal import FileIO
+package import GitWire
+package import Registry
+
+/// Follows registries: `oracle tap`, `untap` and `sync`. It starts the child that fetches, holds the tap's lock, and writes
+/// down what the synchronizer found.
+package struct TapManager {
+    private let list: String
+    private let data: String
+    private let evidence: String
+    private let gitHelper: String
+    private let cache: String
+    private let now: UInt64
+    private let withDefault: Bool
+    package var onProgress: ((SyncProgress) -> Void)?
+    package var isCancelled: () -> Bool = { false }
+    /// Called with what holds the lock, before waiting for it.
+    package var onWait: (String) -> Void = { _ in }
+
+    package enum SyncProgress: Sendable {
+        case fetching(GitProgress)
+        case verifying(done: UInt64, of: UInt64)
+    }
+
+    /// - Parameters:
+    ///   - list, data, evidence: as in `TapPlaces`, none of them missing: a tap is kept somewhere.
+    ///   - now: seconds since 1970.
+    package init(
+        list: String, data: String, evidence: String, gitHelper: String, cache: String, now: UInt64,
+        withDefault: Bool
+    ) {
+        self.list = list
+        self.data = data
+        self.evidence = evidence
+        self.gitHelper = gitHelper
+        self.cache = cache
+        self.now = now
+        self.withDefault = withDefault
+    }
+
+    private var trust: String { "\(data)/trust" }
+
+    package func taps() throws -> TapList { try TapList(reading: list, withDefault: withDefault) }
+
+    private func session(_ tap: TapName, _ url: String) throws -> GitSession {
+        let progress = onProgress
+        try createDirectories("\(data)/taps/\(tap)", mode: 0o700)
+        return try GitSession(
+            executable: gitHelper, repository: "\(data)/taps/\(tap)", url: try GitURL(url),
+            limits: GitLimits()
+        ) { progress?(.fetching($0)) }
+    }
+
+    // MARK: tap
+
+    /// What a host shows of itself, before anybody trusted it.
+    package struct Introduction: Sendable {
+        package let fingerprint: Digest
+        package let claims: RootClaims
+    }
+
+    /// Starts to follow a registry: its root is pinned, and nothing else is taken from it yet.
+    /// - Parameters:
+    ///   - pinned: from `--root`; nil where a person is to confirm what the host shows.
+    ///   - confirm: shown the first root of a host that nobody pinned; false leaves everything as it was.
+    ///   - resetting: forgets what was trusted of this root before.
+    /// - Returns: nil where it was not confirmed.
+    package func add(
+        _ name: TapName, url: String, pinned: Digest?, resetting: Bool, confirm: (Introduction) throws -> Bool
+    ) throws -> ConfiguredTap? {
+        let url = try GitURL(url).text
+        let lock = try TapPlaces.lock(name, data: data, purpose: "tap \(name)", onWait: onWait)
+        defer { extendLifetime(lock) }
+        var taps = try TapList(reading: list, withDefault: true)
+        if name.description == DefaultTap.name, pinned == nil {
+            // The default tap's root is compiled in: there is nothing to ask a host.
+            guard var tap = taps[name.description] else { throw TapError.configuration("no default tap") }
+            tap.url = url
+            if resetting {
+                try removeFile("\(trust)/\(TrustState.fileName(pinned: tap.pinned, origin: tap.origin))")
+                tap.hasTrustState = false
+            }
+            try taps.set(tap)
+            try taps.write(to: list)
+            return tap
+        }
+        let session = try session(name, url)
+        defer { session.finish() }
+        _ = try session.fetch()
+        let root: VerifiedRoot
+        if let pinned {
+            root = try RootChain.find(pinned, in: session, tap: name.description)
+        } else {
+            guard let bytes = try session.read("root/1.root.json", limit: RegistryLimits.root) else {
+                throw TapError.missing(tap: name.description, what: "root/1.root.json")
+            }
+            let fingerprint = try VerifiedRoot.unverifiedFingerprint(of: bytes)
+            root = try VerifiedRoot(parsing: bytes, pinned: fingerprint)
+            guard try confirm(Introduction(fingerprint: fingerprint, claims: root.claims)) else { return nil }
+        }
+        let tap = ConfiguredTap(
+            name: name, url: url, pinned: root.fingerprint, origin: root.claims.origin, hasTrustState: true)
+        if let before = taps[name.description], before.pinned != tap.pinned {
+            try forgetFiles(of: name)
+        }
+        // What was trusted of this root before an untap still is: it is the floor of the next sync.
+        if try resetting || TrustState.read(trust, tap: tap) == nil {
+            let state = TrustState(
+                pinned: tap.pinned, origin: tap.origin, root: root,
+                head: TreeHead(size: 0, root: SHA256.hash([])), memoryKey: try Synchronizer.randomKey())
+            try state.write(trust)
+        }
+        try taps.set(tap)
+        try taps.write(to: list)
+        return tap
+    }
+
+    /// Stops to follow a registry. Its trust state stays, so that coming back weakens nothing.
+    /// - Returns: the tap as it was, or nil where there is none of that name.
+    package func remove(_ name: TapName) throws -> ConfiguredTap? {
+        let lock = try TapPlaces.lock(name, data: data, purpose: "untap \(name)", onWait: onWait)
+        defer { extendLifetime(lock) }
+        var taps = try TapList(reading: list, withDefault: true)
+        guard var tap = taps[name.description] else { return nil }
+        let before = tap
+        if tap.isDefault {
+            tap.url = nil
+            try taps.set(tap)
+        } else {
+            taps.remove(name)
+            try forgetFiles(of: name)
+        }
+        try taps.write(to: list)
+        return before
+    }
+
+    private func forgetFiles(of name: TapName) throws {
+        try removeTree("\(data)/taps/\(name)")
+        try removeFile(TapPlaces.store(name, cache: cache))
+    }
+
+    // MARK: sync
+
+    /// Brings one tap up to date.
+    package func synchronize(_ tap: ConfiguredTap) throws -> SyncReport {
+        guard let url = tap.url else {
+            throw TapError.configuration("the tap \(tap.name) has no URL to sync from")
+        }
+        let lock = try TapPlaces.lock(tap.name, data: data, purpose: "sync \(tap.name)", onWait: onWait)
+        defer { extendLifetime(lock) }
+        let old = try TrustState.read(trust, tap: tap)
+        if old == nil, tap.hasTrustState { throw TapError.trustStateMissing(tap: tap.name.description) }
+        let session = try session(tap.name, url)
+        defer { session.finish() }
+        let fetched = try session.fetch()
+        if isCancelled() { throw SyncInterrupted() }
+        var synchronizer = Synchronizer(
+            tap: tap, tree: session, store: TapPlaces.store(tap.name, cache: cache),
+            evidenceDirectory: evidence,
+            now: now)
+        let progress = onProgress
+        synchronizer.observe(
+            onProgress: progress.map { progress in { progress(.verifying(done: $0, of: $1)) } },
+            isCancelled: isCancelled)
+        let (state, report) = try synchronizer.run(old)
+        try state.write(trust)
+        if !tap.hasTrustState {
+            var taps = try TapList(reading: list, withDefault: true)
+            var tap = tap
+            tap.hasTrustState = true
+            try taps.set(tap)
+            try taps.write(to: list)
+        }
+        if !fetched.isAccepted { try session.accept() }
+        return report
+    }
+}

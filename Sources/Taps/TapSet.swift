@@ -1,0 +1,151 @@
+internal import Cryptography
+internal import FileIO
+internal import Registry
+internal import TransparencyLog
+
+/// Where the files of taps are.
+package struct TapPlaces: Sendable {
+    /// `taps.json`; nil where there is no home.
+    package let list: String?
+    /// Trust states and git objects; nil where there is no home.
+    package let data: String?
+    /// Evidence of registries that misbehaved.
+    package let evidence: String?
+    /// The installed registry; nil where none is.
+    package let bundle: String?
+    package let gitHelper: String
+
+    package init(list: String?, data: String?, evidence: String?, bundle: String?, gitHelper: String) {
+        self.list = list
+        self.data = data
+        self.evidence = evidence
+        self.bundle = bundle
+        self.gitHelper = gitHelper
+    }
+
+    package var trust: String? { data.map { "\($0)/trust" } }
+
+    static func store(_ tap: TapName, cache: String) -> String { "\(cache)/taps/\(tap).sqlite" }
+
+    /// Only one process at a time changes a tap.
+    static func lock(
+        _ tap: TapName, data: String, purpose: String, onWait: (String) -> Void
+    ) throws(FileError) -> FileLock {
+        try createDirectories("\(data)/taps", mode: 0o700)
+        return try FileLock("\(data)/taps/\(tap).lock", purpose: purpose, onWait: onWait)
+    }
+}
+
+/// The taps that answer a question.
+package struct TapSet {
+    package let taps: [OpenTap]
+    /// The newest time that anybody signed: a clock below it was set back.
+    package let clockFloor: UInt64
+    /// Taps that are configured and do not answer, and why: in a few words for people.
+    package let silent: [(tap: String, why: String)]
+
+    /// Opens what is configured.
+    /// - Parameters:
+    ///   - cache: where the caches are, asked once; nil where nothing can be read or written there.
+    ///   - note: told what was mended.
+    /// - Throws: `TapError` where a tap that was synced cannot answer: an answer without it could be wrong.
+    package static func open(
+        _ places: TapPlaces, withDefault: Bool, cache: () -> String?, note: (String) -> Void
+    ) throws -> TapSet {
+        let configured =
+            if let list = places.list { try TapList(reading: list, withDefault: withDefault).taps } else {
+                withDefault ? [try ConfiguredTap.builtIn()] : []
+            }
+        var taps: [OpenTap] = []
+        var silent: [(tap: String, why: String)] = []
+        var floor: UInt64 = 0
+        for tap in configured {
+            let name = tap.name.description
+            let state =
+                if let trust = places.trust { try TrustState.read(trust, tap: tap) } else {
+                    nil as TrustState?
+                }
+            if let state, state.checkpoint != nil {
+                floor = max(floor, state.clockFloor)
+                taps.append(try open(tap, state, places, cache: cache, note: note))
+            } else if tap.hasTrustState, state == nil {
+                throw TapError.trustStateMissing(tap: name)
+            } else if !tap.isDefault {
+                silent.append((name, "it was never synced"))
+            } else if let bundle = places.bundle {
+                do { taps.append(try Bundle.open(bundle, tap: tap, cache: cache)) } catch let error
+                    as TapError
+                {
+                    guard case .noBundle(let why) = error else { throw error }
+                    silent.append((name, why))
+                }
+            } else {
+                silent.append((name, "no bundled registry is installed, and it was never synced"))
+            }
+        }
+        return TapSet(taps: taps, clockFloor: floor, silent: silent)
+    }
+
+    private static func open(
+        _ tap: ConfiguredTap, _ trusted: TrustState, _ places: TapPlaces, cache: () -> String?,
+        note: (String) -> Void
+    ) throws -> OpenTap {
+        let name = tap.name.description
+        guard let cache = cache() else {
+            throw TapError.cacheUnusable(tap: name, why: "there is no place for it")
+        }
+        let (store, state) = try fitting(TapPlaces.store(tap.name, cache: cache), tap, trusted, places, note)
+        var signers: VerifiedSigners?
+        if let facts = state.signers {
+            guard let bytes = try store.meta("signers"), SHA256.hash(bytes) == facts.sha256 else {
+                throw TapError.cacheUnusable(
+                    tap: name, why: "its signers file is not the one that was verified")
+            }
+            signers = try VerifiedSigners(recorded: bytes, root: state.root.claims)
+        }
+        let claims = state.root.claims
+        return OpenTap(
+            store: store, head: state.head, signers: signers, memoryKey: state.memoryKey,
+            facts: RegistryFacts(
+                tap: name, isDefault: tap.isDefault, url: tap.url, origin: claims.origin,
+                rootFingerprint: state.root.fingerprint, rootVersion: claims.version,
+                rootExpires: claims.expires,
+                size: state.head.size, treeRoot: state.head.root, time: state.time, maxAge: claims.maxAge,
+                syncedAt: state.syncedAt, modelCount: try store.count("models"),
+                attestationCount: try store.count("statements")))
+    }
+
+    /// The cache that was committed for the trust state; made anew from its own entries where it is another.
+    private static func fitting(
+        _ path: String, _ tap: ConfiguredTap, _ trusted: TrustState, _ places: TapPlaces,
+        _ note: (String) -> Void
+    ) throws -> (Store, TrustState) {
+        let name = tap.name.description
+        func matching(_ state: TrustState) throws -> Store? {
+            guard let store = try Store(path) else { throw StoreFault("it is missing") }
+            return store.cacheID == state.cacheID && store.head == state.head ? store : nil
+        }
+        do {
+            if let store = try matching(trusted) { return (store, trusted) }
+            // A sync commits the cache first: what does not fit may be one that is under way. Whoever holds the lock sees
+            // both as they are meant to be.
+            guard let trust = places.trust, let data = places.data else {
+                throw StoreFault("it is another one")
+            }
+            let lock = try TapPlaces.lock(tap.name, data: data, purpose: "checking a cache", onWait: { _ in })
+            defer { extendLifetime(lock) }
+            guard let state = try TrustState.read(trust, tap: tap) else {
+                throw StoreFault("it is another one")
+            }
+            if let store = try matching(state) { return (store, state) }
+            try Reindex.run(path, for: state)
+            guard let store = try matching(state) else { throw StoreFault("it could not be made anew") }
+            note(
+                "the cache of the tap \(name) was not the one of its last sync; its entries were verified anew"
+            )
+            return (store, state)
+        } catch {
+            throw TapError.cacheUnusable(tap: name, why: "\(error)")
+        }
+    }
+}
