@@ -3,13 +3,20 @@ internal import FileIO
 internal import StrictJSON
 
 /// What a transcript finds in its directory, always the same bytes.
+///
+///     model       model/: a safetensors file of three tensors, a configuration and a tokenizer
+///     shards      shards/: the same tensors in two shards with an index
+///     registry    registry/: a published registry in a git repository, and its models (RegistryFixture.swift)
+///     bundle      the registry of this project as the bundled one
 enum Fixtures {
     struct Unknown: Error { let name: String }
 
     static func make(_ name: String, in directory: String) throws {
         switch name {
-        case "model": try model("\(directory)/model")
+        case "model": try RegistryFixture.Model(name: "ada/tiny", salt: "").write(to: "\(directory)/model")
         case "shards": try shards("\(directory)/shards")
+        case "registry": try RegistryFixture.make(in: directory)
+        case "bundle": break
         default: throw Unknown(name: name)
         }
     }
@@ -28,29 +35,38 @@ enum Fixtures {
         return "\(prefix)/bin/oracle"
     }
 
-    /// A safetensors file of three BF16 tensors, a configuration and a tokenizer.
-    static func model(_ path: String) throws {
-        try createDirectories(path)
-        let file = safetensors([
-            ("embed.weight", [64, 8]), ("mlp.weight", [8, 16]), ("norm.weight", [8]),
-        ])
-        try writeAtomically(file, to: "\(path)/model.safetensors")
-        try writeAtomically(
-            Array("{\"architectures\": [\"DemoModel\"], \"hidden_size\": 8}\n".utf8),
-            to: "\(path)/config.json")
-        try writeAtomically(
-            Array("{\"version\": \"1.0\", \"vocab\": {\"hello\": 1}}\n".utf8), to: "\(path)/tokenizer.json")
+    struct Tensor {
+        let name: String
+        let shape: [Int]
+        let bytes: [UInt8]
     }
 
-    /// The same tensors in two shards with an index.
-    static func shards(_ path: String) throws {
+    static let config = Array("{\"architectures\": [\"DemoModel\"], \"hidden_size\": 8}\n".utf8)
+    static let tokenizer = Array("{\"version\": \"1.0\", \"vocab\": {\"hello\": 1}}\n".utf8)
+
+    /// Three BF16 tensors whose bytes follow from their names and the salt.
+    static func tensors(salt: String) -> [Tensor] {
+        [("embed.weight", [64, 8]), ("mlp.weight", [8, 16]), ("norm.weight", [8])].map { name, shape in
+            var bytes: [UInt8] = []
+            var state = SHA256.hash(Array((salt + name).utf8)).bytes
+            // Two bytes a number.
+            let count = shape.reduce(2, *)
+            while bytes.count < count {
+                bytes += state.prefix(count - bytes.count)
+                state = SHA256.hash(state).bytes
+            }
+            return Tensor(name: name, shape: shape, bytes: bytes)
+        }
+    }
+
+    private static func shards(_ path: String) throws {
         try createDirectories(path)
-        let all = [("embed.weight", [64, 8]), ("mlp.weight", [8, 16]), ("norm.weight", [8])]
+        let all = tensors(salt: "")
         let names = ["model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors"]
         try writeAtomically(safetensors(Array(all[..<1])), to: "\(path)/\(names[0])")
         try writeAtomically(safetensors(Array(all[1...])), to: "\(path)/\(names[1])")
         let index: JSON = [
-            "metadata": ["total_size": 1296],
+            "metadata": ["total_size": .int(all.reduce(0) { $0 + $1.bytes.count })],
             "weight_map": [
                 "embed.weight": .string(names[0]), "mlp.weight": .string(names[1]),
                 "norm.weight": .string(names[1]),
@@ -59,19 +75,12 @@ enum Fixtures {
         try writeAtomically(index.pretty(), to: "\(path)/model.safetensors.index.json")
     }
 
-    /// BF16 tensors whose bytes follow from their names.
-    static func safetensors(_ tensors: [(name: String, shape: [Int])]) -> [UInt8] {
+    static func safetensors(_ tensors: [Tensor]) -> [UInt8] {
         var header: [JSON.Member] = [JSON.Member("__metadata__", ["format": "pt"])]
         var data: [UInt8] = []
         for tensor in tensors {
             let start = data.count
-            var state = SHA256.hash(Array(tensor.name.utf8)).bytes
-            var left = tensor.shape.reduce(2, *)
-            while left > 0 {
-                data += state.prefix(left)
-                left -= min(left, state.count)
-                state = SHA256.hash(state).bytes
-            }
+            data += tensor.bytes
             header.append(
                 JSON.Member(
                     tensor.name,

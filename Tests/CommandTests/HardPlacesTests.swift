@@ -45,7 +45,7 @@ internal import Testing
         let here = try Process.temporaryDirectory("oracle-places")
         defer { try? removeTree(here) }
         let oracle = try Fixtures.install(in: "\(here)/prefix")
-        try Fixtures.model("\(here)/model")
+        try Fixtures.make("model", in: here)
         try createDirectories("\(here)/scratch")
         // mkdtemp closes a directory to others, and one of the places is another user's.
         try Process.open(here)

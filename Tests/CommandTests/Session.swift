@@ -14,8 +14,13 @@ struct Session {
         for fixture in transcript.fixtures { try Fixtures.make(fixture, in: here) }
         var environment = [
             "PATH": "\(Layout.products):/usr/local/bin:/usr/bin:/bin", "ORACLE_HOME": "\(here)/home",
-            "ORACLE_BUNDLE": "\(here)/bundle", "TMPDIR": here,
+            "TMPDIR": here,
         ]
+        if transcript.fixtures.contains("bundle") {
+            environment["ORACLE_BUNDLE"] = "\(Layout.root)/registry"
+        } else {
+            environment["ORACLE_NO_DEFAULT_TAP"] = "1"
+        }
         for variable in transcript.variables {
             environment[variable.name] = variable.value.replacing("<here>", with: here)
         }
@@ -40,6 +45,7 @@ struct Session {
 enum Mask {
     static func apply(_ text: String, here: String) -> String {
         var text = text.replacing(here, with: "<here>").replacing(Layout.products, with: "<bin>")
+            .replacing(Layout.root, with: "<project>")
         text.replace(/(?:\d+ s|[\d,]+ (?:minute|hour|day|year)s?) old|just now/, with: "<age>")
         text.replace(/process \d+/, with: "process <pid>")
         text.replace(/("(?:synced|synced-at|age)": )(?:"[^"]*"|\d+)/) { "\($0.output.1)<masked>" }
