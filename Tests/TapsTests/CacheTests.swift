@@ -1,0 +1,189 @@
+import Attestation
+import Cryptography
+import FileIO
+import Registry
+import SQLite
+import StrictJSON
+import Taps
+import Testing
+
+@Suite struct CacheTests {
+    private func digest(_ number: Int) -> Digest { Digest(.sha256, Simulator.sha(number)) }
+
+    /// Runs SQL on a cache, as somebody would who can write to it.
+    private func tamper(_ machine: Machine, _ sql: StaticString) throws {
+        let database = try Database(machine.store, .readWrite)
+        try database.execute(sql)
+    }
+
+    @Test func aSyncThatWasKilledBeforeTheTrustStateLosesNothing() throws {
+        let simulator = try Simulator.filled(300)
+        let machine = try Machine()
+        try machine.sync(simulator)
+        try simulator.attest(Simulator.statement("acme/late", sha256: Simulator.sha(1000)))
+        try simulator.publish()
+        // The cache is committed; what is trusted is not written down.
+        try machine.sync(simulator, committing: false)
+        var notes: [String] = []
+        let tap = try machine.open(simulator, notes: &notes)
+        #expect(notes.count == 1)
+        #expect(tap.facts.size == 301)
+        #expect(try tap.attestations(of: digest(7)).count == 1)
+        #expect(try tap.attestations(of: digest(1000)).isEmpty)
+        // The next sync goes on from there.
+        #expect(try machine.sync(simulator).newSize == 302)
+        #expect(try machine.open(simulator).attestations(of: digest(1000)).count == 1)
+    }
+
+    @Test func aCacheThatIsGoneDamagedOrNewerIsMadeAnewBySync() throws {
+        let simulator = try Simulator.filled(40)
+        for damage in ["gone", "empty", "truncated", "text", "newer"] {
+            let machine = try Machine()
+            try machine.sync(simulator)
+            switch damage {
+            case "gone": try removeFile(machine.store)
+            case "empty": try writeAtomically([], to: machine.store)
+            case "truncated":
+                let bytes = try readFile(machine.store, limit: 1 << 24)
+                try writeAtomically(Array(bytes[..<(bytes.count / 3)]), to: machine.store)
+            case "text": try writeAtomically(Array("not a database at all, but text".utf8), to: machine.store)
+            default: try tamper(machine, "PRAGMA user_version = 99")
+            }
+            do {
+                // A truncated file may open; then its rows fail.
+                _ = try machine.open(simulator).attestations(of: digest(39))
+                Issue.record("a \(damage) cache answered")
+            } catch TapError.cacheUnusable {} catch is SQLiteError {}
+            let report = try machine.sync(simulator)
+            #expect(report.wasRebuilt, "\(damage)")
+            #expect(try machine.open(simulator).attestations(of: digest(39)).count == 1, "\(damage)")
+        }
+    }
+
+    @Test func aForeignCacheIsVerifiedAnewOrRefused() throws {
+        let simulator = try Simulator.filled(40)
+        let (mine, other) = (try Machine(), try Machine())
+        try mine.sync(simulator)
+        try other.sync(simulator)
+        // The same log, synced on another machine: its entries prove themselves, its indexes are made anew.
+        try writeAtomically(try readFile(other.store, limit: 1 << 24), to: mine.store)
+        try tamper(mine, "DELETE FROM digest")
+        var notes: [String] = []
+        #expect(try mine.open(simulator, notes: &notes).attestations(of: digest(5)).count == 1)
+        #expect(notes.count == 1)
+        // Another log altogether.
+        let stranger = try Machine()
+        try stranger.sync(try Simulator.filled(60, seed: 9))
+        try writeAtomically(try readFile(stranger.store, limit: 1 << 24), to: mine.store)
+        #expect(throws: TapError.self) { try mine.open(simulator) }
+    }
+
+    @Test func rowsThatWereAlteredAnswerNothing() throws {
+        let simulator = try Simulator.filled(300)
+        let machine = try Machine()
+        try machine.sync(simulator)
+        // Entry 6 (model 5) in the place of entry 11 (model 10).
+        try tamper(machine, "UPDATE entry SET bytes = (SELECT bytes FROM entry WHERE idx = 6) WHERE idx = 11")
+        let tap = try machine.open(simulator)
+        #expect(throws: (any Error).self) { try tap.attestations(of: digest(10)) }
+        #expect(try tap.attestations(of: digest(9)).count == 1)
+        // An index that leads elsewhere leads to an entry that does not hold the digest.
+        try tamper(machine, "UPDATE digest SET idx = 20 WHERE idx = 21")
+        #expect(try machine.open(simulator).attestations(of: digest(20)).isEmpty)
+        // Tiles that were altered prove nothing.
+        try tamper(machine, "UPDATE tile SET bytes = zeroblob(length(bytes)) WHERE key = 0")
+        #expect(throws: (any Error).self) { try machine.open(simulator).attestations(of: digest(9)) }
+    }
+
+    @Test func aTrustStateThatIsGoneIsAnError() throws {
+        let simulator = try Simulator.filled(3)
+        let machine = try Machine()
+        try machine.sync(simulator)
+        try removeTree("\(machine.path)/trust")
+        #expect(throws: TapError.self) { try machine.open(simulator) }
+    }
+
+    @Test func lateCosignaturesAreUnitedAndCountOnce() throws {
+        let simulator = try Simulator()
+        try simulator.signers()
+        let release = Simulator.statement("acme/r", sha256: Simulator.sha(1), release: true)
+        try simulator.attest(release, by: [simulator.keys.curator])
+        try simulator.attest(release, by: [simulator.keys.publisher])
+        try simulator.attest(release, by: [simulator.keys.publisher])
+        try simulator.publish()
+        let machine = try Machine()
+        try machine.sync(simulator)
+        let tap = try machine.open(simulator)
+        let found = try tap.attestations(of: digest(1))
+        #expect(found.count == 1)
+        #expect(found.first?.signatures.map(\.signer.name) == ["curator", "acme"])
+        #expect(found.first?.signatures.map(\.index) == [1, 2])
+        // A curator does not speak for a publisher.
+        #expect(found.first?.counting.map(\.signer.name) == ["acme"])
+        #expect(tap.facts.attestationCount == 1 && tap.facts.modelCount == 1)
+        #expect(try tap.models().map(\.attestationCount) == [1])
+    }
+
+    @Test func whatNobodyWhoCountsSignedIsLeftOut() throws {
+        let simulator = try Simulator()
+        try simulator.signers(until: 3)
+        // A stranger's key; a signature over something else; a key after its end.
+        try simulator.attest(
+            Simulator.statement("acme/a", sha256: Simulator.sha(1)), by: [try SecretKey.generate()])
+        let swapped = Envelope.signing(
+            Simulator.statement("acme/x", sha256: Simulator.sha(8)), as: .statement,
+            with: [simulator.keys.curator])
+        let payload = Simulator.statement("acme/b", sha256: Simulator.sha(2))
+        try simulator.append(
+            Envelope(payloadType: .statement, payload: payload, signatures: swapped.signatures).json.compact)
+        try simulator.attest(Simulator.statement("acme/c", sha256: Simulator.sha(3)))
+        try simulator.publish()
+        let machine = try Machine()
+        try machine.sync(simulator)
+        let tap = try machine.open(simulator)
+        for number in 1...3 { #expect(try tap.attestations(of: digest(number)).isEmpty) }
+        #expect(tap.ignoredCount == 3)
+    }
+
+    @Test func lineageAndPrefixesAreFound() throws {
+        let simulator = try Simulator.filled(50)
+        try simulator.attest(
+            Simulator.statement(
+                "acme/child", sha256: Simulator.sha(900), parent: ("acme/M7", Simulator.sha(7))))
+        try simulator.publish()
+        let machine = try Machine()
+        try machine.sync(simulator)
+        let tap = try machine.open(simulator)
+        let child = ["acme/child"]
+        #expect(
+            try tap.descendants(ofDigest: digest(7)).map { $0.statement.claims?.model.description } == child)
+        #expect(
+            try tap.descendants(ofModel: ModelName("acme/m7")).map { $0.statement.claims?.model.description }
+                == child)
+        #expect(try tap.attestations(of: ModelName("ACME/Child")).count == 1)
+        let hex = Simulator.sha(7).hex
+        for length in [8, 9, 31, 63, 64] {
+            #expect(try tap.digests(withPrefix: String(hex.prefix(length)), limit: 10) == [digest(7)])
+        }
+        #expect(try tap.digests(withPrefix: "", limit: 10).isEmpty)
+        #expect(try tap.digests(withPrefix: "zz", limit: 10).isEmpty)
+    }
+
+    @Test func rememberedChecksCannotBeForged() throws {
+        let simulator = try Simulator.filled(200)
+        let machine = try Machine()
+        try machine.sync(simulator)
+        let tap = try machine.open(simulator)
+        for number in 0..<200 { #expect(try tap.attestations(of: digest(number)).count == 1) }
+        tap.flush()
+        let database = try Database(machine.store, .readOnly)
+        let count = try database.prepare("SELECT count(*) FROM verified")
+        let row = try count.step()
+        let remembered = count.int(0)
+        try count.reset()
+        #expect(row && remembered == 200)
+        // Marks of another entry are worth nothing.
+        try tamper(machine, "UPDATE verified SET mac = (SELECT mac FROM verified WHERE idx = 1)")
+        #expect(try machine.open(simulator).attestations(of: digest(100)).count == 1)
+    }
+}
