@@ -1,0 +1,50 @@
+internal import FileIO
+internal import Taps
+
+extension Context {
+    package var tapPlaces: TapPlaces {
+        TapPlaces(
+            list: places.config.map { "\($0)/taps.json" }, data: places.data,
+            evidence: places.state.map { "\($0)/evidence" }, bundle: places.bundle,
+            gitHelper: places.gitHelper)
+    }
+
+    /// Where caches of taps are read from: their own place if there are any, even where it cannot be written.
+    func tapCache() -> String? {
+        if let own = places.cache, FileStatus.isDirectory("\(own)/taps") { return own }
+        return writableCache()
+    }
+
+    /// The registries that answer. What was mended, and which are silent, is said as notes.
+    /// - Throws: `CommandError` where none answers: "unknown" would be no answer then.
+    package func openTaps() throws -> TapSet {
+        let set = try TapSet.open(
+            tapPlaces, withDefault: followsDefaultTap, cache: { tapCache() }, note: { console.note("\($0)") })
+        guard !set.taps.isEmpty else {
+            let reasons = set.silent.map { "\($0.tap): \($0.why)" }.joined(separator: "; ")
+            throw CommandError(
+                "no registry answers", code: "tap.none",
+                cause: reasons.isEmpty ? "no tap is followed (ORACLE_NO_DEFAULT_TAP is set)" : reasons,
+                help: set.silent.isEmpty ? "oracle tap NAME URL" : "oracle sync")
+        }
+        for silent in set.silent { console.note("the tap \(silent.tap) does not answer: \(silent.why)") }
+        return set
+    }
+
+    /// For commands that change taps.
+    func tapManager() throws -> TapManager {
+        guard let cache = writableCache() else {
+            throw CommandError(
+                "there is no place for the caches of taps", code: "no-cache", help: "oracle env")
+        }
+        var manager = TapManager(
+            list: "\(try places.requireConfig())/taps.json", data: try places.requireData(),
+            evidence: "\(try places.requireState())/evidence", gitHelper: places.gitHelper, cache: cache,
+            now: now,
+            withDefault: followsDefaultTap)
+        let console = console
+        manager.onWait = { console.note("waiting for \($0)") }
+        manager.isCancelled = { Interruption.isRequested }
+        return manager
+    }
+}
