@@ -2,7 +2,7 @@ internal import FileIO
 internal import Taps
 
 extension Context {
-    package var tapPlaces: TapPlaces {
+    var tapPlaces: TapPlaces {
         TapPlaces(
             list: places.config.map { "\($0)/taps.json" }, data: places.data,
             evidence: places.state.map { "\($0)/evidence" }, bundle: places.bundle,
@@ -17,7 +17,7 @@ extension Context {
 
     /// The registries that answer. What was mended, and which are silent, is said as notes.
     /// - Throws: `CommandError` where none answers: "unknown" would be no answer then.
-    package func openTaps() throws -> TapSet {
+    func openTaps() throws -> TapSet {
         let set = try TapSet.open(
             tapPlaces, withDefault: followsDefaultTap, cache: { tapCache() }, note: { console.note("\($0)") })
         guard !set.taps.isEmpty else {
