@@ -29,14 +29,18 @@ package struct SealedSecret: Hashable, Sendable {
             self.passes = passes
             self.memory = memory
         }
+
+        fileprivate func check() throws(CryptographyError) {
+            guard (1...Self.limit.passes).contains(passes), (8192...Self.limit.memory).contains(memory)
+            else { throw .length("the sealed key asks for Argon2id costs outside the limits") }
+        }
     }
 
     package init(salt: [UInt8], nonce: [UInt8], box: [UInt8], cost: Cost) throws(CryptographyError) {
         guard salt.count == 16, nonce.count == 24, box.count >= 16, box.count <= 4096 else {
             throw .length("a sealed key has 16 bytes of salt, 24 of nonce and 16 to 4,096 of box")
         }
-        guard (1...Cost.limit.passes).contains(cost.passes), (8192...Cost.limit.memory).contains(cost.memory)
-        else { throw .length("the sealed key asks for Argon2id costs outside the limits") }
+        try cost.check()
         self.salt = salt
         self.nonce = nonce
         self.box = box
@@ -47,6 +51,8 @@ package struct SealedSecret: Hashable, Sendable {
     package static func seal(
         _ secret: [UInt8], passphrase: [UInt8], cost: Cost = .standard
     ) throws(CryptographyError) -> SealedSecret {
+        guard secret.count <= 4080 else { throw .length("a secret to be sealed has at most 4,080 bytes") }
+        try cost.check()
         let salt = try SystemRandom.bytes(16)
         let nonce = try SystemRandom.bytes(24)
         var key = try deriveKey(passphrase, salt: salt, cost: cost)
@@ -73,7 +79,8 @@ package struct SealedSecret: Hashable, Sendable {
         try requireSodium()
         var key = [UInt8](repeating: 0, count: 32)
         // One byte more than is read, so that an empty passphrase has an address too.
-        var characters = passphrase.map { CChar(bitPattern: $0) } + [0]
+        var characters = [CChar](repeating: 0, count: passphrase.count + 1)
+        for (index, byte) in passphrase.enumerated() { characters[index] = CChar(bitPattern: byte) }
         defer { characters.withUnsafeMutableBytes { sodium_memzero($0.baseAddress, $0.count) } }
         let status = crypto_pwhash(
             &key, 32, characters, UInt64(passphrase.count), salt, UInt64(cost.passes), cost.memory,
