@@ -6,8 +6,8 @@ package import TransparencyLog
 
 /// Makes the published side of the source side: `registry publish`.
 ///
-/// Entries are appended in this order: pointers to signers files by version, then statements in the byte order of their paths
-/// (`owner/model/id`), so that the statements of one model lie together; each with all signatures that the log does not have
+/// Entries are appended in this order: pointers to signers files by version, then statements in the order of their paths
+/// (owner, model and id, each by its bytes), so that those of one model lie together; each with all signatures that the log does not have
 /// yet. A co-signature that came later is an entry of its own with the same payload.
 ///
 /// Files are written so that a reader, or a crash in between, finds the old checkpoint with all that it needs: entries and
@@ -186,7 +186,6 @@ package struct Publisher {
             )
         }
         steps += removals.map { .remove(path: $0) }
-        // A full tile that is new makes the partial ones before it superfluous; `removals` named them.
         return PublishPlan(steps: steps)
     }
 }
@@ -201,6 +200,8 @@ package struct PublishPlan: Sendable {
     }
 
     package let steps: [Step]
+
+    package init(steps: [Step]) { self.steps = steps }
 
     package func apply(to tree: some WritableFileTree) throws {
         for step in steps {
