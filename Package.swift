@@ -183,6 +183,13 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
+            name: "BundledRegistryTests",
+            dependencies: [
+                "registry-import", "Taps", "Registry", "TransparencyLog", "Attestation",
+                "Cryptography", "StrictJSON", "FileIO", "ModelDigest",
+            ],
+            swiftSettings: strict),
+        .testTarget(
             name: "CommandTests",
             dependencies: [
                 "FileIO", "StrictJSON", "Cryptography", "Attestation", "TransparencyLog", "Registry",

@@ -1,21 +1,21 @@
-import Attestation
+package import Attestation
 import Cryptography
 import FileIO
 import Registry
-import StrictJSON
+package import StrictJSON
 
 /// All that the registry will say, from the data and from models on disk.
-struct Collection {
-    private(set) var observations: [Observation] = []
+package struct Collection {
+    package private(set) var observations: [Observation] = []
     /// names.json.
-    private(set) var names: JSON = [:]
+    package private(set) var names: JSON = [:]
     private(set) var leftOut = LeftOut()
 
     /// - Parameters:
     ///   - data: the folder with models.jsonl, lineage.jsonl and names.json.
     ///   - measured: models on disk by name; each must be what the data says that was measured.
     ///   - own: models of this project, of which the data says nothing.
-    init(data: String, measured: [(name: ModelName, directory: String)], own: [Observation]) throws {
+    package init(data: String, measured: [(name: ModelName, directory: String)], own: [Observation]) throws {
         let edges = try readLines("\(data)/lineage.jsonl") { try LineageRow($0) }
         let exclusion = Exclusion(edges: edges)
         var leftOut = LeftOut()

@@ -1,4 +1,3 @@
-import Attestation
 
 /// Which models the registry leaves out: those made for adult content, and those whose refusals were removed. Community
 /// catalogues hold hundreds; neither is what this registry vouches for.
@@ -7,7 +6,7 @@ import Attestation
 /// series that its author describes so although the name does not (`series`), an author who publishes little else
 /// (`owners`), and everything that was made from one of them. Each entry was judged by reading all names of the data that it
 /// matches; one that also matched others was narrowed ("evil" matched Daredevil, "fallen-" Starfallen, "l3-8b-" any Llama 3).
-struct Exclusion {
+package struct Exclusion: Sendable {
     /// Anywhere in the folded name: techniques and labels that say what was done.
     private static let phrases = [
         "uncensor", "decensor", "unfiltered", "unhinged", "unaligned", "unholy", "amoral", "jailbroken",
@@ -48,7 +47,7 @@ struct Exclusion {
     private var descendants: Set<String> = []
 
     /// - Parameter edges: all that is known of lineage, families too.
-    init(edges: [LineageRow]) {
+    package init(edges: [LineageRow]) {
         var changed = true
         while changed {
             changed = false
@@ -59,7 +58,7 @@ struct Exclusion {
         }
     }
 
-    func excludes(_ name: String) -> Bool {
+    package func excludes(_ name: String) -> Bool {
         let folded = name.lowercased()
         if descendants.contains(folded) { return true }
         if Self.phrases.contains(where: { folded.contains($0) }) { return true }

@@ -3,7 +3,7 @@ import Cryptography
 import StrictJSON
 
 /// What the registry says of one version of one model, or of some of its files: an `observation` statement in the making.
-struct Observation {
+package struct Observation {
     let model: ModelName
     let version: String?
     /// In the order of their names, each once.
@@ -37,7 +37,7 @@ struct Observation {
 
     /// The statements that say it: one, or where that would be longer than a statement may be, one for each half of the
     /// files, and so on. Each part repeats model, version and parents; the weights digest stands in the first.
-    func statements() throws -> [[UInt8]] {
+    package func statements() throws -> [[UInt8]] {
         let bytes = json.pretty()
         if bytes.count <= AttestationLimits.statement { return [bytes] }
         guard files.count > 1 else {

@@ -106,7 +106,7 @@ struct FileRow {
 }
 
 /// One edge of `lineage.jsonl`.
-struct LineageRow {
+package struct LineageRow: Sendable {
     /// `owner/model`, or `owner/model#file` where the source speaks of one file.
     let derivative: String
     let base: String

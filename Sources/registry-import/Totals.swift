@@ -1,21 +1,23 @@
-import Attestation
+package import Attestation
 
 /// What a set of statements amounts to.
-struct Totals {
-    private(set) var statementCount = 0
-    private(set) var artifactCount = 0
-    private(set) var models: Set<ModelName> = []
+package struct Totals {
+    package private(set) var statementCount = 0
+    package private(set) var artifactCount = 0
+    package private(set) var models: Set<ModelName> = []
     /// Artifacts by the best tier that states them.
-    private(set) var tiers: [Source.Tier: Int] = [:]
+    package private(set) var tiers: [Source.Tier: Int] = [:]
     /// Artifacts behind which stands one third party alone.
-    private(set) var singlePins = 0
-    private(set) var namedEdges = 0
+    package private(set) var singlePins = 0
+    package private(set) var namedEdges = 0
     /// Parents by child, where digests pin the parent and the registry attests the child.
-    private(set) var pinned: [ModelName: Set<ModelName>] = [:]
+    package private(set) var pinned: [ModelName: Set<ModelName>] = [:]
 
-    var pinnedEdges: Int { pinned.values.reduce(0) { $0 + $1.count } }
+    package var pinnedEdges: Int { pinned.values.reduce(0) { $0 + $1.count } }
 
-    mutating func add(_ statement: Statement) {
+    package init() {}
+
+    package mutating func add(_ statement: Statement) {
         guard let claims = statement.claims else { return }
         statementCount += 1
         artifactCount += claims.artifacts.count
@@ -40,7 +42,7 @@ struct Totals {
 
     /// The longest way from a model to a base over pinned edges, derivative first.
     /// - Throws: where a model is its own ancestor.
-    func longestChain() throws -> [ModelName] {
+    package func longestChain() throws -> [ModelName] {
         var best: [ModelName: [ModelName]] = [:]
         var open: Set<ModelName> = []
         // Depth first without recursion: a model is settled once all its parents are.
