@@ -1,4 +1,3 @@
-
 /// Which models the registry leaves out: those made for adult content, and those whose refusals were removed. Community
 /// catalogues hold hundreds; neither is what this registry vouches for.
 ///

@@ -3,6 +3,7 @@ import Cryptography
 import FileIO
 import Registry
 import StrictJSON
+import TransparencyLog
 
 #if canImport(Glibc)
     import Glibc
@@ -23,6 +24,7 @@ func run(_ options: Options) throws {
         data: options.data, measured: options.measured,
         own: options.demo.map { [try DemoModel.observation($0)] } ?? [])
     let tree = FolderTree(options.registry)
+    try Setup.write(keys, to: tree)
     var writer = SourceWriter(tree)
     var totals = Totals()
     for observation in collection.observations {
@@ -39,8 +41,15 @@ func run(_ options: Options) throws {
         try tree.write(weights.manifest, to: "tensors/\(weights.digest.hash.hex).json")
     }
     try tree.write(collection.names.pretty(), to: "names.json")
+    let publisher = try Publishing.publish(tree, keys, time: options.time ?? now())
+    if let path = options.embed { try Publishing.embed(publisher, into: path) }
     try report(totals, collection.leftOut)
+    print("appended \(publisher.additions.count) entries; the log has \(publisher.head.size)")
+    print("root: \(publisher.source.root.fingerprint)")
 }
+
+/// Seconds since 1970.
+func now() -> UInt64 { UInt64(max(0, time(nil))) }
 
 func report(_ totals: Totals, _ leftOut: LeftOut) throws {
     var lines: [String] = leftOut.details.map { "note: \($0)" }

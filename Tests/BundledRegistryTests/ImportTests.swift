@@ -39,7 +39,8 @@ import registry_import
         ]
     }
 
-    private func statements(_ rows: [JSON], _ edges: [JSON] = [], known: [String] = []) throws -> [Statement] {
+    private func statements(_ rows: [JSON], _ edges: [JSON] = [], known: [String] = []) throws -> [Statement]
+    {
         let folder = try makeTemporaryFolder()
         defer { try? removeTree(folder) }
         func write(_ lines: [JSON], _ name: String) throws {
@@ -133,7 +134,8 @@ import registry_import
             [edge("zoo/all#one.bin", "acme/one", "converted")]
         ).filter { $0.claims?.model.description == "zoo/all" }
         #expect(statements.count == 2)
-        #expect(statements.map { $0.files.map(\.name.description) } == [["one.bin"], ["three.bin", "two.bin"]])
+        #expect(
+            statements.map { $0.files.map(\.name.description) } == [["one.bin"], ["three.bin", "two.bin"]])
         #expect(statements.map { parents($0).count } == [1, 0])
     }
 
@@ -171,7 +173,8 @@ import registry_import
     @Test(arguments: [
         "bartowski/Falcon3-7B-Instruct-abliterated-GGUF", "bartowski/Llama-3.3-70B-Instruct-ablated-GGUF",
         "bartowski/TheDrummer_Tiger-Gemma-12B-v3-GGUF", "TheBloke/Luna-AI-Llama2-Uncensored-GGUF",
-        "bartowski/dolphin-2.9.2-Phi-3-Medium-GGUF", "Nekochu/Luminia-8B-RP", "grimjim/Llama-3-Oasis-v1-OAS-8B",
+        "bartowski/dolphin-2.9.2-Phi-3-Medium-GGUF", "Nekochu/Luminia-8B-RP",
+        "grimjim/Llama-3-Oasis-v1-OAS-8B",
         "anthracite-org/magnum-v3-34b", "nothingiisreal/MN-12B-Celeste-V1.9",
     ])
     func excluded(_ name: String) { #expect(Exclusion(edges: []).excludes(name)) }
