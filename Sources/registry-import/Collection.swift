@@ -59,17 +59,19 @@ package struct Collection {
             guard let index = observations.firstIndex(where: { $0.model == name && $0.isMeasured }) else {
                 throw ImportError("the data does not say that \(name) was measured")
             }
-            try MeasuredModel(directory: directory).check(against: observations[index])
+            let model = try MeasuredModel(directory: directory)
+            try model.check(against: observations[index])
+            guard
+                let source = observations[index].files.first(where: \.holdsWeights)?.sources.first(where: {
+                    $0.tier == .measured
+                })
+            else { throw ImportError("\(name) was measured without its weights") }
+            observations[index].weights = try model.weights(source: source)
         }
         observations += own
-        for observation in observations where observation.isMeasured {
-            guard
-                measured.contains(where: { $0.name == observation.model })
-                    || own.contains(where: { $0.model == observation.model })
-            else {
-                throw ImportError(
-                    "\(observation.model) was measured, so show it: --measured \(observation.model)=DIR")
-            }
+        for observation in observations where observation.isMeasured && observation.weights == nil {
+            throw ImportError(
+                "\(observation.model) was measured, so show it: --measured \(observation.model)=DIR")
         }
         self.observations = observations.sorted {
             ($0.model, $0.version ?? "", $0.files[0].file) < ($1.model, $1.version ?? "", $1.files[0].file)

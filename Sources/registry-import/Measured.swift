@@ -1,6 +1,9 @@
 import Attestation
 import Cryptography
 import FileIO
+import ModelDigest
+import ModelFormats
+import StrictJSON
 
 /// A model on this disk: every file is hashed here.
 struct MeasuredModel {
@@ -42,6 +45,34 @@ struct MeasuredModel {
         return (size, stream.finalize())
     }
 
+    /// The weights digest of the tensors, with its tensor manifest.
+    /// - Parameter source: what hands out the bytes.
+    func weights(source: Source) throws -> Observation.MeasuredWeights {
+        let folder = try ModelFolder(at: directory)
+        guard let main = folder.main, folder.problems.isEmpty, main.fault == nil else {
+            throw ImportError("\(directory) holds no whole model")
+        }
+        var records: [TensorRecord] = []
+        for shard in main.shards {
+            let file = try File(reading: shard.realPath)
+            for tensor in try ContainerFormat.safetensors.tensors(of: file, named: shard.name) {
+                let bytes = try file.bytes(at: tensor.offset, count: tensor.byteCount)
+                records.append(
+                    TensorRecord(
+                        name: tensor.name, dtype: tensor.dtype, shape: tensor.shape,
+                        byteCount: tensor.byteCount, digest: BLAKE3.hash(bytes)))
+            }
+        }
+        let json: JSON = [
+            "version": 1, "weights": .string(Weights.digest(records).description),
+            "tensors": .array(records.map(\.json)),
+        ]
+        let manifest = try TensorManifest(parsing: json.compact)
+        return Observation.MeasuredWeights(
+            digest: manifest.weights, tensorCount: manifest.records.count, byteCount: manifest.byteCount,
+            files: main.shards.map(\.name), manifest: manifest.text, source: source)
+    }
+
     /// Requires that these are the files that an observation calls measured, all of them and no others.
     func check(against observation: Observation) throws {
         let names = files.map(\.name)
@@ -70,7 +101,8 @@ enum DemoModel {
             "tokenizer.json": ("json", "tokenizer"),
         ]
         let name = "oracle/demo-tiny"
-        let files = try MeasuredModel(directory: directory).files.map { file in
+        let model = try MeasuredModel(directory: directory)
+        let files = try model.files.map { file in
             guard let (format, kind) = kinds[file.name] else {
                 throw ImportError("\(directory)/\(file.name) is no file of the demo model")
             }
@@ -79,9 +111,8 @@ enum DemoModel {
                 sha256: file.sha256, license: nil, url: nil, sources: [source])
         }
         guard files.count == kinds.count else { throw ImportError("\(directory) is not the demo model") }
-        return Observation(model: try ModelName(name), version: nil, files: files)
+        var observation = Observation(model: try ModelName(name), version: nil, files: files)
+        observation.weights = try model.weights(source: source)
+        return observation
     }
 }
-
-/// INTERIM
-func weightsDigest(ofManifest: [UInt8]) throws -> Digest { throw ImportError("interim") }

@@ -1,6 +1,7 @@
 import Attestation
 import Cryptography
 import FileIO
+import ModelDigest
 import Registry
 import StrictJSON
 import TransparencyLog
@@ -11,7 +12,7 @@ enum Publishing {
     /// - Parameter time: seconds since 1970, for the operator's cosignature.
     static func publish(_ tree: FolderTree, _ keys: Keys, time: UInt64) throws -> Publisher {
         let publisher = try Publisher(
-            SourceRegistry(reading: tree, tensorDigest: weightsDigest(ofManifest:)), onto: tree)
+            SourceRegistry(reading: tree) { try TensorManifest(parsing: $0).weights }, onto: tree)
         let plan =
             publisher.needsSignature
             ? try publisher.signed(log: keys.log, cosigner: keys.operatorKey, time: time)
