@@ -5,9 +5,9 @@ package enum DefaultTap {
     package static let origin = "oracle-registry/default"
     /// SHA-256 of the root's PAE.
     package static let rootFingerprint =
-        "sha256:0000000000000000000000000000000000000000000000000000000000000000"
+        "sha256:da79acf398b018ff04fead83ba2eaaad304fe4a15ef5b77afcf5da8abfba8b34"
     /// Entries of the bundled log.
-    package static let size: UInt64 = 0
+    package static let size: UInt64 = 955
     /// The root hash of the bundled log, hex.
-    package static let treeRoot = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+    package static let treeRoot = "05167cc480f5cb763ca06774cbd488196619c83b2afa70713ba999b4ac293824"
 }

@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "XFACMRIQhU4w7LMXACM03f7THOHzrP3svhpDsMLYceVj1s1hHawFmX1qiTHIkm2AFuB1jS3xJ62YywMfzbyfBA=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "bDDlUGy3D54EXHpHaUXwaXZCDT4oZuxw2N7SHHsOiJDdc0ua1Vq9hXSsoiTrfIU/T5NcC53GpeCeCZ4DKYe+CA=="
+}

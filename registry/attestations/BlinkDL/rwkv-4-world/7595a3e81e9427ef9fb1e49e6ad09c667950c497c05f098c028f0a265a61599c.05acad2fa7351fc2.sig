@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "cWHPdyTtpB/CQ56rN2dw/+woYJ849MLCU32IuTAFgl6dGfjQ1IZYiCSb7ANWxo8hpbug0882lqtG2KHSpB5iBA=="
+}

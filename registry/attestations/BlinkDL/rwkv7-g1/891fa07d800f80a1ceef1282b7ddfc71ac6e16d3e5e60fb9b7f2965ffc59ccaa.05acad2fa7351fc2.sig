@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "CN0r64CZJ66MD97anZUb+e8kN0C05vpOIHKjp2op6F8yEIvbHNVHkyejOBWnlSb64M/6F/blNL4tYxNggLLZBw=="
+}

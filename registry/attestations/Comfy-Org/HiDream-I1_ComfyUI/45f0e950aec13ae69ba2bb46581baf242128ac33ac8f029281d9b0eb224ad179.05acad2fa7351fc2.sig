@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "EFPLpXuAXwBqLQbHoQ1yNfNk1LDcyxC6aVy8NA9C2HcKJyMxTMI1xs0JsKFUkno1EgNv1sKrzJrZCt7xk1LJAg=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "ygIii+BTb5sjfQi9Cv0m8JPUH6iiIy/sVXjDa6hZuYCy02UKsE6IGN6dKU209R/VNHZt7HgDm1WNN+LQP3pTDA=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "dLs1i8JRXsG46JXcoV8owE5WlP610tJSpVZEedfNa94RDpluSNXMOIV8JNv+191PfGgRkujI1hX9NeWnRPt9BA=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "3XQAVHGEnVGWB4PXt0RsArmwbIivk4E+F4n00iZjL8EDrLwB9hTQfZan8jtJPtbOro/O7f39t4fyMP8JrWGaBQ=="
+}

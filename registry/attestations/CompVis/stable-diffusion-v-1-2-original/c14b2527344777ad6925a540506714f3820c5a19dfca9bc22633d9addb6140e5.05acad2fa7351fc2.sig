@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "1QRyPM75fSQ9tOA31khH4waBUFQNOn9xsuaIT9gRwqI9IC5d9TwCi80MTPxqeO8nsa4J1pZNEB7DH1WVdEgyDw=="
+}

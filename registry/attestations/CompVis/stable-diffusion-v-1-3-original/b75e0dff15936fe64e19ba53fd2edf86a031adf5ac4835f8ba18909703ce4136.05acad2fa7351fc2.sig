@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "taN8ALZ72UqaTCoB2mDs9mxDlfK6YwreMToKiQUr4grNqpr390SMCX54Xdyu5SRtRDrjW1CTBPK2NnXORm8GAA=="
+}

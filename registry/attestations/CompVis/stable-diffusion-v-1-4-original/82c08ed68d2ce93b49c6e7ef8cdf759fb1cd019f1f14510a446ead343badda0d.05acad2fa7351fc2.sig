@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "IPM9RvaOMQ2xmdh19eYt6qrDT07Ad43i7kAU0I1blcb1e853F22f171lzwzQQPhyS1U9B7qEWedLLxdydYFcBQ=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "JgipkVuiIJM7k79GI0WU7L4c0JE1pa1TBFmXA/fsjN2hLnD1Bi92YfFDKoOnZTCq4bUEa08glcYq8xR+6bElDg=="
+}

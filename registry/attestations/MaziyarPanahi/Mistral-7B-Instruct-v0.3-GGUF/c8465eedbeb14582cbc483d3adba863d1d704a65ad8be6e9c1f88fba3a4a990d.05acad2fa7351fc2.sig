@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "0TlEn+0i3JSsPCOkXFiF2j9KTIBkT8v0V/dHK0BBZH0WRXjay39vYTi2cyfJxK/8S3HC2Cp70tcRpLWOrd3ZBw=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "ZUyp+QG2UcbiN33C3jPps7fngA8gqtwH7L5pHVI2F17v2zTA10u+IaHQ0IIsVSc2pXiPB3/1+691izrQd9SGDg=="
+}

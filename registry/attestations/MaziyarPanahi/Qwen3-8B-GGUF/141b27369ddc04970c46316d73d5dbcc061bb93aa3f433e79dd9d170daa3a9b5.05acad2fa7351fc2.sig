@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "wM1AhF9gLRvvROezWZjPyMLKZ2RweMH4LO4+b5pAIZ3AU8p34odZhOvXHIJOOSLVgWd40T4aSk9Bp7cLpXjRAw=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "3mG7NicH9W1DfXi0YmX5yGfMT4uhWjsMJwCIUHWdPTcedCXMb8qGa1HxyleIGJ1NZl7EKud4N796rLlQD2XgBQ=="
+}

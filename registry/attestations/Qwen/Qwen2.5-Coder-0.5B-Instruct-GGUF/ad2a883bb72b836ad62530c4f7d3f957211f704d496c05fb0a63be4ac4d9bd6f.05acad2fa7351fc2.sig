@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "wqeLyQRrB3NoBYca3awNCwT2rLMSD2R/X7hjU3v5HQqDUfx181oHnZWP0UgdZkxTw1ok4PnIvG0bDBvT365qAA=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "nJdZaMhjW5ZqxlexjKvLIHA1mUalf0Src2Z3A4Q0zH0OHq34JVMFAYhi15DOSu36sYHVcJbVyaTW6X46vZ1dBw=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "z/UEL4uXPfFN03v0LT73IzjJ8kZ1JysV465ce08pBgRUVKdy6BDUA9bN1TvJ6qb9i9KQ9vrcvW2b5Cg8oDySAw=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "SZlc4rWCSs6nT+F7PsLRApqXf1ctgs2ojJnnyD9WYY6Pi3TkVhM0MT2vqiSZ3wRBKYSRa65cLc3HWyk9hL2sCA=="
+}

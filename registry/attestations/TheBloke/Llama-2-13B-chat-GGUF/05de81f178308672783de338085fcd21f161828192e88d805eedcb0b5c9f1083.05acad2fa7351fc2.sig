@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "3bMstTyyY3SV9s4cjZqHSp1IlW6o2YFWVAe7M+s9rGPNNp6HyU2ZwoiSzL0Lc5j8V71SE2u6iS0SVPBiKYp7Aw=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "UBx974utGZFyqQX7YvVSPvjPf7vLJrOhn1Kng4ilCXwREPh3fR9XEF9F8J0YPBoOj3GA+oZhppC2dUDuzKVjAw=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "WMk7IbbMy5oTKyYAo/CgnmvSEPum7bQPlBFzgJehzxu5R19a6RiPkQYehnBn2vLLDEiyblAHhtVM+T5J79fcDw=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "70h/YP7HNv6b/6RMSegB44urGJhzB4zSvQWxnXFC3WYtisRZiPVDYc3SjZH/k6XFZVJ/R5WOPy5rkuqHb822AQ=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "xF9yU4OQosiEEgw349pUjGWcztEussh8MfGIU7ViEZZDC5BDL7G9yc3ZtzIIZ4FWz9pQNd3y2+1cP4jPVWpPCQ=="
+}

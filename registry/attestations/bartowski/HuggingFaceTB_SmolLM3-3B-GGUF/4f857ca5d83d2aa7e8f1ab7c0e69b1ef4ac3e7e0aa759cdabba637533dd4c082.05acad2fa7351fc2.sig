@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "SJMu9oNVM50snmlE3oIcVMcKeXOY8w3Cx7ibu8Nl5u09S6WyOw0RMsrW4BsbA2QbERLiVOjv6SUlqlFtUaX8DA=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "wp7mTzLAzq3O46RHqOMgiRHpw/9fvVXO69nNOHg02zx/JQNISlTPoo8Mtt3AhSXUsRRYAR4/RJNx1SxSrC9SCA=="
+}

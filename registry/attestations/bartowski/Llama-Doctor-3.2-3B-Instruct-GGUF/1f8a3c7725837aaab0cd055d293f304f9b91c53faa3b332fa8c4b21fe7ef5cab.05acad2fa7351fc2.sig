@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "OnN+7ENCz5pnZhes4znJtZ3FmkXGLPVUQIotoW6mQUPXtMaqgVjwTo4U077RCTxInAXFZxbFAd+RYi7A8dANCA=="
+}

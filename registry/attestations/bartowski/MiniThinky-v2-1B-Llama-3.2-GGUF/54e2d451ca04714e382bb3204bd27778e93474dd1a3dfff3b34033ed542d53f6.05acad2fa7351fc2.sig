@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "h2X269p2jaZbj/5AfVRlB9ZaDxUy8KKVnqV4yRzG/qm5/eFFQ5PuVvOw6AB0AudTPO4YDTJ9Pq6UHa6cwYgTDA=="
+}

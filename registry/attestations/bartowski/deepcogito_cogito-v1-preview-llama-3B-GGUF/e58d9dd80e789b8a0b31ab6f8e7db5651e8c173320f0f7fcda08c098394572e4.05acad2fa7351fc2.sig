@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "X+CmDhxBg0SINPToCKhX99HpXRPQV9hs9yiY+CZb0ABRnhJCcGj6ItTcsE5DVV+89O/i5uyaoGLvQH7WiexgBQ=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "Q7vQrfUJWzcP7/+df2zfS6tdSIpQywOLs96DutfK5QkSBM2Y3+39WZPOWef/Wp3vG4ZWIW8vNWKSPFnx6HvuAw=="
+}

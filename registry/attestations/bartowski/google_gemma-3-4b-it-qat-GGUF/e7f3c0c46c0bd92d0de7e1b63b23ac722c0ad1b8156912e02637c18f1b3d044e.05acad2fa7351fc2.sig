@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "tD8PfcAFAr3z5H2o2RRlKKy4h6xIbujxTyin1wlMiOKnET0Q8jKw0GDPHIV0e196DARsJdJUCkKXU2lkQX3mBg=="
+}

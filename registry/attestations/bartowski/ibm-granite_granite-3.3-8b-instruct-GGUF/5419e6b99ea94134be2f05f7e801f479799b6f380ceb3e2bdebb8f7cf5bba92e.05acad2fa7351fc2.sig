@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "icW9ex3sMrsZ9lRpyoOj8PR/LBlGG0YpGcEG5/QGjVLq1yk/2OTXvFuT3+YC6twW5IlLfT3SZQVmK1GOsUaIAQ=="
+}

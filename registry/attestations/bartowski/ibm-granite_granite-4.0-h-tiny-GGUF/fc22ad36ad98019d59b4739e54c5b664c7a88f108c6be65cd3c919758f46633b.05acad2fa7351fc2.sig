@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "1cPQbz682Qi3fx9CakNGAzJl8nS3RANPKzGMP7p4MQn00wN69QPUeUtsIj5mbIDUcCs4msO7C8FuoCx0wvH/BA=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "C5Ffm55Kb7KVDFruMM7l24xq8Fn7jryKijnWf2NO2WjSahNLq57NPLAyOvRhQ92mAvkXyWt0TIPVDNH4SvtnAA=="
+}

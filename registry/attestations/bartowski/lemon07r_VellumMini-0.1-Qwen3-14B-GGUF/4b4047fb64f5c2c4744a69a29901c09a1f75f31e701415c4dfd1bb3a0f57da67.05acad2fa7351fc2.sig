@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "iBqCVKFIvCTphD8L5VhcrE41EsTDkzMKSRHev4jeYXx1HUjoLTUj57LmbHf2FeVq7r8gPC2zTqI8m7SpU1YCBQ=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "TsewFermU8Ry9eaA4XM6g+OaHAB20kRBRKhC5QDWK5dKPKhTQSXSD9le5DdJ2/cM4Cf8nzlZVsEMTPhJ9ImgDw=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "SNEBHw797FgH/qgi+VZNZa1oqzo5cCM94nbYROgWVz6O4aH38gGCAMf2cm+lOnVimSGPMFa4r2XInOKa6o8kCA=="
+}

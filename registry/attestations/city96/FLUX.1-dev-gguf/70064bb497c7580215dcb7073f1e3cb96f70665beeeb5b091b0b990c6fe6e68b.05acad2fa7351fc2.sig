@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "Z88xQmXP2mtuWg6/GCazUvuQXEo197qIgTN6BECYS38XA3H1kx09UH55MVI+flEtt0SkdvJa6OEr1TGyWVY4Dw=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "P7PDDZkWm+itNrfU8794rIWbGfvwQ/jW112YENKmB30aBUGCNOG0U4RYJnDXz2i9lf6aFVX4lkh93a7x2qA4Dw=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "LP/7ayp7LJDYtXiutX5/k59UEA5QPyv1uVJiUkVBL2LM1omWl9MhSsPj92aPR2OXxzDmv2RE4xwKTaRUoh7QDQ=="
+}

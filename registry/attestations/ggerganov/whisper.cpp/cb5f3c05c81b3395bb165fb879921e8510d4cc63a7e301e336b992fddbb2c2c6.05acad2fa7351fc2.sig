@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "AhZHGs4R6LWLQopZdE6jjXJBW8XOScD+Sw6WkeBvhDHIwLIbH3rBp/2sJ55hylgWqsOziUk8PhyY495UdZVSCQ=="
+}

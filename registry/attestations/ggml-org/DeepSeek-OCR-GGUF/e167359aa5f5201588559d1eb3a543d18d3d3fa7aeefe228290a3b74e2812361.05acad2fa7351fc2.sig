@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "q5ZcQhWV0ELbheA+/QxInVNJfoxGX3LmjF75LsRtC8BWsF0XCFUzV7YKzVlCg3B0LlICQe/Nnj5txMSQHGxTAQ=="
+}

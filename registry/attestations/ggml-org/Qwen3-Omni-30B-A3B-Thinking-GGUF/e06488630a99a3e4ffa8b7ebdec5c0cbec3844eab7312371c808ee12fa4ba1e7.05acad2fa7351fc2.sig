@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "UK9Or2dL3mf64RYpFOu8vEUkBXx7uusWyg3pAOHaVQ+EUPoI85ZmfUhupmsNO7BuU6CzOTKxOXREScJP/6zCBQ=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "HZWr+8v9H8OYEfq/TR96/YDN4I7jazBKTQB1fzk2T144p8pAu+zumExQXaWc1OW04AIK7RaWRgW3jMUlk3WoAQ=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "V2dyJ8c5UejiqD1adN76W9WtYOQrSw7CP2v3PwJtSnOXQSUPHbAcVlR67BN+qt+ATgZf74SVV7RMh+hmvF8DCw=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "Nnb3WB/q89gt300J4O6U46SG+Zpruuk8sHUqN/TATueT2ixWRJL9KtBZxM/ndW27XNcJwjtWGCNl4CxcB88ICg=="
+}

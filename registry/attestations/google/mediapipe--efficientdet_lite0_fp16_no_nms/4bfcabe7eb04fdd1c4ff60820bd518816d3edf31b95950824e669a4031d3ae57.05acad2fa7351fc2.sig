@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "EyPW6z12DPfvEr2ZMqZyNZ2RAlYgFc80Zrs5Nl+4evvaRN4Hu2WqRC/fnVZOGLzSXoc24FpuLIBW1ln5yO/oCA=="
+}

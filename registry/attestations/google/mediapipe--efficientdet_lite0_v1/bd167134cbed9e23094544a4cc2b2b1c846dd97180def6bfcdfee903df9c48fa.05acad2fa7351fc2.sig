@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "kAcvbUW61/GLzpLkVcEBD0uOLTGPvfPt1PsWU5i2EK63WbT7qKuBg95AU5N9lKg8Bc9nVsS4VFplAyQ0Y4v1Cw=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "zj7UmjVfLSdAdRE17WWJhSFq6F1s6JlLVHyxk7JvhyO1LCPLjGNSVmSDMLegYMXWNPey3Ewuls4PN6+2Y0htCw=="
+}

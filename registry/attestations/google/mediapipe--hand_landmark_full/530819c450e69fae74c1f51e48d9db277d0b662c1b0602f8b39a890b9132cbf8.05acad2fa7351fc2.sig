@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "E0+yQ6KQEwr9Smy30l4Mi5acOSemO8scT6J31pVMNaZLDrTJ+Pq21Gi1LEpYQp49xcGQoALIG8MA52ItIc8uAA=="
+}

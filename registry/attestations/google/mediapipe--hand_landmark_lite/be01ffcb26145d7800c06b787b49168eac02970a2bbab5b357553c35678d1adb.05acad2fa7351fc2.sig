@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "sfK32OP0Kt6/5P9tD/DU0UTmIEgFKxV+kdWnHcohWo7qqG4X7GXv4iMfzS0iJg1K4Sr6ljuY3uNBAF0RYGH4Bg=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "b7m9NbAj9uBtJjMUBD2X2RSbo0dK7odqwIL0+gR4MCoBsgTKVOGmcbQD0G+qLyZh+BWYMJ7PZC/Vz2SCtHVVDQ=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "JSV2srAYau7I9ZZS9AKJhx3DKpMdt5HU6JAqsakYpRR03vnsnsxv5AiEOHzT49fFT0HN+fKCny0OvL2s2U40Cg=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "sHmdhdc4B51TuohFdCaAbUV6Drduxm8FV8/ZR5wi7ceQ4IB43HIT8Ch3UP0Q9PYLuU9zvK1Eu5MUW9uFyEeABA=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "26HIu0MlvVAkBh2P5XgSXrRMRjDO+4gQ+LHnkYMhVWOkQ+xI5WLHe0KGqYjTCm4lcpXe+EBXacIPp3R1aL6qAg=="
+}

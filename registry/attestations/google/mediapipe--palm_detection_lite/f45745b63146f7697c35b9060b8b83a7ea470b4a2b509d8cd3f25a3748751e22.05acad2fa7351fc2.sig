@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "cwTLD2B4R9idWhXWeq3qOtNuESaZ07J+JPozUUVykUB/RcPk71lKMeqL1BmFcg6PU+0ez9vIR1ywSQZBVI4ADA=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "SC4s+yhostmYw61cYK4MueXcq1rVNISC9NvbAN/zSKQiQY7FSKi3AIefhkP825ToNMLNPQTo1N9xRiR4ps9nCw=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "GIPiPfrlpatSo20oldSxnsiVOUGWd51YZRwSCMFvFEQN4G3YAgn04Ij8IBTn7Bz98ZY1Lcq2BFr3ZMiHlbnLBQ=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "Gl95Pp144TKGksUt5DqBUs2I01d6h3QsCvesuhx8tqEab1aPg6UCLOBqqB6I676xWrAT56WpFoJMM6E3RWBfDg=="
+}

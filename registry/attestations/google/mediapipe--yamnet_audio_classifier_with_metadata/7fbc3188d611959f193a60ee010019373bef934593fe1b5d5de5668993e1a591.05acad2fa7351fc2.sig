@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "1Ue4TU2G88WIi0SlqlGywwE8BtqjXkCU8YJc+jKO2hwk6obKOPYJ3kDe9xzKFU0fb5ZVQWR83nn69OBBXSfnBA=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "9Yp0bqG0WLHFWc7mZILwnBW5ru6jZW2PGo2of68cWnBNNyETr6Wb+VdGjA7iBHD6W2EoIM8zQUoguHQlEzAoAA=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "yvvKUWnSJ9IZDsLLzPPZVwz/RV3KdACtZVt+aWv660XCBJbHQwY7VXaNiR9BkHuN+5/sMHS42oZ8OaHxIcb4Aw=="
+}

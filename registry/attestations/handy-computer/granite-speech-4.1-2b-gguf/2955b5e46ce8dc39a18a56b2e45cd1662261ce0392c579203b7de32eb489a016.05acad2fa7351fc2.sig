@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "0OiwJ//PBMX+tpw0S6z6UN7W0NZ95env3MK9esev83u7HpzGr4pFVulcclGUgMK1IJOCIMdGyWJsWV8tGG7NCQ=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "SnY8apUdPoTOvFMUAUHOQ8R6jA44tq2cFslU2Yj9I5begSIR6skVWwpSVNNPtaI1Dq6Skm05tHOSS9cGI72bBQ=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "AIXP/qI7hzLtn2tqtRh4IzGT+XmN0FGftlfSdbU8AS67QX8VrX+p9DlnQ+eNYf41EFO4gX+B55UKRgXfJVPfBQ=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "Q1rDmfEhKD23rLHZRvWNRoZgjs06JSkgLQlkt58w7sZA/0BoI+rvln5GYj4WTTzt98Z8kIPKfkVGeRCQ6uWMAw=="
+}

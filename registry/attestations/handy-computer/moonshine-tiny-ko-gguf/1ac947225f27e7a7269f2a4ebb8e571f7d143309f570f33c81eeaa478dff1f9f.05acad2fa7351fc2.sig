@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "VUfIQPvXZ8Fm83HMsC7yxO2otGRlB15Niv6vSWOH6ILfpAraT3/ZHnv6pB5ymE7LZdN7yfYoFg+5y9XfHyulBQ=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "ly7dQVSn4D1soOIN9UboZvbsTKKEPPj0/kgrL1HwQqYe7t7P1nCh61AsaZ51f+nEL8RCVM/17QMB9c6Bw/uyAQ=="
+}

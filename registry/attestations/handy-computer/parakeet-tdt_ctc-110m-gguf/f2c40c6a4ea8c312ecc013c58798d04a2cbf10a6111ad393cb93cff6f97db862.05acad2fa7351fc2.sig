@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "46CvW/p3ojiOCLUUl8lHCpU5DaqjWEik04Kig1LXiZJoDcDlBt4DpdVKnA+RG0QLMbBkML6hG4nUj05FkRReCw=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "SXE5ynRZ280+iWF704xkmJEDNeoHeK9EaQbEyHIQ3sE6PrHKspu96XsCZU1MlByo6kDrv4OKyQOyl1mVajYCDQ=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "TTuDN0WKFL//gaa0dCYdASLnz9p1GBDbzthqXMQ4wysRLX2xpB6AEAfy5e7cXGev3ZARgWV3pS8JNvGuwm9HDQ=="
+}

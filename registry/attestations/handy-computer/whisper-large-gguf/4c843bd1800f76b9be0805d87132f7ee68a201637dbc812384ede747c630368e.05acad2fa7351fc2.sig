@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "eXR/DM/1YnlFB6wlPggusL9oP6KmqHesF9WBgXVM9Wg+3OXIgVnLHYc32fOKOBu2NXWqBZMHPsICWX8+dgM9BQ=="
+}

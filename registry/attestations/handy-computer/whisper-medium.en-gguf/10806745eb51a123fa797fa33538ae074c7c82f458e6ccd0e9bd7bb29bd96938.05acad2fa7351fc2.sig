@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "k+D8bQ6FQN7skYPHgSNnr4nyJGQlQ3I87cjJxqL88vwRP0kGyMF3HQlNzDLrfC2y1UDwHSIBUmF9MHIrmBZSDQ=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "Y4uAOoaXMH31AFvLVN1b9IiQO7uSUidcTX/5LtwIJZktH74doF//yZ1yJbkXDSME9Nex1bXDBX2SpswJFy5PAQ=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "aVUDPCQ7dGyIuZPpqraE/0xBKCn02hvYJOw6D3Y8cDuu9M8aHhs4L1n6R7g62CXLaojD0ZA8zj3yhE3j+2sZCA=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "7oau1VOXAZQVDM19tYiub2ZTl6lQZfBhRg0ccOVW82cPNySHOmnxSDy5z9L9lFbOn1YGNKobyg9qK64DzPcwBg=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "FGLjLs3cmmIZ0hXB0hEAO81Ci7rUA/ZKCE1cFPI2OjtzrSVqERpNHIqAsdIvx7G2bl4u4Wj8T/BBfZZ0RPLiBw=="
+}

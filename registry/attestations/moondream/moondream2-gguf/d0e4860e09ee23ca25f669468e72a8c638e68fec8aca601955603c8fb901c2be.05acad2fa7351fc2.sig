@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "m8cmYcWt7oRM6k5H63Z/UsO6SnAMg3IdLSGotFVrKHzPiQZR6NQ/7lNte1ZV8O1PuVgVPE/MUm6MANNPx/nAAg=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "ExMRulaJSpqS3ldqIL+l01F6eW27DSBFUSs0qyvtpOI8aIFW2FInX87zIZEEfho9HvU5QTTMh6wJWWRCjjztCg=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "zEMxbHAUiNFNcF1c6CQHMh0R+rHGmXEX2Rz2ILXWlPG1gPSdnbjlk/Kk8ebmZ/VAwOu0YaHl1zeKl370M6B5AA=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "84hC4HYNH5lIYbpGRTvKGZL7dKdo0O/yJKbVUTjCazO8LmcRkNLW3jk/49WsMn9eEGOG83KE25IyDuxsGXXjCQ=="
+}

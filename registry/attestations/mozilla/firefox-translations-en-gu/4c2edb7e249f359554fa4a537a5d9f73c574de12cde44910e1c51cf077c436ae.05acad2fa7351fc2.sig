@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "RxzJWIUhUK1PQOVJf6CtrOOSonxjPh0k60f2uXJ3N3yOUtTp0dA5r53/p3PTp5VxWgRemSG7gQcaNwW21W14Bw=="
+}

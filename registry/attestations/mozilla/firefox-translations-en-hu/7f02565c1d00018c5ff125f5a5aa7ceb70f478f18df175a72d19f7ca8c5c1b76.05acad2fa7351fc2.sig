@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "kivWG9UnoOvn5YOyEKUWXKuwhEtlub4ADsEgpvFTz09S2N0f2cy7b20G52nStE8lCxCJ99aJfSK3LlIHcbEACQ=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "QSgKFoExKnNWakW1GZMwEvhaFFjYJIT57zoA6n/YcFfqK6t+0SgJuYG48mGmXX8g5A4iaU/FCmL0Am1zpKKxAQ=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "eCQLMTAO+3PPyoG2+VTPvIcXQBOj+7Tx1KHJyK6lSKDa4n4wo2iP1+5VwfTfAX47bSbl6HaiF9TiE7veA033Cw=="
+}

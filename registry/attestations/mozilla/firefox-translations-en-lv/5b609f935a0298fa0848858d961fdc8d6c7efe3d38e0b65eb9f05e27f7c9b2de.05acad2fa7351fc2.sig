@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "jQB1X50TFh37Esm4e5KO9yK28Xftw4o7d1vm+nqbQPT4SdOwdBZa+jB6S2ADbHPFq8LTzZeGXO7NhFMhw+5KCw=="
+}

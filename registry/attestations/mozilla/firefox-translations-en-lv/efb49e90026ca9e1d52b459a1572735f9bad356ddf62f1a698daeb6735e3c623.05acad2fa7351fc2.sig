@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "327WWBFWUASiZCenZKBHHn3iQcjtY0Z5Xmp3Xezkmt7bwZ6SoPugYTSqscML0exA2DzscMtXCo7WI/YRhWfUDA=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "4/wHJTDGWmc0L/lfZg3mUPjdR+oaIRDLaAeCsYjOpFa9BHLESWi6EG6SwbUIkvIp2G4h4kiVkPxPWtesddaQAA=="
+}

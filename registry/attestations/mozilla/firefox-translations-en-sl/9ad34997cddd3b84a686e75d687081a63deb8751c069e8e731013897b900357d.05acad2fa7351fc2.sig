@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "QEQBR/wK/X9UIMkp4wyqW2GEdGm8zy0e4kKirdVAxCpWcMBCotRKtDTB6G7A20T1ksudDS6S6DJqLqG996JnAQ=="
+}

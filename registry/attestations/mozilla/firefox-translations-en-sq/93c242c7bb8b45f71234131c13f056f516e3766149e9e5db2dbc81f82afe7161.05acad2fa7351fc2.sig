@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "T49pXDM8Xc5De7pr3f121LQPSWBR6MOOkA/Zgf/4A1eZTg/0hANmwKXLoahMb+xYcTMsaBE1EPMPaR1cpYxSCQ=="
+}

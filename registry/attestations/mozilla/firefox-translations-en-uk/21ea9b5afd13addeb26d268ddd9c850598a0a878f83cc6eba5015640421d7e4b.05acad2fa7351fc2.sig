@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "2c37G+nSt4EpyGmufjcMC5nKVshJIky9R3j2N4A+0T41Hq4VJN4sM36gaOrUTNs39aWaSx0b+sE5APz1vBcTCA=="
+}

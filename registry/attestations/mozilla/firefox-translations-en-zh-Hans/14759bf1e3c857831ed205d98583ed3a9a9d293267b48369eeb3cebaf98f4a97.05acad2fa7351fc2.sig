@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "x5s3ySidL/rbWym0XDK0fmcFlC3HQArE8WqF2Gt7mE8ccA06CEB7QTpQ90qiQeZp09aP7WARIHuoVRHQguo5DQ=="
+}

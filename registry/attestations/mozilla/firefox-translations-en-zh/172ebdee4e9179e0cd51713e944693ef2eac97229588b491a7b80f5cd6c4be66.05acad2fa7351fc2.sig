@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "PJf91DVOYQFCJv13/DzAfTDZlecwTYQnDei+bdUE74Ati/RLZn3MI7QFZYvN2sagnli0DaQcD3Ep6aQBJUqBAQ=="
+}

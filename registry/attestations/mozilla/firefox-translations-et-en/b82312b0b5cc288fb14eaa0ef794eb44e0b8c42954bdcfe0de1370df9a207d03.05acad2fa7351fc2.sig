@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "yFtvbFcSQD8BBeqOlP7HNYKuDE9NkYM7yTDJgBy1VDIsCKq8Bf8XFT7D/jEIe4YaNHF5BymCFqCb8cN1LghVAg=="
+}

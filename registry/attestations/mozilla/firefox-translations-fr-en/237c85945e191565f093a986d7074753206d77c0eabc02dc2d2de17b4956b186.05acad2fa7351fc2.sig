@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "D61GAkDTJ7d90Qiy8Bt2BEwPKTLVehMQPK8ZuyWP2uuZn16qC0+9Im4IrO4HBCC7ansd8VXxbbPjdrlsSoIiAA=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "YarxLLIqXBv9RLILZeMwHpSETmZag3b5Ruq/Mo33vlcgRFBTR6bqNA2K1Tfwt6spLEFSKEQA3IfQ8GfbOZ7ECA=="
+}

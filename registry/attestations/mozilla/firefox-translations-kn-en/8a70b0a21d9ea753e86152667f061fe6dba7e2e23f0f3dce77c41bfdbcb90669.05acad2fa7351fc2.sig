@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "FJNrVZhvmbmZxSZGZcK4kuX0Rcj1hmAQt60YU1AN2Ja1D7o5DGcyq3c2b9Y0OknF5AGRTn2ih/nHHXcnKFhVDA=="
+}

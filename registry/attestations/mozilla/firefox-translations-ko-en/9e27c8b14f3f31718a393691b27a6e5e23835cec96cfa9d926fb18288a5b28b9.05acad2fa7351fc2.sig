@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "L/uNuLOcoslHE1I17BJXVom4v02EaVKaXZ2IHwAbEHzEul7UNATZXW0a01BcQVZMGJt19Zt6k/poO3EsG48cCg=="
+}

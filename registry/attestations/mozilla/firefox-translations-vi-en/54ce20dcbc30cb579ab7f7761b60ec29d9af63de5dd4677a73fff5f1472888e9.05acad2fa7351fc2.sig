@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "PaHbJUUjfkytPuaJu0c6iX5QUG4282BPIMMo7cfyPPzv1rKQdQQk9S1Lk6s4T3HSksHFIAh4ZEZab05VuqkODA=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "UELR2SN8hxonuuMBrIQubbxCCeUp5Bnw0m46qCqeJyPP7W4f7kOB5RtAvQexTghHGyc3cc0H3YQ39lSJCIG5DQ=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "oT1XvRS2F6f4iV1VcaYfwGE7dr51ANRW8/DuxYXSrlYR6pLNWvq4IZUc+/i0zVS0LAygcqd0gw7AuOMAe8TlDA=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "2xmwc4tDsY5QhZReV/PKSaOuTmWKaCv5uf1HcHWVmfB2X3B8RNBCBR4rPZKBdtdtNXrP+9OEhjFIzZu9wF5ZAw=="
+}

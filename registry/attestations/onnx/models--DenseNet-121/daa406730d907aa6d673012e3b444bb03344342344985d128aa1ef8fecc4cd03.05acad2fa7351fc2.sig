@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "1hyBG/j0NhjkyL7o8J9UeMO/z2po52S4kfON8+dG8mGLiUSQtrEJgL8J0sAkBel8jaQEOZzKB5bwCQp7J3TZAQ=="
+}

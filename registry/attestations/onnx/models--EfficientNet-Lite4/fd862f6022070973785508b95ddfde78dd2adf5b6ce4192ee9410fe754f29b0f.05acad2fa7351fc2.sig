@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "xW5wJEg7WccS3AnKM5XZPrGXMNktyjKuosWb0zb3U4OfrULXcknFXZGYDe88zhDKP/R5PRW1v6NQpFYZGhtyCg=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "MSQR6E9/z5CGH5HfQkxC0Veer38SBmiCYRn88KinEZQ64k0T/JrRTF5DDKS9Isd2v6htxOr5oEjLEGt3qlipDQ=="
+}

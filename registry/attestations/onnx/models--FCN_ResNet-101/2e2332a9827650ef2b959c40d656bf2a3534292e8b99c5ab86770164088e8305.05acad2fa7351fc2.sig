@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "LkFJmEZ/rIPCh8JRqYPTGUun8PzL3uGMQ9Kvkc3UZ2gxZ0B5IZUd5SaLqw/Q2JsKL4EdzmaknUztLGHno8T1AA=="
+}

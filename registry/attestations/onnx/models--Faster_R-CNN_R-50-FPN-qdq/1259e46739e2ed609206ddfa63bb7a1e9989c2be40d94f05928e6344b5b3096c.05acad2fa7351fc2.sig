@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "MogYGB9f93o6OI1Q/ZFchv3LBLhUGJpJRp8ZhdUOPR9BeabP4U+XEVQklb7MHgs7rcKGTYTC3Mh+u3Vq5MkhAw=="
+}

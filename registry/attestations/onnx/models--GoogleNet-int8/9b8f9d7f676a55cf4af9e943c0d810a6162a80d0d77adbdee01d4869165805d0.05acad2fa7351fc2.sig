@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "bYIO8Nv0cDOwXtstJikGDDxn9v/Iuv+aAuOfX87AN9/3uNg6N4jS7tyUQTOn2wBz4VLiQsAJ1LWcPqmPPUAWCA=="
+}

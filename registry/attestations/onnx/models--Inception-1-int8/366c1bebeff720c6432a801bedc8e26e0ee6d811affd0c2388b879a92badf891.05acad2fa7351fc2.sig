@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "hoN4Oj/zioMTSt9CcoAWnwOj1PdViS5LmJijHAJuegTFO4JIJmNUbsBzPTN6JuWAQ4L5JK6h778gVrGHJ/t0Dg=="
+}

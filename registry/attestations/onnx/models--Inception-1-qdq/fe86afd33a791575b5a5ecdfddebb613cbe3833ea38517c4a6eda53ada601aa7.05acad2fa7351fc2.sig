@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "czG3yHcqrrDa0RGWFb/0oRIgrDMtxTzi4vZM/9hG9F1fE2p1qsRXVUnB3UOoc4QES4MRQ8ZHbX+6SuaCS4dvAA=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "95BZPkkQXLgtI8wjiaS28/o9TVa+H2J+IfK2s6KFeQAkI4XpJKWiMe7q3FJVw8i1FCgAzk6izjkN669DoNfADw=="
+}

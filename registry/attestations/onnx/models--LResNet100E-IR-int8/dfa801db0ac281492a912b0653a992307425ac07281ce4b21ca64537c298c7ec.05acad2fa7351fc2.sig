@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "GIh11Vt3+8OQJYkewANOoAxx8v8sJWXutp8AOOSzkY+XuWV/iN5E3wHgXAChHsJgWz65Sll1FG9YBCJhwKB4Cg=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "RVoYRAk86YvS8N53PD45G2/8KD03DyTsaII6elhhab0yES+oGX/ZHPsnPs7ppp+fde2MG06qY8BAp1BnkCH9Cg=="
+}

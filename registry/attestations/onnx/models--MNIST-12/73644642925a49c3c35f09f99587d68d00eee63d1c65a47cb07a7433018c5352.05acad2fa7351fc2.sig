@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "3RsbbPENaXBYv5p4ZHatr+FKBiSeF11qW+4KoOHVrPEzdeGhRTv0yQUeAkTorX6ZtED081L2QGlvELpmfPNDAA=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "RHr3EET92TVqDYTY1D8kcAhAfVBw68TlOV3YlhsozCYb0YQuC2X15wA6oNSpJRlonkdPI5mWqjUQpAl9WqT4Bg=="
+}

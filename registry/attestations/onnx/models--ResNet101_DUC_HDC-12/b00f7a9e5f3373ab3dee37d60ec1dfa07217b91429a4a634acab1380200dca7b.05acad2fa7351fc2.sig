@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "Oki86tP8QTLiVOL52bCRHGfXLe8VJLzFr4Qqf8fOHpgBqb5EThVkCrzO4E4m+6SVS+VrVQC47GofiVjfYxWUCA=="
+}

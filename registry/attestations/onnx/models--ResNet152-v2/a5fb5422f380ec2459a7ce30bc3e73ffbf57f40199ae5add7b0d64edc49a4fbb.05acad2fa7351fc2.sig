@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "M2KgZXCI6hLoP3+5/hAPV6/OMsMheP31GSxz0ulI7yIWYRT0vnrZIZEcbBx+AKsIBURzgVFjZCs2mRkY94xaAA=="
+}

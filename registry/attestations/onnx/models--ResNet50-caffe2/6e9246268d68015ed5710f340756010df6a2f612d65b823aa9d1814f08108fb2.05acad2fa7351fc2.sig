@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "9665OXFbVpZHYxjDQFI4+i10b855sCIh17wrhqUUF1JvzVIgU8y46yzYdXc1gJ4EN4UMGWPEfcBIDrLeuRIfDQ=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "9Ds9VO2A7Is+fzfbb78XXQQerEJ0vPs3xSI+BiI89DN0a3aOPsQNKMuQTtan53qT1C1bQkitJ47MKizBVpnzCQ=="
+}

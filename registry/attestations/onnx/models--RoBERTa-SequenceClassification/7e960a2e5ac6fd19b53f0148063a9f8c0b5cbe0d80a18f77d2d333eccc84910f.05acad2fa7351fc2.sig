@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "4wdYZoTi8IvBi05y2g3oAoNrWWu8fQUHvmtCsiWcgTDBjVQ3AkckM+4R9ROtT3HAIb/LsKPPYm94WOLRHfu6Cg=="
+}

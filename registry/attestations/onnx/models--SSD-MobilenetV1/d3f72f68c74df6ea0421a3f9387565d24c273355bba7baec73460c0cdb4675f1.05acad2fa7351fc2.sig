@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "G1p1TjHYApflwIt21QO+Iy5E3/CDdInaX52L2Lu3cEQpbwrmDjSEq65S/Gny24To7SIk0vJSSZOOdfOf5UuHCA=="
+}

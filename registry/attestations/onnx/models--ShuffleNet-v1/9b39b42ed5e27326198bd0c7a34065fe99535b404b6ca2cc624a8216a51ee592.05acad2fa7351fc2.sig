@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "43HL4VsvRxTjZLUfmITnPlsgGXlV76L5ZLHv2s5x44pMxRAIvd9XnKLXG8PJkm1Lm5c/CFrD63+mGch3GRAJAQ=="
+}

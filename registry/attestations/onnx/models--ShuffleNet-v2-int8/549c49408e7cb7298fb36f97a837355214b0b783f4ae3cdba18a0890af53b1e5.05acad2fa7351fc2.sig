@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "SsTU4Z00yBSmvEV8yPOqRRZX4LfIOOl1FCMUWEx2vat7asKDsw63kA9p8iKkjisu2IX8zEXYDLHRNjySURsoBA=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "2At/PLbrZO4xCM1CCUZEVipifOvwfCCKybkx5ph2a2JU5SZe2XCJO7FuhaIz6Z2UEQt0gRNC/FKH5V+rF4htAA=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "XXKFCIw28ahQyR2L0Za264Y//azXXf9CIrJKGpud+UjPQI9QKawgB7gFLIBA90LqDDX82eyGeNrtBnaKvE0fAw=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "TM8EgrjdWj9qo4IP+Vcaslrm5h0sb7Ycj3xIN07V6wu2BsFTa3eF40QO1WSyEDKiGuMONdCVMQq1cAeRZ92BDw=="
+}

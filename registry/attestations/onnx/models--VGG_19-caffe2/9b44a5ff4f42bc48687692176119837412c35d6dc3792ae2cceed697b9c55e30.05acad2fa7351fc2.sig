@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "mKd7l2XAGJHTikM8HqQsTyjt1u+J2Pz7nl8QM8z9NkpRvi36DOLeY10UcNwqc8DITV777dSlLcmaWM5GE84qCQ=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "N1dHK63GQQkIkddu3UeVunWAT2iCSQB3gBsZNdh2hRk4WnOZtc9Ia45WqWED+E+xgT12EefWJ5P0BOXD0MsJAA=="
+}

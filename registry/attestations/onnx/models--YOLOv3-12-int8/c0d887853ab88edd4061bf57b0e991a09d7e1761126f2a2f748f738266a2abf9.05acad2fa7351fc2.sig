@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "z8/60g3HNDNah/4NtdyMj4z67G48va2TN4t7P1kDfqYcd7PkaJMvRWAXrU4OYN5amCcEbIx+xmAv6G6zASEZBA=="
+}

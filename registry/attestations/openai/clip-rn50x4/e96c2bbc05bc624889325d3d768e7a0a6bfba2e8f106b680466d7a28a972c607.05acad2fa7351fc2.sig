@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "HwCYeEdvj7c2ypRH7eNCI7yWhU9EkIBwxEpEab1bxRqyJbsBPfP9vJDOjq8k0/UF/UZC9RW7COfl7EBPINMaCA=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "HslHK45Zp/Se+SOS+74It59Jm+YOEVNPr6SUc8yBwW60bgY7BAdr2DQMhPpe+g7yeU6UX+yzdE+7cON2EQpjCA=="
+}

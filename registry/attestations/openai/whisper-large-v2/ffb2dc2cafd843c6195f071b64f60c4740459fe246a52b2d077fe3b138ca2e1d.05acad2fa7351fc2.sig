@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "sL8KTdAgQbbkT+OS3nB+AhwZIPKDsw+E4pcQ85KwQ+sqTlcW+9+LtPWg1R1/Zr6DE09/41kf2JAjKKGZFGJHDQ=="
+}

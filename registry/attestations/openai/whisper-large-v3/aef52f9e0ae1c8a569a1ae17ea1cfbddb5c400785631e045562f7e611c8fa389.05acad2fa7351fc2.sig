@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "SLi0mj7yi6U2BwEWJPkEkKp404SYxlkGWKj5lURuO9occS1vkRuj7MWexDQxyVhHzqqWR2TTDeZUIWeT2u9TDQ=="
+}

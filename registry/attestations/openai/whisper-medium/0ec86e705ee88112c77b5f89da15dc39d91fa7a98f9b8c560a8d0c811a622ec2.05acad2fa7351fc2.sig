@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "XVl60PD1KlMKZOvrR1IyLOF7EYeBgvtsJ+/Qt2Eu17YSwlbqdSDZm5sI0HhbWPA1WeZ8v4RrGYIDpzEEXr9YBA=="
+}

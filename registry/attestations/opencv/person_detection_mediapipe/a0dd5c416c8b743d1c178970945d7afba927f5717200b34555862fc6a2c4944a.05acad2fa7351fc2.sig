@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "poX/fN2z3SxsqNUTPNshWwBME7i9+UXjIJ3RD39nEjMGvVA9HNZmUH6lNgzuLsjUGJf+M7wn6DgAE8Q1AUfFDQ=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "BNV6oZqHI2IdkD4OwfdxCuA+9t9Zey1BOjtMP1IXR7GNAdWfJwlO0YUSrsxKgHw/k4/oDTN4o4JsmMQPs1jFDA=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "P81LtDbHhMOg4FRMMIcFuIrQjQuFFmietgQMHA7P7MbQkmrcJpU5kZLvTi8/Uw46uON4iE6aDVIQ9qFZi9rsBw=="
+}

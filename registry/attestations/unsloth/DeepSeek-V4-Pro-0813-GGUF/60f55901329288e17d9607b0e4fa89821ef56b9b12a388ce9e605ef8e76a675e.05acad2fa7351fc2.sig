@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "yFP0L8jHlzEFAFIDOnJ23h6+fXrNF0pvJXnoULb4Ii3PO6xlG6ioTYUlpw52Av+9Zb0Xm0G03tFFrQby+1yoAA=="
+}

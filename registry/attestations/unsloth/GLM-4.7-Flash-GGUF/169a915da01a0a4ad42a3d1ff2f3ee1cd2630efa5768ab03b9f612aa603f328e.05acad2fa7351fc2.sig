@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "7fUDCDXD7eHo4McVNHuHuRJHZFH2vZnNZ97DiyZYNt0/PBqT2WY4zUeWVo4YagRrhmoGFKBk1KanM5+lk2AzAA=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "xxz5WEsJwW0VfM3q1JPUs2PUEB9qMO8BM1CJpjuhku3K81mxEASCNdsokFJn3jZ2L5zZ0ECYjhdCHxjjHcBDAg=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "Aww5x0uxeTUCLDw9kPRE5M8s2VuOM1ZvQaoFrNOoFJBOjqDsmZ6ePgJl86Pkpo+F9ACMYHqKDi6zMN5HykgmDQ=="
+}

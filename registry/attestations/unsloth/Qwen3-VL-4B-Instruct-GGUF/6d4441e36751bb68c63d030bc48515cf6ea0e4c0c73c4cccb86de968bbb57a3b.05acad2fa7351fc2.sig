@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "dBBnJ0xWcM4U6/La8ZcrwwgoYVLM6OT0P0nP7+Xs8IU+Z+5kGqXg4Cou5AXO7OIV1e7mCCJP3YjC/OO9qvv6Aw=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "/PnBQwWvCf1xg1QFr0RQIXQxfV5LwTD0BPTACT+9+5AJYiewSNS+fVKhcXv4DBEngG9W6fILOMhaX8JzqCnkBQ=="
+}

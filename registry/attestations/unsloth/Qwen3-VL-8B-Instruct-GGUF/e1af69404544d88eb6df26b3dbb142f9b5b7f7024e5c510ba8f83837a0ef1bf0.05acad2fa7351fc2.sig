@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "UniBJHiMP96G0nJOrZto5axhhguHyJmA9jVLOREVq1Uq4j26sHbh0fd1MjB4DCHzVHhRKwNLHVEKHQnHM5b1DQ=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "MT+sVDHIqWF9z5lz9TlM1S45DZPSy7xPdUSYJwQmSt4cqVNM0UYmOcrLZ/VA7tZWIpE5RgtolAzYbeUGX6lcAg=="
+}

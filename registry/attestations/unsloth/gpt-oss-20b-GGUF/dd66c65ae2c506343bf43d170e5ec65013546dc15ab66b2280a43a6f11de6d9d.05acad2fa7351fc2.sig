@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "LMZx5W4KG1GDToYtV79+yvcvQTrjLxOESheqb+hlZZ9iEV3uGLtMZJNz1pY6GrPBXUjAE1FqB43f7lLE7THzBg=="
+}

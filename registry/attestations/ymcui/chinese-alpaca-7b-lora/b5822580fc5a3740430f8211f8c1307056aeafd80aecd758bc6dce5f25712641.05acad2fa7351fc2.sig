@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "i0RhNiUwanjXc2Ht3pOS770UJnB5LMpJYe0+FGG6jZ3i8LR3/8OvjPpJ1hzZJpWQXEVg8BgxlWibCFfVJjDYDw=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "17M+GJvW9XZ4lRoQDf3Pcyo4SSopGwd58UVrZYzCj2QBgLxg1fMKB67nPWVKpT8UZEVfWyB4mF6ZHkAYesOaCw=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "05acad2fa7351fc2f72fd49d60a30def5c19b4850eb6054ea8a9d530b5523585",
+  "sig": "pzbk6muGXKQCCt89s7XPq1y/c1VtJLbnrSMq0i3RyR6NYfgqKj1fRuCIjZz+NRVx3dU3NeVOPkWDJDYQC4Y5BQ=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "45dd6dbc45a8dc223397f1f40e4fcc2d85c83b89021d4f02a4b795e1778ee78b",
+  "sig": "0OPHMbc+NtGPNzcMwywEwnFWT90Pl11dUX6A4CSTQFcXfCAs3n0E1z1W7WGMb0YnTDzupRm5/EVIJesmMhUjBg=="
+}

@@ -1,0 +1,4 @@
+{
+  "keyid": "8afc691c021ecdd6e41ead6a0dc3de54a0161d84c79ec1d68ec597ec8a38a197",
+  "sig": "H3ZLK55omD0OG2m2qLUwmFR7lG6DWJSK0hBdnaiPRLIpRPgIo7iPCD2iN5/ULmnWiLw6N2t9M8skwWwBsHIHCQ=="
+}
