@@ -64,3 +64,62 @@ package struct ModelDigests: Sendable {
         files.first { ExactName($0.file.name) == ExactName(name) }?.sha256
     }
 }
+
+/// Takes digests of a folder: what is remembered is not read again, and everything else is read once.
+package struct ModelDigester {
+    private let threads: Int
+    private let memory: DigestMemory?
+    private let rehash: Bool
+    private let now: () -> Int64
+    private let progress: ((DigestProgress) -> Void)?
+    private let isCancelled: (() -> Bool)?
+
+    /// Tensors of one set. 200 bytes each: 100 MB; the largest published models have 91,000.
+    package static let tensorLimit = 1 << 19
+
+    /// Processors that are online.
+    package static var coreCount: Int { ThreadTeam.coreCount }
+
+    /// - Parameters:
+    ///   - threads: that hash; 1 and more.
+    ///   - memory: nil where nothing is remembered.
+    ///   - rehash: whether everything is read again, and remembered anew.
+    ///   - now: nanoseconds since 1970; whole seconds will do.
+    ///   - progress: called on the calling thread, after each piece that it hashed itself.
+    ///   - isCancelled: asked on the calling thread, as often.
+    package init(
+        threads: Int = coreCount, memory: DigestMemory? = nil, rehash: Bool = false,
+        now: @escaping () -> Int64,
+        progress: ((DigestProgress) -> Void)? = nil, isCancelled: (() -> Bool)? = nil
+    ) {
+        self.threads = threads
+        self.memory = memory
+        self.rehash = rehash
+        self.now = now
+        self.progress = progress
+        self.isCancelled = isCancelled
+    }
+
+    /// - Parameters:
+    ///   - files: of which SHA-256 is taken, where that is wanted; nil for all of the folder. A Git LFS pointer and an
+    ///     unfinished download have none: they are not the file.
+    ///   - sets: of which the weights digest is taken, where that is wanted; nil for all of the folder.
+    package func digest(
+        _ folder: ModelFolder, wanting wanted: WantedDigests, files: [ModelFile]? = nil,
+        sets: [WeightSet]? = nil
+    ) throws(DigestError) -> ModelDigests {
+        var work = DigestWork(memory: memory, rehash: rehash, now: now())
+        let files = wanted.contains(.sha256) ? files ?? folder.files : []
+        for file in files { work.wantSHA256(of: file) }
+        let sets = wanted.isDisjoint(with: [.weights, .tensors]) ? [] : sets ?? folder.weightSets
+        for set in sets { try work.wantTensors(of: set) }
+        let read = try work.run(threads: threads, progress: progress, isCancelled: isCancelled)
+        return ModelDigests(
+            files: files.map { ModelDigests.FileDigest(file: $0, sha256: work.sha256(of: $0)) },
+            sets: sets.map { set in
+                ModelDigests.SetDigest(
+                    set: set, outcome: work.weights(of: set, manifest: wanted.contains(.tensors)))
+            },
+            notes: memory?.notes ?? [], bytesRead: read)
+    }
+}

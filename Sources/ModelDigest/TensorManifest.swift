@@ -40,7 +40,14 @@ package struct TensorManifest: Hashable, Sendable {
         }
         var records: [TensorRecord] = []
         records.reserveCapacity(tensors.count)
-        for tensor in tensors { records.append(try Self.readRecord(tensor)) }
+        var total = 0
+        for tensor in tensors {
+            let record = try Self.readRecord(tensor)
+            let (sum, overflow) = total.addingReportingOverflow(record.byteCount)
+            guard !overflow else { throw tensor.error("more bytes than can be counted") }
+            total = sum
+            records.append(record)
+        }
         let manifest = TensorManifest(unique: records)
         for (left, right) in zip(manifest.records, manifest.records.dropFirst())
         where left.name.utf8.elementsEqual(right.name.utf8) {

@@ -49,6 +49,7 @@ package struct FormatError: Error, Hashable, Sendable, CustomStringConvertible {
         case shardsUnlisted = "shards-unlisted"
         case shardAlone = "shard-alone"
         case tensorTwice = "tensor-twice"
+        case tooManyTensors = "too-many-tensors"
         // A folder.
         case gitLFSPointer = "git-lfs-pointer"
         case incompleteDownload = "incomplete-download"

@@ -1,0 +1,309 @@
+internal import Cryptography
+internal import FileIO
+internal import ModelFormats
+
+/// A file to be read, and what for.
+struct FileTask {
+    let file: ModelFile
+    /// In the order of their bytes; nil where only SHA-256 is wanted.
+    let tensors: [Tensor]?
+    let wantsSHA256: Bool
+}
+
+/// What came of it.
+struct FileResult {
+    /// In the order of the task's tensors.
+    var tensors: [Hash32]
+    var sha256: Hash32?
+}
+
+/// One pass over some files, by several threads.
+///
+/// A thread takes a free buffer and the next piece, reads it, hashes its tensors, and hands the buffer on to the file's
+/// SHA-256 where one is wanted. That hash takes the pieces in order: whoever brings the piece that is next, and finds nobody at
+/// it, hashes as many as are there. Pieces are handed out in order and only together with a buffer, so the piece that
+/// is waited for is always in some thread's hands, and nobody waits for ever.
+final class DigestRun: @unchecked Sendable {
+    /// Bytes of a piece and a buffer: a power of two. Two buffers stay within the second-level cache of one core, which is
+    /// what makes copying by `pread` as fast as mapping.
+    static let pieceByteCount = 1 << 18
+    /// Bytes of all buffers together.
+    static let bufferLimit = 32 << 20
+    static let threadLimit = bufferLimit / pieceByteCount
+
+    private let tasks: [FileTask]
+    private let bufferCount: Int
+    private let threads: Int
+    /// Bytes that will be read.
+    let total: Int64
+
+    // What varies is guarded by `monitor`, but for the contents of buffers, each of which has one owner.
+    private let monitor = Monitor()
+    private var files: [OpenFile]
+    private var freeBuffers: [UnsafeMutableRawBufferPointer] = []
+    private var allBuffers: [UnsafeMutableRawBufferPointer] = []
+    /// Files before this one have no piece left to hand out.
+    private var firstOpen = 0
+    private var failure: DigestError?
+    private var done: Int64 = 0
+
+    private struct OpenFile {
+        var cutter: PieceCutter
+        var file: File?
+        var isCut = false
+        /// Pieces handed out and not finished, SHA-256 included.
+        var outstanding = 0
+        var large: [Int: LargeTensor] = [:]
+        var sha256 = SHA256.Stream()
+        var nextPiece = 0
+        var isHashing = false
+        var waiting: [Int: UnsafeRawBufferPointer] = [:]
+        var result: FileResult
+    }
+
+    init(_ tasks: [FileTask], threads: Int) {
+        self.tasks = tasks
+        files = tasks.map { task in
+            OpenFile(
+                cutter: PieceCutter(
+                    task.tensors ?? [], size: task.file.status.size, wantsEveryByte: task.wantsSHA256,
+                    pieceByteCount: Self.pieceByteCount),
+                result: FileResult(
+                    tensors: [Hash32](repeating: BLAKE3.hash([]), count: task.tensors?.count ?? 0),
+                    sha256: nil))
+        }
+        let total = files.reduce(0) { $0 + $1.cutter.byteCount }
+        self.total = total
+        // A thread has to have something to do: at least four pieces.
+        let useful = Int(min(total / Int64(4 * Self.pieceByteCount) + 1, Int64(Self.threadLimit)))
+        self.threads = max(1, min(threads, useful))
+        let forOrder = tasks.contains { $0.wantsSHA256 } ? 2 * self.threads + 2 : 0
+        bufferCount = min(self.threads + forOrder, Self.bufferLimit / Self.pieceByteCount)
+    }
+
+    deinit { for buffer in allBuffers { buffer.deallocate() } }
+
+    /// Reads everything.
+    /// - Parameters:
+    ///   - progress: called on this thread, between pieces.
+    ///   - isCancelled: asked on this thread, between pieces.
+    /// - Returns: the results in the order of the tasks.
+    func run(
+        progress: ((DigestProgress) -> Void)?, isCancelled: (() -> Bool)?
+    ) throws(DigestError) -> [FileResult] {
+        ThreadTeam.run(helpers: threads - 1, { self.work {} }) {
+            self.work {
+                if isCancelled?() == true { self.fail(.cancelled) }
+                progress?(self.progress)
+            }
+        }
+        if let failure { throw failure }
+        progress?(DigestProgress(done: total, total: total))
+        return files.map(\.result)
+    }
+
+    private var progress: DigestProgress {
+        monitor.lock()
+        defer { monitor.unlock() }
+        return DigestProgress(done: done, total: total)
+    }
+
+    private func fail(_ error: DigestError) {
+        monitor.lock()
+        if failure == nil { failure = error }
+        monitor.wakeAll()
+        monitor.unlock()
+    }
+
+    private func work(_ betweenPieces: () -> Void) {
+        do throws(DigestError) {
+            while let (index, piece, file, buffer) = try take() {
+                try process(index, piece, file, buffer)
+                betweenPieces()
+            }
+        } catch {
+            fail(error)
+        }
+    }
+
+    // MARK: Handing out
+
+    private func take() throws(DigestError) -> (Int, Piece, File, UnsafeMutableRawBufferPointer)? {
+        monitor.lock()
+        defer { monitor.unlock() }
+        while true {
+            if failure != nil { return nil }
+            guard let index = nextFile() else { return nil }
+            guard let buffer = takeBuffer() else {
+                monitor.wait()
+                continue
+            }
+            do throws(DigestError) {
+                let file = try open(index)
+                if let piece = files[index].cutter.next() {
+                    files[index].outstanding += 1
+                    return (index, piece, file, buffer)
+                }
+                // Nothing in it (an empty file), or nothing left.
+                freeBuffers.append(buffer)
+                files[index].isCut = true
+                try finishIfDone(index)
+            } catch {
+                freeBuffers.append(buffer)
+                throw error
+            }
+        }
+    }
+
+    /// The file to take the next piece of. One after the other; but where SHA-256 holds a file up, others go on beside it.
+    private func nextFile() -> Int? {
+        while firstOpen < files.count, files[firstOpen].isCut { firstOpen += 1 }
+        var best: Int?
+        var seen = 0
+        var index = firstOpen
+        while index < files.count, seen < threads {
+            if !files[index].isCut {
+                if !tasks[index].wantsSHA256 { return best ?? index }
+                if best.map({ files[index].outstanding < files[$0].outstanding }) ?? true { best = index }
+                seen += 1
+            }
+            index += 1
+        }
+        return best
+    }
+
+    private func takeBuffer() -> UnsafeMutableRawBufferPointer? {
+        if let buffer = freeBuffers.popLast() { return buffer }
+        guard allBuffers.count < bufferCount else { return nil }
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.pieceByteCount, alignment: 4096)
+        allBuffers.append(buffer)
+        return buffer
+    }
+
+    private func open(_ index: Int) throws(DigestError) -> File {
+        if let file = files[index].file { return file }
+        let file: File
+        do throws(FileError) {
+            file = try File(reading: tasks[index].file.realPath)
+        } catch {
+            throw .file(error)
+        }
+        do throws(FormatError) { try requireUnchanged(file, tasks[index].file) } catch {
+            throw .format(error)
+        }
+        file.adviseSequential()
+        files[index].file = file
+        return file
+    }
+
+    // MARK: Hashing
+
+    private func process(
+        _ index: Int, _ piece: Piece, _ file: File, _ buffer: UnsafeMutableRawBufferPointer
+    ) throws(DigestError) {
+        let task = tasks[index]
+        let target = UnsafeMutableRawBufferPointer(rebasing: buffer[..<piece.count])
+        let count: Int
+        do throws(FileError) {
+            count = try file.read(into: target, at: piece.offset)
+        } catch {
+            throw .file(error)
+        }
+        guard count == piece.count else {
+            throw .format(
+                FormatError(
+                    .truncated, task.file.name,
+                    "it became shorter while it was read; try again when nobody writes it"))
+        }
+        let bytes = UnsafeRawBufferPointer(target)
+        let tensors = task.tensors ?? []
+        var digests: [Hash32] = []
+        var part: HashedPart?
+        switch piece.content {
+        case .plain: break
+        case .tensors(let range):
+            digests.reserveCapacity(range.count)
+            for tensor in tensors[range] {
+                let begin = Int(tensor.offset - piece.offset)
+                digests.append(
+                    BLAKE3.hash(UnsafeRawBufferPointer(rebasing: bytes[begin..<begin + tensor.byteCount])))
+            }
+        case .part(_, let start): part = HashedPart(bytes, start: start)
+        }
+
+        monitor.lock()
+        defer { monitor.unlock() }
+        switch piece.content {
+        case .plain: break
+        case .tensors(let range): files[index].result.tensors.replaceSubrange(range, with: digests)
+        case .part(let tensor, let start):
+            if let part {
+                let digest = files[index].large[
+                    tensor, default: LargeTensor(byteCount: tensors[tensor].byteCount)
+                ].add(part, at: start)
+                if let digest {
+                    files[index].result.tensors[tensor] = digest
+                    files[index].large[tensor] = nil
+                }
+            }
+        }
+        if task.wantsSHA256 {
+            files[index].waiting[piece.number] = bytes
+            hashInOrder(index)
+        } else {
+            release(bytes, of: index)
+        }
+        try finishIfDone(index)
+    }
+
+    /// Feeds SHA-256 what is next in order. Called, and returns, with the lock held; hashes without it.
+    private func hashInOrder(_ index: Int) {
+        guard !files[index].isHashing else { return }
+        files[index].isHashing = true
+        var stream = files[index].sha256
+        while failure == nil, let bytes = files[index].waiting.removeValue(forKey: files[index].nextPiece) {
+            monitor.unlock()
+            stream.update(bytes)
+            monitor.lock()
+            files[index].nextPiece += 1
+            release(bytes, of: index)
+        }
+        files[index].sha256 = stream
+        files[index].isHashing = false
+    }
+
+    private func release(_ bytes: UnsafeRawBufferPointer, of index: Int) {
+        files[index].outstanding -= 1
+        done += Int64(bytes.count)
+        freeBuffers.append(
+            UnsafeMutableRawBufferPointer(
+                start: UnsafeMutableRawPointer(mutating: bytes.baseAddress), count: Self.pieceByteCount))
+        monitor.wakeAll()
+    }
+
+    private func finishIfDone(_ index: Int) throws(DigestError) {
+        guard files[index].isCut, files[index].outstanding == 0, let file = files[index].file else { return }
+        do throws(FormatError) { try requireUnchanged(file, tasks[index].file) } catch {
+            throw .format(error)
+        }
+        if tasks[index].wantsSHA256 { files[index].result.sha256 = files[index].sha256.finalize() }
+        files[index].file = nil
+    }
+}
+
+/// Compares an open file with what the folder's listing saw: the same inode, size and times.
+func requireUnchanged(_ file: File, _ listed: ModelFile) throws(FormatError) {
+    let status: FileStatus
+    do throws(FileError) {
+        status = try file.status()
+    } catch {
+        throw FormatError(.unreadable, listed.name, error.detail)
+    }
+    let seen = listed.status
+    guard status.device == seen.device, status.inode == seen.inode, status.size == seen.size,
+        status.modified == seen.modified, status.changed == seen.changed
+    else {
+        throw FormatError(
+            .changed, listed.name, "it changed while it was read; try again when nobody writes it")
+    }
+}

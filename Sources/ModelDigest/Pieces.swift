@@ -1,0 +1,88 @@
+internal import ModelFormats
+
+/// What is read of a file in one go: at most `DigestRun.pieceByteCount` bytes.
+struct Piece {
+    enum Content {
+        /// Bytes that are in no tensor, or whose tensors are not asked for: only SHA-256 wants them.
+        case plain
+        /// Whole tensors, one after the other, without a gap: indexes into the file's tensors.
+        case tensors(Range<Int>)
+        /// A part of one tensor that is longer than a piece. `start` is the part's offset in the tensor, a multiple of the
+        /// size of a piece.
+        case part(tensor: Int, start: Int)
+    }
+
+    /// In the file, in bytes.
+    let offset: Int64
+    let count: Int
+    let content: Content
+    /// The place among the file's pieces, from 0.
+    let number: Int
+}
+
+/// Cuts a file into pieces, in the order of its bytes.
+struct PieceCutter {
+    private let tensors: [Tensor]
+    private let size: Int64
+    private let wantsEveryByte: Bool
+    private let pieceByteCount: Int
+    private var tensor = 0
+    /// Bytes of the current tensor that are cut already.
+    private var inside = 0
+    private var position: Int64 = 0
+    private var number = 0
+
+    /// Tensors in one piece. Bounds what one thread holds when a model has a great many tiny ones.
+    private static let tensorLimit = 4096
+
+    /// - Parameters:
+    ///   - tensors: in the order of their bytes, without overlap.
+    ///   - size: of the file, in bytes.
+    ///   - wantsEveryByte: also what is in no tensor.
+    init(_ tensors: [Tensor], size: Int64, wantsEveryByte: Bool, pieceByteCount: Int) {
+        self.tensors = tensors
+        self.size = size
+        self.wantsEveryByte = wantsEveryByte
+        self.pieceByteCount = pieceByteCount
+    }
+
+    /// Bytes of all pieces.
+    var byteCount: Int64 {
+        wantsEveryByte ? size : tensors.reduce(0) { $0 + Int64($1.byteCount) }
+    }
+
+    mutating func next() -> Piece? {
+        let next = tensor < tensors.count ? tensors[tensor].offset + Int64(inside) : size
+        if wantsEveryByte, position < next {
+            let count = Int(min(next - position, Int64(pieceByteCount)))
+            return cut(position, count, .plain)
+        }
+        guard tensor < tensors.count else { return nil }
+        let current = tensors[tensor]
+        if current.byteCount > pieceByteCount {
+            let count = min(current.byteCount - inside, pieceByteCount)
+            let piece = cut(next, count, .part(tensor: tensor, start: inside))
+            inside += count
+            if inside == current.byteCount {
+                inside = 0
+                tensor += 1
+            }
+            return piece
+        }
+        let first = tensor
+        var count = 0
+        while tensor < tensors.count, tensors[tensor].offset == current.offset + Int64(count),
+            tensors[tensor].byteCount <= pieceByteCount - count, tensor - first < Self.tensorLimit
+        {
+            count += tensors[tensor].byteCount
+            tensor += 1
+        }
+        return cut(next, count, .tensors(first..<tensor))
+    }
+
+    private mutating func cut(_ offset: Int64, _ count: Int, _ content: Piece.Content) -> Piece {
+        position = offset + Int64(count)
+        defer { number += 1 }
+        return Piece(offset: offset, count: count, content: content, number: number)
+    }
+}
