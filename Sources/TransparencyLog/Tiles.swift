@@ -253,4 +253,12 @@ package struct TileWriter {
         }
         return out
     }
+
+    /// The unfinished tiles of the tree as it is now.
+    package var partialTiles: [(path: TilePath, bytes: [UInt8])] {
+        TilePath.hashTiles(size: frontier.size).compactMap { path in
+            guard !path.isFull, case .hashes(let level) = path.level else { return nil }
+            return (path, partial[level].flatMap(\.bytes))
+        }
+    }
 }

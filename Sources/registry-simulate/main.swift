@@ -1,1 +1,38 @@
-print("registry-simulate")
+// registry-simulate: makes a published registry to measure on. A tool of the project, never installed.
+//
+//     registry-simulate DIR COUNT          a registry of COUNT attestations, with fresh keys
+//     registry-simulate DIR --more COUNT   appends COUNT more and commits again
+//
+// In DIR: bench.git (a bare repository, branch `published`), digests.txt (the SHA-256 that each attestation is about, a line
+// each), keys.json (the keys, in the open: worth nothing). Prints the fingerprint of the root.
+//
+// It writes the log directly, entry by entry, in bounded memory; `git fast-import` makes the commit. Tests hold its log against
+// the same reader as `registry publish`.
+
+internal import FileIO
+
+#if canImport(Glibc)
+    internal import Glibc
+#else
+    internal import Darwin
+#endif
+
+do {
+    var words = Array(CommandLine.arguments.dropFirst())
+    let isMore = words.count == 3 && words[1] == "--more"
+    if isMore { words.remove(at: 1) }
+    // More would not fit a name of eight digits, nor anybody's patience.
+    guard words.count == 2, let count = Int(words[1]), (1...10_000_000).contains(count) else {
+        try writeAll(
+            Array("usage: registry-simulate DIR COUNT\n       registry-simulate DIR --more COUNT\n".utf8),
+            to: 2,
+            named: "standard error")
+        exit(64)
+    }
+    let simulation = try isMore ? Simulation(resuming: words[0]) : Simulation(creating: words[0])
+    let fingerprint = try simulation.append(count)
+    try writeAll(Array("\(fingerprint)\n".utf8), to: 1, named: "standard output")
+} catch {
+    try writeAll(Array("registry-simulate: \(error)\n".utf8), to: 2, named: "standard error")
+    exit(1)
+}

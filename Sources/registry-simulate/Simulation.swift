@@ -1,0 +1,145 @@
+internal import Attestation
+internal import Cryptography
+internal import FileIO
+internal import Registry
+internal import StrictJSON
+internal import TransparencyLog
+
+/// A registry that grows by invented attestations.
+struct Simulation {
+    static let origin = "bench.example/registry"
+    /// 2099-12-31T00:00:00Z.
+    static let expires: UInt64 = 4_102_358_400
+
+    private let folder: String
+    private let keys: Keys
+    private let isNew: Bool
+
+    /// Everything that signs, from one seed.
+    struct Keys {
+        let seed: [UInt8]
+
+        func key(_ role: String) throws -> SecretKey {
+            try SecretKey(seed: SHA256.hash(seed + Array(role.utf8)).bytes)
+        }
+    }
+
+    init(creating folder: String) throws {
+        try createDirectories(folder)
+        self.folder = folder
+        keys = Keys(seed: try SystemRandom.bytes(32))
+        isNew = true
+        try Git.initialise("\(folder)/bench.git")
+        let json: JSON = ["warning": "for measuring only", "seed": .string(Hex.encode(keys.seed))]
+        try writeAtomically(json.pretty(), to: "\(folder)/keys.json", mode: 0o600)
+    }
+
+    init(resuming folder: String) throws {
+        self.folder = folder
+        let bytes = try readFile("\(folder)/keys.json", limit: 4096)
+        guard let seed = try JSONDocument(bytes).root["seed"]?.string.flatMap({ Hex.decode($0) }),
+            seed.count == 32
+        else { throw RegistryError("\(folder)/keys.json holds no seed") }
+        keys = Keys(seed: seed)
+        isNew = false
+    }
+
+    /// - Returns: the root's fingerprint.
+    func append(_ count: Int) throws -> Digest {
+        let curator = try keys.key("curator")
+        let maker = try RegistryMaker(
+            RegistryDescription(name: "bench", description: "Made to be measured", origin: Self.origin),
+            keys: RegistryMaker.Keys(
+                root: [keys.key("root")], stewards: [keys.key("steward")], log: keys.key("log"),
+                cosigner: keys.key("operator")),
+            rootThreshold: 1, stewardThreshold: 1, expires: Self.expires, maxAge: nil,
+            signers: [Signer(name: "bench", kind: .curator, keys: [Signer.Key(key: curator.publicKey)])])
+        let repository = "\(folder)/bench.git"
+        let old =
+            isNew
+            ? nil
+            : try Git.file("log/checkpoint", in: repository).map {
+                try Checkpoint(parsing: SignedNote(parsing: $0).text)
+            }
+        var log = try LogWriter(
+            old: old, read: { try Git.file("log/\($0)", in: repository) },
+            commit: Git.Commit(repository, isFirst: old == nil))
+        if old == nil { try writeHeader(maker, to: &log) }
+
+        let digests = try DigestFile("\(folder)/digests.txt", isNew: isNew)
+        let start = Int(old?.size ?? 0)
+        let model = Invention(seed: keys.seed)
+        for number in start..<start + count {
+            let statement = model.statement(number)
+            let entry = Envelope.signing(statement.bytes, as: .statement, with: [curator])
+            try log.append(entry.json.compact)
+            try digests.add(statement.sha256)
+        }
+        try digests.close()
+        let head = try log.finish(origin: Self.origin)
+        let text = head.text
+        let cosigner = try NoteSigner(
+            name: RegistryMaker.operatorName(Self.origin), kind: .cosignature, secret: keys.key("operator"))
+        let signer = try NoteSigner(name: Self.origin, kind: .ed25519, secret: keys.key("log"))
+        let now = systemSeconds()
+        let note = SignedNote(
+            text: text, signatures: [signer.sign(text, time: now), cosigner.sign(text, time: now)])
+        try log.close(checkpoint: note.encoded, message: "\(head.size) entries")
+        return maker.root.fingerprint
+    }
+
+    /// Root, signers file and the pointer to it, which is the first entry.
+    private func writeHeader(_ maker: RegistryMaker, to log: inout LogWriter) throws {
+        let files = try maker.files()
+        for (path, bytes) in files {
+            for name in ["root/1.root.json", "signers/1.signers.json", "names.json"] where path == name {
+                try log.file("log/\(name)", bytes)
+                if name == "signers/1.signers.json" {
+                    let payload = SignersPointer(version: 1, file: bytes).payload
+                    let pointer = Envelope.signing(payload, as: .signers, with: [try keys.key("steward")])
+                    try log.append(pointer.json.compact)
+                }
+            }
+        }
+    }
+}
+
+/// Statements that nobody made, of the size that real ones have.
+struct Invention {
+    let seed: [UInt8]
+
+    func statement(_ number: Int) -> (bytes: [UInt8], sha256: Hash32) {
+        let sha256 = SHA256.hash(seed + Array("file \(number)".utf8))
+        let config = SHA256.hash(seed + Array("config \(number)".utf8))
+        let owner = "owner-\(number / 8 % 5000)"
+        let json: JSON = [
+            "_type": .string(Statement.type),
+            "subject": [
+                ["name": "model.safetensors", "digest": ["sha256": .string(sha256.hex)]],
+                ["name": "config.json", "digest": ["sha256": .string(config.hex)]],
+            ],
+            "predicateType": .string(Statement.Predicate.observationType),
+            "predicate": [
+                "model": .string("\(owner)/model-\(number)"),
+                "version": .string(String(config.hex.prefix(40))),
+                "artifacts": [
+                    [
+                        "name": "model.safetensors", "size": .int(90_000_000 + number),
+                        "format": "safetensors",
+                        "kind": "weights", "url": .string("https://models.example/\(owner)/model-\(number)"),
+                        "sources": [0],
+                    ],
+                    ["name": "config.json", "size": 612, "kind": "config", "sources": [0]],
+                ],
+                "license": "Apache-2.0",
+                "sources": [
+                    [
+                        "tier": "publisher's list", "repo": .string("github.com/\(owner)/models"),
+                        "commit": .string(String(sha256.hex.prefix(40))), "path": "checksums.json",
+                    ]
+                ],
+            ],
+        ]
+        return (json.pretty(), sha256)
+    }
+}
