@@ -115,10 +115,11 @@ package enum JSON: Hashable, Sendable {
         out += String(end).utf8
     }
 
-    /// Escapes what RFC 8259 7 demands and U+007F, so that no text can move a terminal's cursor.
+    /// Escapes what RFC 8259 7 demands, U+007F and the C1 controls, so that no text can move a terminal's cursor.
     private static func write(_ string: String, to out: inout [UInt8]) {
         let hex = Array("0123456789abcdef".utf8)
         out.append(0x22)
+        var previous: UInt8 = 0
         for byte in string.utf8 {
             switch byte {
             case 0x22: out += [0x5C, 0x22]
@@ -126,11 +127,16 @@ package enum JSON: Hashable, Sendable {
             case 0x0A: out += [0x5C, 0x6E]
             case 0x0D: out += [0x5C, 0x72]
             case 0x09: out += [0x5C, 0x74]
+            case 0x80...0x9F where previous == 0xC2:
+                // U+0080 to U+009F is C2 80 to C2 9F, and U+009B alone begins a terminal's control sequence.
+                out.removeLast()
+                fallthrough
             case 0..<0x20, 0x7F:
                 out += "\\u00".utf8
                 out += [hex[Int(byte >> 4)], hex[Int(byte & 15)]]
             default: out.append(byte)
             }
+            previous = byte
         }
         out.append(0x22)
     }

@@ -158,14 +158,21 @@ struct JSONParser {
         let first = at
         try digits(&at)
         if text[first] == 0x30, at - first > 1 { throw error("a number with a leading zero", first) }
+        var exponent = false
         if at < text.count, text[at] == 0x2E {
             at += 1
             try digits(&at)
         }
         if at < text.count, text[at] | 0x20 == 0x65 {
+            exponent = true
             at += 1
             if at < text.count, text[at] == 0x2B || text[at] == 0x2D { at += 1 }
             try digits(&at)
+        }
+        // RFC 7493 2.2. The largest double has 309 digits, so a short number without an exponent is below it.
+        if exponent || at - start > 308 {
+            let value = Double(String(decoding: text[start..<at], as: UTF8.self))
+            guard let value, value.isFinite else { throw error("a number too large for a double", start) }
         }
         try append(.number, start, at)
     }

@@ -4,6 +4,7 @@
 //   - UTF-8 only, without a byte order mark (RFC 8259 8.1), every byte of it valid;
 //   - no member name twice in an object, names compared after unescaping, by their UTF-8 bytes (RFC 7493 2.3);
 //   - no lone surrogate escapes (RFC 7493 2.1), no unescaped control characters;
+//   - no number beyond the range of a double (RFC 7493 2.2); one that is closer to zero than any double is zero;
 //   - nothing but white space after the value;
 //   - at most `Limits.depth` levels, `Limits.bytes` bytes and `Limits.values` values.
 // Why strict: two parsers that read one signed text differently are an attack. Foundation's JSONDecoder takes
@@ -105,6 +106,7 @@ package struct JSONValue: Sendable {
         return value == Int.min ? nil : -value
     }
 
+    /// The nearest double, always finite; nil for what is no number.
     package var double: Double? {
         guard kind == .number else { return nil }
         return Double(String(decoding: document.bytes[Int(node.start)..<Int(node.end)], as: UTF8.self))
