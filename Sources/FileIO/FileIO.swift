@@ -38,6 +38,11 @@ package struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
         self.detail = detail
     }
 
+    /// For a library that reports in its own codes that the disk is full.
+    package static func diskFull(_ path: String) -> FileError {
+        FileError(path: path, operation: "write", code: ENOSPC)
+    }
+
     package var description: String { "\(path): cannot \(operation): \(detail)" }
     package var isNotFound: Bool { code == ENOENT || code == ENOTDIR }
     package var isDiskFull: Bool { code == ENOSPC || code == EDQUOT }

@@ -176,6 +176,9 @@ package func isWritableDirectory(_ path: String) -> Bool {
     FileStatus.isDirectory(path) && access(path, W_OK | X_OK) == 0
 }
 
+/// Whether this process may execute the file.
+package func isExecutable(_ path: String) -> Bool { access(path, X_OK) == 0 && !FileStatus.isDirectory(path) }
+
 /// Makes a file's content outlive a power cut.
 package func synchronizeFile(_ path: String) throws(FileError) {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)

@@ -29,23 +29,23 @@ package final class OpenTap: AttestationSource {
     }
 
     package func attestations(of digest: Digest) throws -> [VerifiedAttestation] {
-        try verified(store.indexes(of: digest)).filter { attestation in
+        try verified { try store.indexes(of: digest) }.filter { attestation in
             attestation.statement.subjects.contains { $0.digests.contains(digest) }
         }
     }
 
     package func attestations(of model: ModelName) throws -> [VerifiedAttestation] {
-        try verified(store.indexes(ofModel: model)).filter { $0.statement.claims?.model == model }
+        try verified { try store.indexes(ofModel: model) }.filter { $0.statement.claims?.model == model }
     }
 
     package func descendants(ofDigest digest: Digest) throws -> [VerifiedAttestation] {
-        try verified(store.indexes(ofParent: digest)).filter { attestation in
+        try verified { try store.indexes(ofParent: digest) }.filter { attestation in
             parents(attestation).contains { $0.digests.contains(digest) }
         }
     }
 
     package func descendants(ofModel model: ModelName) throws -> [VerifiedAttestation] {
-        try verified(store.indexes(ofParentModel: model)).filter { attestation in
+        try verified { try store.indexes(ofParentModel: model) }.filter { attestation in
             parents(attestation).contains { $0.name == model }
         }
     }
@@ -61,7 +61,7 @@ package final class OpenTap: AttestationSource {
             Hex.decode(digits + [UInt8](repeating: fill, count: 64 - digits.count)).map { $0 + [tag] }
         }
         guard let low = key(UInt8(ascii: "0"), 0), let high = key(UInt8(ascii: "f"), 255) else { return [] }
-        return try store.digests(from: low, through: high, limit: limit)
+        return try asking { try store.digests(from: low, through: high, limit: limit) }
     }
 
     package func statesWeights(byteCount: Int) throws -> Bool {
@@ -69,16 +69,18 @@ package final class OpenTap: AttestationSource {
     }
 
     package func models() throws -> [ListedModel] {
-        try store.models().compactMap { row in
+        try asking { try store.models() }.compactMap { row in
             (try? ModelName(row.name)).map { ListedModel(name: $0, attestationCount: row.statements) }
         }
     }
 
-    package func tensorManifest(weights: Digest) throws -> [UInt8]? { try store.tensors(weights) }
+    package func tensorManifest(weights: Digest) throws -> [UInt8]? {
+        try asking { try store.tensors(weights) }
+    }
 
     package func nameHints() throws -> NameHints {
         if let hints { return hints }
-        let read = try store.meta("names").map { try NameHints(parsing: $0) } ?? .none
+        let read = try asking { try store.meta("names") }.map { try NameHints(parsing: $0) } ?? .none
         hints = read
         return read
     }
@@ -92,7 +94,15 @@ package final class OpenTap: AttestationSource {
         checked = []
     }
 
+    private func asking<R>(_ body: () throws -> R) throws -> R {
+        do { return try body() } catch { throw TapError.naming(facts.tap, error) }
+    }
+
     /// Proves, verifies and parses entries, and unites those of one statement.
+    private func verified(_ indexes: () throws -> [UInt64]) throws -> [VerifiedAttestation] {
+        try asking { try verified(indexes()) }
+    }
+
     private func verified(_ indexes: [UInt64]) throws -> [VerifiedAttestation] {
         var out: [VerifiedAttestation] = []
         var seen: Set<Hash32> = []

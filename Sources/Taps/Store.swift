@@ -211,3 +211,16 @@ struct StoreFault: Error, CustomStringConvertible {
 
     init(_ description: String) { self.description = description }
 }
+
+extension TapError {
+    /// What a cache's failure means for the tap: one that does not fit is made anew by a sync, a full disk is the machine's.
+    static func naming(_ tap: String, _ error: any Error) -> any Error {
+        switch error {
+        case let error as SQLiteError where error.isDiskFull: FileError.diskFull(error.path)
+        case let error as SQLiteError where error.isBusy:
+            TapError.cacheUnusable(tap: tap, why: "another process has been holding it for too long")
+        case is SQLiteError, is StoreFault, is LogError: TapError.cacheUnusable(tap: tap, why: "\(error)")
+        default: error
+        }
+    }
+}

@@ -163,7 +163,10 @@ package struct TapManager {
         synchronizer.observe(
             onProgress: progress.map { progress in { progress(.verifying(done: $0, of: $1)) } },
             isCancelled: isCancelled)
-        let (state, report) = try synchronizer.run(old)
+        let (state, report): (TrustState, SyncReport)
+        do { (state, report) = try synchronizer.run(old) } catch {
+            throw TapError.naming(tap.name.description, error)
+        }
         try state.write(trust)
         if !tap.hasTrustState {
             var taps = try TapList(reading: list, withDefault: true)

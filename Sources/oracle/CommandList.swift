@@ -10,12 +10,14 @@ enum CommandList {
     static var groups: [Group] {
         [
             Group(title: "Ask", commands: []),
-            Group(title: "Follow registries", commands: []),
+            Group(title: "Follow registries", commands: [Sync.self, Tap.self, Untap.self]),
             Group(title: "Sign and publish", commands: []),
             Group(
                 title: "This machine",
                 commands: [
+                    Doctor.self,
                     Env.self,
+                    Cache.self,
                     Completions.self,
                     Help.self,
                 ]),

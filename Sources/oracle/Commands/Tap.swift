@@ -1,0 +1,143 @@
+internal import ArgumentParser
+internal import Cryptography
+internal import GitWire
+internal import Registry
+internal import StrictJSON
+internal import Taps
+
+struct Tap: OracleCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "tap", abstract: "Follow a registry, or list those that are followed.",
+        discussion: """
+            A registry is trusted by its root of trust, which is pinned when the tap is added: by --root, with the \
+            fingerprint that its maintainers publish, or by confirming what the host shows. The default tap's root is \
+            compiled in; 'oracle tap default URL' says where to fetch it from.
+            """)
+
+    @Argument(help: "A name for it: lowercase letters, digits, '.', '_' and '-'.")
+    var name: String?
+
+    @Argument(
+        help: "https://, ssh://, user@host:path or an absolute path; git:// and http:// to this machine only."
+    )
+    var url: String?
+
+    @Option(help: ArgumentHelp("The fingerprint of its root, sha256:<64 hex>.", valueName: "fingerprint"))
+    var root: String?
+
+    @Flag(help: "Forget what was trusted of this tap before, and start from its pinned root.")
+    var resetTrust = false
+
+    @OptionGroup var global: GlobalOptions
+
+    func run(_ context: Context) throws -> ExitStatus {
+        guard let name else { return try list(context) }
+        let tapName = try TapName(name)
+        let manager = try context.tapManager()
+        let known = try manager.taps()[name]
+        guard let url = url ?? (resetTrust ? known?.url : nil) else {
+            throw CommandError.usage(
+                known == nil
+                    ? "there is no tap \(name), and no URL to follow" : "the tap \(name) is followed already",
+                help: known == nil ? "oracle tap \(name) URL" : "oracle sync \(name)")
+        }
+        var pinned: Digest?
+        if let root {
+            guard let digest = Digest(root), digest.algorithm == .sha256 else {
+                throw CommandError.usage("--root is a fingerprint like sha256:<64 hex digits>")
+            }
+            pinned = digest
+        } else if resetTrust {
+            pinned = known.flatMap { $0.isDefault ? nil : $0.pinned }
+        }
+        let parsed = try GitURL(url)
+        if context.isOffline, case .remote = parsed, name != DefaultTap.name {
+            throw CommandError(
+                "a root is fetched from the host when a tap is added, and no socket may be opened",
+                code: "offline")
+        }
+        let tap = try Interruption.deferring {
+            try manager.add(tapName, url: url, pinned: pinned, resetting: resetTrust) { introduction in
+                try confirm(introduction, parsed, context)
+            }
+        }
+        guard let tap else {
+            throw CommandError("nothing was changed: the root was not confirmed", code: "tap.not-confirmed")
+        }
+        if context.format.isJSON {
+            try context.console.print(json: ["schema": 1, "tap": Self.json(tap, nil)])
+        } else {
+            try context.console.print("Tapped \(tap.name.description, .bold): \(tap.url ?? "")")
+            try context.console.print("Root \(tap.pinned)")
+            context.console.hint("oracle sync \(tap.name)")
+        }
+        return .success
+    }
+
+    /// Trust on first use: a person compares, or says so on the command line.
+    private func confirm(_ shown: TapManager.Introduction, _ url: GitURL, _ context: Context) throws -> Bool {
+        guard context.console.isInteractive, !context.format.isJSON else {
+            throw CommandError(
+                "the root of \(url.text) is not confirmed", code: "tap.not-confirmed",
+                cause:
+                    "it shows \(shown.fingerprint); compare it with the fingerprint that the maintainers publish",
+                help: "oracle tap \(name ?? "NAME") \(url.text) --root \(shown.fingerprint)")
+        }
+        let root = shown.claims.root
+        context.console.line("\(url.text) shows the root of the log \(shown.claims.origin):")
+        context.console.line("  \(shown.fingerprint, .bold)")
+        context.console.line(
+            "  \(root.threshold) of \(root.keys.count) root keys, valid until \(Moment.format(shown.claims.expires))"
+        )
+        return context.console.confirm("Is this the fingerprint that its maintainers publish?")
+    }
+
+    private func list(_ context: Context) throws -> ExitStatus {
+        let taps =
+            if let path = context.tapPlaces.list {
+                try TapList(reading: path, withDefault: context.followsDefaultTap).taps
+            } else {
+                context.followsDefaultTap ? [try ConfiguredTap.builtIn()] : []
+            }
+        let trust = context.tapPlaces.trust
+        let rows = try taps.map { tap in (tap, try trust.flatMap { try TrustState.read($0, tap: tap) }) }
+        if context.format.isJSON {
+            try context.console.print(json: ["schema": 1, "taps": .array(rows.map { Self.json($0.0, $0.1) })])
+            return .success
+        }
+        guard !rows.isEmpty else {
+            context.console.note("no registry is followed")
+            return .success
+        }
+        var table = Table(header: ["tap", "entries", "signed", "from"], alignments: [.left, .right])
+        for (tap, state) in rows {
+            let signed = state?.checkpoint == nil ? nil : state?.time
+            table.add([
+                "\(tap.name.description)",
+                TerminalText(
+                    state?.checkpoint == nil
+                        ? (tap.isDefault ? Human.count(Int(clamping: DefaultTap.size)) : "-")
+                        : Human.count(Int(clamping: state?.head.size ?? 0))),
+                TerminalText(
+                    signed.map { Human.age(of: $0, now: context.now) }
+                        ?? (tap.isDefault ? "bundled" : "never synced")),
+                TerminalText(tap.url ?? "no host yet: oracle tap \(tap.name) URL"),
+            ])
+        }
+        try context.console.print(table)
+        return .success
+    }
+
+    static func json(_ tap: ConfiguredTap, _ state: TrustState?) -> JSON {
+        let synced = state?.checkpoint == nil ? nil : state
+        return .members([
+            "name": .string(tap.name.description),
+            "url": tap.url.map { .string($0) } ?? .null,
+            "root": .string(tap.pinned.description),
+            "origin": .string(tap.origin),
+            "size": synced.map { .int(Int(clamping: $0.head.size)) } ?? .null,
+            "signed": synced?.time.map { .string(Moment.format($0)) } ?? .null,
+            "synced": synced?.syncedAt.map { .string(Moment.format($0)) } ?? .null,
+        ])
+    }
+}
