@@ -3,74 +3,41 @@ import Cryptography
 import FileIO
 import ModelDigest
 import ModelFormats
-import StrictJSON
 
-/// A model on this disk: every file is hashed here.
+/// A model on this disk: every byte of it is hashed here, in one pass.
 struct MeasuredModel {
     let directory: String
     /// By relative name, in the order of the names' bytes.
     let files: [(name: String, size: Int, sha256: Hash32)]
+    private let weights: ModelDigests.WeightsDigest
+    private let weightsFiles: [String]
 
     init(directory: String) throws {
         self.directory = directory
-        var names: [String] = []
-        var pending = [""]
-        while let folder = pending.popLast() {
-            for entry in try listDirectory(folder.isEmpty ? directory : "\(directory)/\(folder)") {
-                let name = folder.isEmpty ? entry : "\(folder)/\(entry)"
-                switch try FileStatus.of("\(directory)/\(name)", followingLinks: false)?.kind {
-                case .directory: pending.append(name)
-                case .file: names.append(name)
-                default: throw ImportError("\(directory)/\(name) is neither a file nor a folder")
-                }
+        let folder = try ModelFolder(at: directory)
+        guard let main = folder.main, folder.problems.isEmpty else {
+            throw ImportError("\(directory) holds no whole model")
+        }
+        let digests = try ModelDigester(now: { 0 }).digest(
+            folder, wanting: [.sha256, .tensors], sets: [main])
+        files = try digests.files.map { digest in
+            guard let sha256 = digest.sha256 else {
+                throw ImportError("\(digest.file.realPath) is no whole file")
             }
-        }
-        names.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-        files = try names.map { name in
-            let (size, hash) = try Self.hash("\(directory)/\(name)")
-            return (name, size, hash)
-        }
-    }
-
-    private static func hash(_ path: String) throws -> (size: Int, sha256: Hash32) {
-        let file = try File(reading: path)
-        let size = Int(try file.status().size)
-        var stream = SHA256.Stream()
-        var offset = 0
-        while offset < size {
-            let bytes = try file.bytes(at: Int64(offset), count: min(1 << 20, size - offset))
-            stream.update(bytes)
-            offset += bytes.count
-        }
-        return (size, stream.finalize())
+            return (digest.file.name, Int(digest.file.status.size), sha256.hash)
+        }.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+        guard let set = digests.sets.first else { throw ImportError("\(directory) holds no whole model") }
+        weights = try set.outcome.get()
+        weightsFiles = main.shards.map(\.name)
     }
 
     /// The weights digest of the tensors, with its tensor manifest.
     /// - Parameter source: what hands out the bytes.
     func weights(source: Source) throws -> Observation.MeasuredWeights {
-        let folder = try ModelFolder(at: directory)
-        guard let main = folder.main, folder.problems.isEmpty, main.fault == nil else {
-            throw ImportError("\(directory) holds no whole model")
-        }
-        var records: [TensorRecord] = []
-        for shard in main.shards {
-            let file = try File(reading: shard.realPath)
-            for tensor in try ContainerFormat.safetensors.tensors(of: file, named: shard.name) {
-                let bytes = try file.bytes(at: tensor.offset, count: tensor.byteCount)
-                records.append(
-                    TensorRecord(
-                        name: tensor.name, dtype: tensor.dtype, shape: tensor.shape,
-                        byteCount: tensor.byteCount, digest: BLAKE3.hash(bytes)))
-            }
-        }
-        let json: JSON = [
-            "version": 1, "weights": .string(Weights.digest(records).description),
-            "tensors": .array(records.map(\.json)),
-        ]
-        let manifest = try TensorManifest(parsing: json.compact)
+        guard let manifest = weights.manifest else { throw ImportError("\(directory): no tensor manifest") }
         return Observation.MeasuredWeights(
-            digest: manifest.weights, tensorCount: manifest.records.count, byteCount: manifest.byteCount,
-            files: main.shards.map(\.name), manifest: manifest.text, source: source)
+            digest: weights.digest, tensorCount: weights.tensorCount, byteCount: weights.byteCount,
+            files: weightsFiles, manifest: manifest.text, source: source)
     }
 
     /// Requires that these are the files that an observation calls measured, all of them and no others.
