@@ -24,6 +24,11 @@ package enum Safetensors {
     package struct Metadata: Hashable, Sendable {
         package let name: String
         package let value: String
+
+        package init(name: String, value: String) {
+            self.name = name
+            self.value = value
+        }
     }
 
     /// Reads and checks the header of an open file.
