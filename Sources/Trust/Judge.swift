@@ -1,18 +1,234 @@
+package import Attestation
+package import Cryptography
+internal import Registry
 package import Taps
 
-/// Judges by what its taps say, at one moment. Remembers what it asked them, so a batch costs little more than its new answers.
+/// Judges by what its taps say, at one moment. Remembers what it asked them, so a batch costs little more than its new
+/// answers. Not for use from two threads at once.
 package final class Judge {
-    let sources: [any AttestationSource]
+    let taps: [TapView]
     let policy: PolicyStack
-    /// Seconds since 1970.
-    let now: UInt64
+    private var index: NameIndex?
 
     /// - Parameters:
     ///   - sources: the default tap first.
     ///   - now: seconds since 1970.
     package init(sources: [any AttestationSource], policy: PolicyStack, now: UInt64) {
-        self.sources = sources
+        taps = sources.map { TapView($0, now: now) }
         self.policy = policy
-        self.now = now
+    }
+
+    package var registries: [RegistryEvidence] { taps.map(\.evidence) }
+
+    /// All names that are known here. Made when it is first asked for: an answer about a digest needs none.
+    package func names() throws -> NameIndex {
+        if let index { return index }
+        var hints = NameHints.none
+        var attested: [ModelName] = []
+        for tap in taps {
+            attested += try tap.source.models().map(\.name)
+            let more = try tap.source.nameHints()
+            hints.known += more.known
+            hints.imitates.merge(more.imitates) { first, _ in first }
+            hints.renamed.merge(more.renamed) { first, _ in first }
+        }
+        let made = NameIndex(attested: attested, hints: hints)
+        index = made
+        return made
+    }
+
+    /// Judges a digest that somebody holds.
+    /// - Parameter asName: only this name can pass.
+    package func judge(digest: Digest, asName: ModelName? = nil) throws -> Verdict {
+        try judge(digests: [digest], asName: asName)
+    }
+
+    /// Judges bytes known by any of the digests: a bare hex string is one under each algorithm of its length.
+    package func judge(digests: [Digest], asName: ModelName? = nil) throws -> Verdict {
+        let ignored = ignoredCount
+        var names: [NameVerdict] = []
+        for tap in taps {
+            for digest in digests {
+                var seen: Set<ModelName> = []
+                for entry in try tap.attestations(of: digest) where seen.insert(entry.claims.model).inserted {
+                    let model = entry.claims.model
+                    guard let ground = try tap.ground(of: digest, as: model) else { continue }
+                    names.append(
+                        try settle(
+                            Finding(
+                                tap: tap, model: model, standing: ground.standing, statements: ground.entries,
+                                entries: tap.evidence(ground, of: digest),
+                                reasons: ground.reasons, coverage: nil)))
+                }
+            }
+        }
+        return try conclude(names, asked: asName, isFromPath: false, ignored: ignoredCount - ignored)
+    }
+
+    var ignoredCount: Int { taps.reduce(0) { $0 + $1.source.ignoredCount } }
+}
+
+/// What one tap says of the bytes under one name, before any policy.
+struct Finding {
+    let tap: TapView
+    let model: ModelName
+    var standing: Standing
+    /// Those that tell version, license and lineage.
+    var statements: [Counted]
+    var entries: [EntryEvidence]
+    var reasons: [Reason]
+    var coverage: Coverage?
+}
+
+extension Judge {
+    /// Applies the policies to a finding.
+    func settle(_ finding: Finding) throws -> NameVerdict {
+        let tap = finding.tap
+        let decisions = policy.decisions(for: finding.model, tap: tap.name, isDefault: tap.isDefault)
+        var standing = finding.standing
+        var reasons = finding.reasons
+        if !decisions.allSatisfy(\.grants) {
+            reasons = reasons.map { reason in
+                let severity = reason.severity == .fault ? .warning : reason.severity
+                return Reason(reason.code, severity, reason.text, file: reason.file, tensors: reason.tensors)
+            }
+            reasons.append(
+                Reason(
+                    .tapNotGranted, .warning,
+                    "the tap \(tap.name) says \(standing.rawValue); it counts only where a policy rule names it: match: \"\(tap.name):\(finding.model.owner)/*\""
+                ))
+            standing = .unknown
+        }
+
+        let stated = decisions.compactMap(\.lineage)
+        let demand: Policy.Lineage =
+            stated.contains(.require) ? .require : stated.isEmpty || stated.contains(.warn) ? .warn : .off
+        let lineage = try tap.lineage(of: finding.model, statements: finding.statements)
+        if demand != .off { reasons += Self.faults(in: lineage) }
+
+        var outcomes: [PolicyOutcome] = []
+        // What the bytes earned, before a policy refuses it.
+        let earned = standing
+        for decision in decisions {
+            var outcome = earned == .trusted || earned == .known ? PolicyOutcome.met : .short
+            func refuse(_ code: Reason.Code, _ text: String) {
+                outcome = .short
+                reasons.append(Reason(code, decision.mode == .enforce ? .fault : .warning, text))
+            }
+            if earned == .known, decision.require == .trusted {
+                refuse(
+                    .policyRequire, "\(decision.label) requires trusted, and no publisher signed these bytes")
+            }
+            if outcome == .met, decision.coverage == .full, let coverage = finding.coverage, coverage != .full
+            {
+                refuse(.policyCoverage, "\(decision.label) requires that every file is attested")
+                standing = .untrusted
+            }
+            if earned == .trusted || earned == .known, decision.lineage == .require, !lineage.isComplete {
+                let why =
+                    lineage.nodes.first?.origin == .notStated
+                    ? "and it is not stated" : "and not every step of it is attested"
+                refuse(.policyLineage, "\(decision.label) requires the lineage, \(why)")
+                standing = .untrusted
+            }
+            // That nobody has spoken for the bytes is only as good as the registry is fresh.
+            if outcome == .met || earned == .unknown, let reason = tap.staleness(under: decision) {
+                outcome = .stale
+                reasons.append(reason)
+            }
+            outcomes.append(outcome)
+        }
+        if tap.evidence.isStale, !reasons.contains(where: { $0.code == .stale }) {
+            reasons.append(tap.staleReason)
+        }
+
+        var versions: [String] = []
+        for case let version? in finding.statements.map(\.claims.version)
+        where !versions.contains(where: { sameText($0, version) }) {
+            versions.append(version)
+        }
+        return NameVerdict(
+            tap: tap.name, name: finding.statements.first?.claims.model ?? finding.model, versions: versions,
+            standing: standing, entries: finding.entries, reasons: reasons, coverage: finding.coverage,
+            license: finding.statements.lazy.compactMap(\.claims.license).first, lineage: lineage,
+            policies: zip(decisions, outcomes).map { PolicyEvidence(decision: $0, outcome: $1) })
+    }
+
+    private static func faults(in lineage: Lineage) -> [Reason] {
+        var reasons: [Reason] = []
+        for node in lineage.nodes {
+            for edge in node.edges where edge.state == .missing {
+                reasons.append(
+                    Reason(
+                        .lineageIncomplete, .warning,
+                        "nobody has spoken of the bytes of \(edge.name) that \(node.name) was made from"))
+            }
+            for edge in node.edges where edge.state == .contradicted {
+                reasons.append(
+                    Reason(
+                        .lineageContradicted, .warning,
+                        "what \(node.name) says of its parent \(edge.name) contradicts the registry"))
+            }
+        }
+        if lineage.hasCycle {
+            reasons.append(
+                Reason(.lineageContradicted, .warning, "the statements of its lineage run in a circle"))
+        }
+        if lineage.isTruncated {
+            reasons.append(
+                Reason(
+                    .lineageIncomplete, .warning,
+                    "the lineage is longer than \(TrustLimits.lineageDepth) steps or \(TrustLimits.lineageNodes) models"
+                ))
+        }
+        return reasons
+    }
+}
+
+extension PolicyStack.Decision {
+    /// How a sentence names the policy.
+    var label: String {
+        let file = path ?? "the built-in policy"
+        return rule.map { "\(file):\($0.line)" } ?? file
+    }
+}
+
+extension TapView {
+    /// - Returns: nil where the policy sets no bound, or the registry is within it.
+    func staleness(under decision: PolicyStack.Decision) -> Reason? {
+        guard let maxAge = decision.maxAge else { return nil }
+        let severity = decision.mode == .enforce ? Reason.Severity.fault : .warning
+        if evidence.isExpired {
+            return Reason(.stale, severity, "the root of the registry \(name) has expired")
+        }
+        guard let age = evidence.age else {
+            return Reason(
+                .stale, severity,
+                "nobody put a time to the registry \(name), and \(decision.label) allows \(Moment.formatSpan(maxAge))"
+            )
+        }
+        guard age > maxAge else { return nil }
+        return Reason(
+            .stale, severity,
+            "the registry \(name) is \(Self.span(age)) old, and \(decision.label) allows \(Moment.formatSpan(maxAge))"
+        )
+    }
+
+    /// Stale by the registry's own word, where no policy minds.
+    var staleReason: Reason {
+        if evidence.isExpired {
+            return Reason(.stale, .warning, "the root of the registry \(name) has expired")
+        }
+        let age = evidence.age.map { "is \(Self.span($0)) old" } ?? "has no time"
+        let limit = evidence.facts.maxAge.map(Moment.formatSpan) ?? "no limit"
+        return Reason(.stale, .warning, "the registry \(name) \(age), and its own max-age is \(limit)")
+    }
+
+    private static func span(_ seconds: UInt64) -> String {
+        for (unit, size) in [("day", UInt64(86400)), ("hour", 3600), ("minute", 60)] where seconds >= size {
+            let count = seconds / size
+            return "\(count) \(unit)\(count == 1 ? "" : "s")"
+        }
+        return "\(seconds) s"
     }
 }

@@ -33,6 +33,11 @@ package struct Lineage: Hashable, Sendable {
         package let standing: Standing?
         /// Index of the parent in `nodes`; nil where nobody speaks of it, or a limit was met.
         package let parent: Int?
+
+        /// Pinned, and attested well enough to be known.
+        package var isAttested: Bool {
+            state == .attested && (standing == .trusted || standing == .known)
+        }
     }
 
     package struct Node: Hashable, Sendable {
@@ -56,6 +61,6 @@ package struct Lineage: Hashable, Sendable {
         guard let model = nodes.first, model.origin != .notStated, !hasCycle, !isTruncated else {
             return false
         }
-        return nodes.allSatisfy { $0.edges.allSatisfy { $0.state == .attested } }
+        return nodes.allSatisfy { $0.edges.allSatisfy(\.isAttested) }
     }
 }

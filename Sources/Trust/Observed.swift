@@ -1,5 +1,6 @@
 package import Attestation
 package import Cryptography
+package import ModelDigest
 
 /// What is on the disk, as far as it was looked at. A value: who made it has read the files.
 package struct ObservedModel: Sendable {
@@ -40,6 +41,8 @@ package struct ObservedModel: Sendable {
     package var weights: Digest?
     /// Names of the files whose tensors `weights` covers.
     package var weightsFiles: [String]
+    /// The tensors behind `weights`, where they were computed: to say which of them differ.
+    package var tensors: TensorManifest?
     /// Whether a folder was asked about: a single file has no coverage.
     package var isDirectory: Bool
     /// What the path says (a Hugging Face snapshot): only that name can pass.
@@ -48,12 +51,14 @@ package struct ObservedModel: Sendable {
     package var pathRevision: String?
 
     package init(
-        files: [File], weights: Digest? = nil, weightsFiles: [String] = [], isDirectory: Bool,
+        files: [File], weights: Digest? = nil, weightsFiles: [String] = [],
+        tensors: TensorManifest? = nil, isDirectory: Bool,
         pathName: ModelName? = nil, pathRevision: String? = nil
     ) {
         self.files = files
         self.weights = weights
         self.weightsFiles = weightsFiles
+        self.tensors = tensors
         self.isDirectory = isDirectory
         self.pathName = pathName
         self.pathRevision = pathRevision

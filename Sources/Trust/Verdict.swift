@@ -23,30 +23,15 @@ package enum PolicyOutcome: String, CaseIterable, Hashable, Sendable {
     case stale
 }
 
-/// How a process ends (docs/verdicts.md, "Exit statuses"), as far as a verdict decides it.
-package enum ExitStatus: Int32, CaseIterable, Hashable, Sendable {
-    case met = 0
-    case failed = 1
-    case refused = 3
-    case unknown = 4
-    case registryMisbehaved = 5
-    case stale = 6
-
-    /// In a batch the worst wins.
-    private var severity: Int {
-        switch self {
-        case .registryMisbehaved: 5
-        case .refused: 4
-        case .stale: 3
-        case .failed: 2
-        case .unknown: 1
-        case .met: 0
-        }
-    }
-
-    package static func worst(_ left: Self, _ right: Self) -> Self {
-        left.severity >= right.severity ? left : right
-    }
+/// What follows from a verdict under the policies; a process ends by it (docs/verdicts.md, "Exit statuses").
+package enum Consequence: String, CaseIterable, Hashable, Sendable {
+    /// Every policy that is enforced is met.
+    case met
+    /// Untrusted, in conflict, or short of what a policy requires.
+    case refused
+    /// The registry is older than a policy allows.
+    case stale
+    case unknown
 }
 
 /// Why a verdict is what it is. Codes are stable; texts are for people.
@@ -120,10 +105,12 @@ package struct EntryEvidence: Hashable, Sendable {
     package let signers: [SignerEvidence]
     /// The public places behind the facts that the verdict uses.
     package let sources: [Source]
-    /// What of the asked bytes it names.
+    /// What of the asked bytes it names; where it contradicts, what it states instead.
     package let digests: [Digest]
     /// The names that it gives the files with those digests.
     package let files: [FileName]
+    /// Whether it speaks against these bytes and not for them.
+    package let isAgainst: Bool
 }
 
 package struct SignerEvidence: Hashable, Sendable {
@@ -166,11 +153,6 @@ package struct NameVerdict: Hashable, Sendable {
     package let policies: [PolicyEvidence]
 
     package var outcome: PolicyOutcome { policies.map(\.outcome).worst }
-    /// False where every policy that is not met only warns.
-    package var isEnforced: Bool {
-        let failed = policies.filter { $0.outcome != .met }
-        return failed.isEmpty || failed.contains { $0.decision.mode == .enforce }
-    }
 }
 
 extension [PolicyOutcome] {
@@ -197,5 +179,5 @@ package struct Verdict: Hashable, Sendable {
     package let isEnforced: Bool
     /// Known names near to an asked one that nobody knows.
     package let suggestions: [ModelName]
-    package let exitStatus: ExitStatus
+    package let consequence: Consequence
 }

@@ -1,0 +1,171 @@
+package import Attestation
+internal import Cryptography
+
+extension ObservedModel {
+    /// What a loader would take the weights from: the verdict is about these. Every other file only beside them.
+    var primaries: [File] {
+        guard isDirectory else { return files }
+        for role in [File.Role.weights, .pickle, .otherFormat] {
+            let found = files.filter { $0.role == role }
+            if !found.isEmpty { return found }
+        }
+        return []
+    }
+}
+
+extension Judge {
+    /// Judges files that somebody holds.
+    ///
+    /// - Parameter asName: only this name can pass; without one, the name that the path says, if it says one.
+    package func judge(model: ObservedModel, asName: ModelName? = nil) throws -> Verdict {
+        let ignored = ignoredCount
+        let asked = asName ?? model.pathName
+        var names: [NameVerdict] = []
+        for tap in taps {
+            for candidate in try candidates(for: model, asked: asked, in: tap) {
+                if let finding = try find(model, as: candidate, isAsked: candidate == asked, in: tap) {
+                    names.append(try settle(finding))
+                }
+            }
+        }
+        // Files that many models share make others look altered where these bytes have a name of their own.
+        if names.contains(where: {
+            $0.standing == .trusted || $0.standing == .known || $0.standing == .conflict
+        }) {
+            names.removeAll { verdict in
+                verdict.name != asked
+                    && verdict.reasons.contains { $0.code == .altered && $0.severity == .fault }
+            }
+        }
+        return try conclude(
+            names, asked: asked, isFromPath: asName == nil, ignored: ignoredCount - ignored)
+    }
+
+    /// The models that these files may be of: the asked one, those that speak of the weights, or else those that speak of the
+    /// files beside them.
+    private func candidates(for model: ObservedModel, asked: ModelName?, in tap: TapView) throws
+        -> [ModelName]
+    {
+        func models(_ digests: [Digest]) throws -> [ModelName: Int] {
+            var counts: [ModelName: Int] = [:]
+            for digest in digests {
+                for name in Set(try tap.attestations(of: digest).map(\.claims.model)) {
+                    counts[name, default: 0] += 1
+                }
+            }
+            return counts
+        }
+        let primaries = model.primaries
+        var found = try models(([model.weights] + primaries.map(\.sha256)).compactMap { $0 })
+        if found.isEmpty {
+            let beside = model.files.filter { $0.role != .documentation && !primaries.contains($0) }
+            found = try models(beside.compactMap(\.sha256))
+        }
+        if let asked { found[asked] = .max }
+        let sorted = found.sorted { $0.value == $1.value ? $0.key < $1.key : $0.value > $1.value }
+        return sorted.prefix(Self.candidates).map(\.key)
+    }
+
+    /// A vocabulary that hundreds of models share names all of them; the ones that share most are looked at.
+    private static let candidates = 32
+
+    private func find(_ model: ObservedModel, as name: ModelName, isAsked: Bool, in tap: TapView) throws
+        -> Finding?
+    {
+        let releases = Release.all(of: name, by: try tap.attestations(of: name))
+        guard !releases.isEmpty else { return nil }
+        // The commit that the path says is the question; where nobody spoke of it, other versions' files say nothing against it.
+        let revision = isAsked ? model.pathRevision : nil
+        let asked = revision.flatMap { revision in releases.first { sameText($0.version, revision) } }
+        let isOtherRevision = revision != nil && asked == nil
+        let comparisons = try (asked.map { [$0] } ?? releases).map { try compare(model, with: $0, in: tap) }
+        guard
+            var best = comparisons.max(by: {
+                ($0.matched, -$0.differing) < ($1.matched, -$1.differing)
+            })
+        else { return nil }
+        if isOtherRevision { best.forgiveDifferences(of: model) }
+        return try Weighing(
+            tap: tap, model: model, comparison: best, isAsked: isAsked && !isOtherRevision
+        ).finding()
+    }
+
+    private func compare(_ model: ObservedModel, with release: Release, in tap: TapView) throws -> Comparison
+    {
+        var comparison = Comparison(release: release)
+        if let digest = model.weights {
+            if release.states(digest) {
+                comparison.weights = try tap.ground(of: digest, as: release.model)
+            } else {
+                comparison.otherWeights = try release.weights.first { stated in
+                    try tap.ground(of: stated.digest, as: release.model)?.isAttested ?? false
+                }?.digest
+            }
+        }
+        let primaries = model.primaries
+        for file in model.files where file.role != .documentation {
+            let isPrimary = primaries.contains(file)
+            var match = try self.match(file, isPrimary: isPrimary, release, in: tap)
+            // The tensors are what counts: another container or other metadata around the same ones is no difference.
+            if isPrimary, let ground = comparison.weights,
+                model.weightsFiles.contains(where: { sameText($0, file.name) })
+            {
+                match = FileMatch.better(match, .init(ground))
+            }
+            comparison.files.append((file, match))
+        }
+        return comparison
+    }
+
+    private func match(_ file: ObservedModel.File, isPrimary: Bool, _ release: Release, in tap: TapView)
+        throws
+        -> FileMatch
+    {
+        guard let digest = file.sha256 else { return .unattested }
+        let stated = release.digests(ofFile: file.name)
+        // Weights may be renamed; a configuration under another name is another configuration.
+        if stated.contains(digest) || (isPrimary && release.states(digest)),
+            let ground = try tap.ground(of: digest, as: release.model)
+        {
+            return FileMatch(ground)
+        }
+        let isStated = try stated.contains { try tap.ground(of: $0, as: release.model)?.isAttested ?? false }
+        return isStated ? .differs(nil) : .unattested
+    }
+}
+
+extension FileMatch {
+    init(_ ground: Ground) {
+        switch ground.standing {
+        case .trusted, .known: self = .attested(strength: ground.strength)
+        case .conflict: self = .conflict(ground)
+        case .untrusted: self = .differs(ground)
+        case .unknown: self = .weak(ground)
+        }
+    }
+
+    /// Of two ways to know the same bytes, a conflict in either stays one.
+    static func better(_ left: FileMatch, _ right: FileMatch) -> FileMatch {
+        switch (left, right) {
+        case (.conflict, _): left
+        case (_, .conflict): right
+        case (.attested(let one), .attested(let two)): one >= two ? left : right
+        case (.attested, _): left
+        case (_, .attested): right
+        case (.differs(.some), _): left
+        case (_, .differs(.some)): right
+        case (.weak, _): left
+        default: right
+        }
+    }
+}
+
+extension Comparison {
+    /// Another commit than the stated one: what differs was simply not spoken of.
+    mutating func forgiveDifferences(of model: ObservedModel) {
+        otherWeights = nil
+        for index in files.indices {
+            if case .differs(nil) = files[index].match { files[index].match = .unattested }
+        }
+    }
+}

@@ -1,0 +1,171 @@
+internal import Attestation
+internal import Cryptography
+internal import Taps
+
+extension TapView {
+    /// The ancestors of a model, as the given statements of it start them.
+    ///
+    /// Breadth first with a queue: nothing recurses, shared ancestors are asked for once, and both depth and number are bounded.
+    func lineage(of model: ModelName, statements: [Counted]) throws -> Lineage {
+        let key = statements.map(\.attestation.id)
+        if let known = lineages[key] { return known }
+        var walk = LineageWalk(tap: self)
+        let lineage = try walk.run(model, statements)
+        lineages[key] = lineage
+        return lineage
+    }
+}
+
+private struct LineageWalk {
+    let tap: TapView
+    private var nodes: [Lineage.Node] = []
+    private var pending: [(node: Int, depth: Int, statements: [Counted])] = []
+    /// Nodes by their name and statements: one model at one version stands once.
+    private var known: [NodeKey: Int] = [:]
+    private var isTruncated = false
+
+    private struct NodeKey: Hashable {
+        let name: ModelName
+        let entries: [Hash32]
+    }
+
+    init(tap: TapView) { self.tap = tap }
+
+    mutating func run(_ model: ModelName, _ statements: [Counted]) throws -> Lineage {
+        _ = node(model, try stating(model, statements), depth: 0)
+        var next = 0
+        while next < pending.count {
+            let (index, depth, statements) = pending[next]
+            next += 1
+            try expand(index, depth, statements)
+        }
+        return Lineage(nodes: nodes, hasCycle: Self.hasCycle(nodes), isTruncated: isTruncated)
+    }
+
+    /// The statements that tell the origin: of the highest rank that says anything, those in hand first, then others of the same
+    /// versions. What a model's other versions were made from is not theirs to say.
+    private func stating(_ model: ModelName, _ statements: [Counted]) throws -> [Counted] {
+        func telling(_ candidates: [Counted]) -> [Counted] {
+            let telling = candidates.filter { $0.claims.lineage != .notStated }
+            let rank = telling.map(\.rank).max()
+            return telling.filter { $0.rank == rank }
+        }
+        let own = telling(statements)
+        if !own.isEmpty || statements.isEmpty { return own.isEmpty ? statements : own }
+        let siblings = try tap.attestations(of: model).filter { other in
+            statements.contains { sameText($0.claims.version, other.claims.version) }
+        }
+        let found = telling(siblings)
+        return found.isEmpty ? statements : found
+    }
+
+    private mutating func node(_ name: ModelName, _ statements: [Counted], depth: Int) -> Int? {
+        let entries = statements.map(\.attestation.id).sorted()
+        let key = NodeKey(name: name, entries: entries)
+        if let index = known[key] { return index }
+        guard nodes.count < TrustLimits.lineageNodes, depth <= TrustLimits.lineageDepth else {
+            isTruncated = true
+            return nil
+        }
+        var versions: [String] = []
+        for case let version? in statements.map(\.claims.version)
+        where !versions.contains(where: { sameText($0, version) }) {
+            versions.append(version)
+        }
+        let index = nodes.count
+        nodes.append(
+            Lineage.Node(name: name, versions: versions, origin: .notStated, entries: entries, edges: []))
+        known[key] = index
+        pending.append((index, depth, statements))
+        return index
+    }
+
+    private mutating func expand(_ index: Int, _ depth: Int, _ statements: [Counted]) throws {
+        var parents: [Claims.Parent] = []
+        var isFromScratch = false
+        for statement in statements {
+            switch statement.claims.lineage {
+            case .notStated: break
+            case .fromScratch: isFromScratch = true
+            case .parents(let stated):
+                for parent in stated where !parents.contains(where: { Self.same($0, parent) }) {
+                    parents.append(parent)
+                }
+            }
+        }
+        nodes[index].origin = parents.isEmpty ? (isFromScratch ? .fromScratch : .notStated) : .parents
+        for parent in parents { nodes[index].edges.append(try edge(to: parent, depth: depth + 1)) }
+    }
+
+    /// Whether two statements tell the same step; what they give as their basis may differ.
+    private static func same(_ left: Claims.Parent, _ right: Claims.Parent) -> Bool {
+        left.name == right.name && left.relation == right.relation && sameText(left.version, right.version)
+            && Set(left.digests) == Set(right.digests)
+    }
+
+    private mutating func edge(to parent: Claims.Parent, depth: Int) throws -> Lineage.Edge {
+        var state = Lineage.State.named
+        var standing: Standing?
+        var statements: [Counted] = []
+        if parent.digests.isEmpty {
+            statements = try tap.attestations(of: parent.name).filter {
+                parent.version == nil || sameText($0.claims.version, parent.version)
+            }
+        } else {
+            state = .missing
+            var isOthers = false
+            for digest in parent.digests {
+                if let ground = try tap.ground(of: digest, as: parent.name) {
+                    for entry in ground.entries
+                    where !statements.contains(where: { $0.attestation.id == entry.attestation.id }) {
+                        statements.append(entry)
+                    }
+                    // A contradiction in one digest spoils the parent; otherwise the best attested speaks.
+                    standing = min(standing ?? .unknown, ground.standing)
+                } else if try !tap.attestations(of: digest).isEmpty {
+                    isOthers = true
+                }
+            }
+            if standing == .conflict || standing == .untrusted || (isOthers && standing == nil) {
+                state = .contradicted
+            } else if standing != nil {
+                state = .attested
+            }
+        }
+        var index: Int?
+        if !statements.isEmpty {
+            index = node(parent.name, try stating(parent.name, statements), depth: depth)
+        }
+        return Lineage.Edge(
+            relation: parent.relation, name: parent.name, version: parent.version, digests: parent.digests,
+            basis: parent.basis, state: state, standing: standing, parent: index)
+    }
+
+    /// Depth-first with a stack of its own: an edge to a model whose descent is still open closes a cycle.
+    private static func hasCycle(_ nodes: [Lineage.Node]) -> Bool {
+        enum Colour { case new, open, done }
+        var colours = [Colour](repeating: .new, count: nodes.count)
+        var stack: [(node: Int, next: Int)] = []
+        for start in nodes.indices where colours[start] == .new {
+            stack.append((start, 0))
+            colours[start] = .open
+            while let (node, next) = stack.last {
+                guard next < nodes[node].edges.count else {
+                    colours[node] = .done
+                    stack.removeLast()
+                    continue
+                }
+                stack[stack.count - 1].next += 1
+                guard let parent = nodes[node].edges[next].parent else { continue }
+                switch colours[parent] {
+                case .open: return true
+                case .new:
+                    colours[parent] = .open
+                    stack.append((parent, 0))
+                case .done: break
+                }
+            }
+        }
+        return false
+    }
+}

@@ -1,0 +1,129 @@
+internal import Attestation
+internal import Cryptography
+internal import Registry
+internal import Taps
+
+/// Whose word it is. A publisher outranks a curator.
+enum Rank: Int, Comparable {
+    case curator, publisher
+
+    static func < (left: Rank, right: Rank) -> Bool { left.rawValue < right.rawValue }
+}
+
+/// An attestation by somebody who may say it, and what it claims.
+struct Counted {
+    let attestation: VerifiedAttestation
+    let claims: Claims
+    let signers: [VerifiedAttestation.Signature]
+
+    /// - Returns: nil where no signature counts.
+    init?(_ attestation: VerifiedAttestation) {
+        guard let claims = attestation.statement.claims else { return nil }
+        signers = attestation.counting
+        guard !signers.isEmpty else { return nil }
+        self.attestation = attestation
+        self.claims = claims
+    }
+
+    var statement: Statement { attestation.statement }
+    var rank: Rank { if case .release = statement.predicate { .publisher } else { .curator } }
+
+    /// The sources behind a digest of this observation. A fact that names none rests on the statement's only source, and on
+    /// nothing where there are several: which of them states it was not said.
+    func sources(of digest: Digest) -> [Source] {
+        let all = statement.sources
+        let indexes: [Int]
+        if digest.algorithm == .weights {
+            indexes = claims.weights?.sources ?? []
+        } else {
+            let names = files(of: digest)
+            indexes = claims.artifacts.filter { names.contains($0.name) }.flatMap(\.sources)
+        }
+        guard !indexes.isEmpty else { return all.count == 1 ? all : [] }
+        return Set(indexes).sorted().map { all[$0] }
+    }
+
+    /// The names that it gives files with that digest.
+    func files(of digest: Digest) -> [FileName] {
+        statement.files.filter { $0.sha256 == digest }.map(\.name)
+    }
+}
+
+/// One tap, asked and remembered for as long as one judge lives.
+final class TapView {
+    let source: any AttestationSource
+    let evidence: RegistryEvidence
+    private var models: [ModelName: [Counted]] = [:]
+    private var digests: [Digest: [Counted]] = [:]
+    /// Lineages by the statements that they start from.
+    var lineages: [[Hash32]: Lineage] = [:]
+
+    init(_ source: any AttestationSource, now: UInt64) {
+        self.source = source
+        let facts = source.facts
+        // A clock that was set back makes nothing younger than new; one a little behind the signer's is no fault.
+        let age = facts.time.map { now > $0 ? now - $0 : 0 }
+        let isExpired = now > facts.rootExpires
+        let isOld = facts.maxAge.map { maxAge in age.map { $0 > maxAge } ?? true } ?? false
+        evidence = RegistryEvidence(facts: facts, age: age, isStale: isOld || isExpired, isExpired: isExpired)
+    }
+
+    var name: String { evidence.facts.tap }
+    var isDefault: Bool { evidence.facts.isDefault }
+
+    func attestations(of model: ModelName) throws -> [Counted] {
+        if let known = models[model] { return known }
+        let found = try source.attestations(of: model).compactMap(Counted.init)
+        models[model] = found
+        return found
+    }
+
+    func attestations(of digest: Digest) throws -> [Counted] {
+        if let known = digests[digest] { return known }
+        let found = try source.attestations(of: digest).compactMap(Counted.init)
+        // Nothing is remembered of the unknown: a batch of millions would fill the memory with it.
+        if !found.isEmpty { digests[digest] = found }
+        return found
+    }
+
+    func evidence(_ counted: Counted, digests: [Digest], isAgainst: Bool = false) -> EntryEvidence {
+        let attestation = counted.attestation
+        var sources: [Source] = []
+        var files: [FileName] = []
+        for digest in digests {
+            for source in counted.sources(of: digest) where !sources.contains(source) {
+                sources.append(source)
+            }
+            for file in counted.files(of: digest) where !files.contains(file) { files.append(file) }
+        }
+        return EntryEvidence(
+            tap: name, id: attestation.id, index: attestation.index, isRelease: counted.rank == .publisher,
+            model: counted.claims.model, version: counted.claims.version,
+            signers: counted.signers.map {
+                SignerEvidence(
+                    name: $0.signer.name, kind: $0.signer.kind, organisation: $0.signer.organisation,
+                    index: $0.index)
+            },
+            sources: sources, digests: digests, files: files, isAgainst: isAgainst)
+    }
+}
+
+extension TapView {
+    /// What a ground shows of itself: those who speak for the digest, then those who contradict them.
+    func evidence(_ ground: Ground, of digest: Digest) -> [EntryEvidence] {
+        var shown = ground.entries.map { evidence($0, digests: [digest]) }
+        for other in ground.against where !shown.contains(where: { $0.id == other.entry.attestation.id }) {
+            shown.append(evidence(other.entry, digests: [other.stated], isAgainst: true))
+        }
+        return shown
+    }
+}
+
+/// Texts compared by their bytes: Swift's String equality merges NFC and NFD.
+func sameText(_ left: String?, _ right: String?) -> Bool {
+    switch (left, right) {
+    case (nil, nil): true
+    case (let left?, let right?): left.utf8.elementsEqual(right.utf8)
+    default: false
+    }
+}
