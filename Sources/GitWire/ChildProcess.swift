@@ -4,18 +4,18 @@
     internal import Darwin
 #endif
 
+/// What the child may know of the environment: where ssh finds its agent, keys and known hosts; the token; the
+/// proxy; where certificates and libraries are.
+package let childEnvironmentNames = [
+    "HOME", "SSH_AUTH_SOCK", "ORACLE_GIT_TOKEN", "https_proxy", "HTTPS_PROXY", "no_proxy", "NO_PROXY",
+    "SSL_CERT_FILE", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH",
+]
+
 /// `oracle-git`, running, with one end of a socket pair as its standard input and output.
 struct ChildProcess: ~Copyable {
     private let process: pid_t
     private var status: Int32?
     var socket: MessageSocket
-
-    /// What the child may know of the environment: where ssh finds its agent, keys and known hosts; the token; the
-    /// proxy; where certificates and libraries are.
-    static let environmentNames = [
-        "HOME", "SSH_AUTH_SOCK", "ORACLE_GIT_TOKEN", "https_proxy", "HTTPS_PROXY", "no_proxy", "NO_PROXY",
-        "SSL_CERT_FILE", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH",
-    ]
 
     init(executable: String) throws(GitError) {
         let (started, descriptor) = try Self.start(executable)
@@ -119,7 +119,7 @@ struct ChildProcess: ~Copyable {
         posix_spawnattr_setflags(&attributes, flags)
         flags = 0
 
-        let environment = environmentNames.compactMap { name in
+        let environment = childEnvironmentNames.compactMap { name in
             getenv(name).map { "\(name)=\(String(cString: $0))" }
         }
         var process: pid_t = 0

@@ -148,7 +148,9 @@ package enum GitURL: Hashable, Sendable {
     }
 
     private static func port(_ text: String) throws(GitError) -> UInt16 {
-        guard text.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }), let port = UInt16(text), port > 0 else {
+        guard text.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }), let port = UInt16(text),
+            text.utf8.first != 0x30
+        else {
             throw GitError(.refusedURL, "the URL's port is not a number from 1 to 65535")
         }
         return port

@@ -1,1 +1,9 @@
-print("oracle-git")
+import GitTransport
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+exit(serveStandardInput())

@@ -1,0 +1,47 @@
+internal import CLibGit2
+internal import GitWire
+
+/// libgit2's settings, which are the process's: nothing of the user's or the system's configuration, and bounded memory.
+enum Library {
+    /// Bytes of one mapped window of a pack, and of all of them. The default maps whole packs.
+    static let windowSize = 8 << 20
+    static let mappedLimit = 32 << 20
+    /// Bytes of parsed objects that libgit2 keeps; blobs are none of them.
+    static let cacheLimit = 8 << 20
+
+    static func start(limits: GitLimits) throws(GitError) {
+        try check(git_libgit2_init())
+        for level in [
+            GIT_CONFIG_LEVEL_SYSTEM, GIT_CONFIG_LEVEL_XDG, GIT_CONFIG_LEVEL_GLOBAL,
+            GIT_CONFIG_LEVEL_PROGRAMDATA,
+        ] {
+            try check(oracle_git_set_search_path(level.rawValue, ""))
+        }
+        try check(oracle_git_set_template_path(""))
+        try check(oracle_git_set_mwindow_size(windowSize))
+        try check(oracle_git_set_mwindow_mapped_limit(mappedLimit))
+        try check(oracle_git_set_cache_limit(cacheLimit))
+        try check(oracle_git_set_strict_hash_verification(1))
+        try check(oracle_git_set_max_pack_objects(Int(clamping: limits.objects)))
+        // The repository's configuration is ours whoever owns the directory: `Quarantine` writes it anew each time.
+        try check(oracle_git_set_owner_validation(0))
+    }
+
+    static func setCertificates(_ file: String) -> Bool { oracle_git_set_certificates(file) == 0 }
+
+    static func check(_ code: Int32) throws(GitError) {
+        if code < 0 { throw GitError(.storage, lastMessage()) }
+    }
+
+    /// libgit2's words for its last failure.
+    static func lastMessage() -> String {
+        guard let error = git_error_last(), let message = error.pointee.message else {
+            return "libgit2 gave no reason"
+        }
+        return printable(String(cString: message))
+    }
+
+    static func lastClass() -> git_error_t {
+        git_error_t(rawValue: git_error_t.RawValue(git_error_last()?.pointee.klass ?? 0))
+    }
+}
