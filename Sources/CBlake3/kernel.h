@@ -11,8 +11,8 @@
 
 typedef uint32_t lanes_t __attribute__((vector_size(4 * LANES)));
 typedef uint64_t pairs_t __attribute__((vector_size(4 * LANES)));
-typedef uint8_t bytes_t __attribute__((vector_size(4 * LANES)));
 typedef uint32_t row_t __attribute__((vector_size(16)));
+typedef uint32_t message_t __attribute__((vector_size(BLOCK_BYTES)));
 
 /// The order of the message words in each of the seven rounds: table 2's permutation, applied again and again.
 static const uint8_t SCHEDULE[7][16] = {
@@ -30,11 +30,11 @@ static const uint8_t SCHEDULE[7][16] = {
 /// G (2.2): mixes two message words into a column or diagonal. Written out for whatever type `a` has.
 #define MIX(a, b, c, d, x, y)   \
     do {                        \
-        a = a + b + (x);        \
+        a = a + (x) + b;        \
         d = ROTATE(d ^ a, 16);  \
         c = c + d;              \
         b = ROTATE(b ^ c, 12);  \
-        a = a + b + (y);        \
+        a = a + (y) + b;        \
         d = ROTATE(d ^ a, 8);   \
         c = c + d;              \
         b = ROTATE(b ^ c, 7);   \
@@ -175,27 +175,33 @@ static void hash_lanes(const oracle_blake3_job *job) {
 
 /// One input: the four columns of its state side by side, a row of the state in a vector.
 static void compress(uint32_t cv[8], const uint8_t *block, uint32_t length, uint64_t counter, uint32_t flags) {
-    uint32_t m[16];
-    memcpy(m, block, sizeof m);
+    // The message in the order of use: the first words of the columns' mixes, their second words, and both of the
+    // diagonals'. NEXT is table 2's permutation in that order.
+#define PART(i) __builtin_shufflevector(m, m, i, i + 1, i + 2, i + 3)
+#define USE(m) __builtin_shufflevector(m, m, 0, 2, 4, 6, 1, 3, 5, 7, 14, 8, 10, 12, 15, 9, 11, 13)
+#define NEXT(m) __builtin_shufflevector(m, m, 1, 5, 7, 2, 3, 10, 0, 15, 12, 4, 11, 13, 9, 14, 6, 8)
+    message_t m;
+    memcpy(&m, block, sizeof m);
+    m = USE(m);
     row_t a, b, c = {IV[0], IV[1], IV[2], IV[3]};
     row_t d = {(uint32_t)counter, (uint32_t)(counter >> 32), length, flags};
     memcpy(&a, cv, 16);
     memcpy(&b, cv + 4, 16);
 #pragma clang loop unroll(full)
     for (int round = 0; round < 7; round++) {
-        const uint8_t *s = SCHEDULE[round];
-        row_t x = {m[s[0]], m[s[2]], m[s[4]], m[s[6]]}, y = {m[s[1]], m[s[3]], m[s[5]], m[s[7]]};
+        row_t x = PART(0), y = PART(4);
         MIX(a, b, c, d, x, y);
-        // Diagonals become columns, and columns again.
-        b = __builtin_shufflevector(b, b, 1, 2, 3, 0);
-        c = __builtin_shufflevector(c, c, 2, 3, 0, 1);
-        d = __builtin_shufflevector(d, d, 3, 0, 1, 2);
-        x = (row_t){m[s[8]], m[s[10]], m[s[12]], m[s[14]]};
-        y = (row_t){m[s[9]], m[s[11]], m[s[13]], m[s[15]]};
+        // Diagonals become columns. `b`, which is ready last, stays where it is and the others turn around it.
+        a = __builtin_shufflevector(a, a, 3, 0, 1, 2);
+        c = __builtin_shufflevector(c, c, 1, 2, 3, 0);
+        d = __builtin_shufflevector(d, d, 2, 3, 0, 1);
+        x = PART(8);
+        y = PART(12);
         MIX(a, b, c, d, x, y);
-        b = __builtin_shufflevector(b, b, 3, 0, 1, 2);
-        c = __builtin_shufflevector(c, c, 2, 3, 0, 1);
-        d = __builtin_shufflevector(d, d, 1, 2, 3, 0);
+        a = __builtin_shufflevector(a, a, 1, 2, 3, 0);
+        c = __builtin_shufflevector(c, c, 3, 0, 1, 2);
+        d = __builtin_shufflevector(d, d, 2, 3, 0, 1);
+        m = NEXT(m);
     }
     a ^= c;
     b ^= d;
