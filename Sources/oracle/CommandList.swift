@@ -9,7 +9,11 @@ enum CommandList {
 
     static var groups: [Group] {
         [
-            Group(title: "Ask", commands: []),
+            Group(
+                title: "Ask",
+                commands: [
+                    DigestCommand.self
+                ]),
             Group(title: "Follow registries", commands: [Sync.self, Tap.self, Untap.self]),
             Group(title: "Sign and publish", commands: []),
             Group(

@@ -66,13 +66,15 @@ package final class Context {
         return isWritableDirectory(path)
     }
 
-    /// The context of this process.
-    static func current(_ options: GlobalOptions, format: OutputFormat) -> Context {
+    /// The context of this process. Takes plain values, for the fast path must not touch ArgumentParser.
+    static func current(
+        format: OutputFormat, color: ColorChoice = .auto, isQuiet: Bool = false, isOffline: Bool = false
+    ) -> Context {
         let environment = Environment.process
         return Context(
             environment: environment, places: .current(environment),
-            console: Console(environment: environment, color: options.color, isQuiet: options.quiet),
-            format: format, isOffline: options.offline, clock: systemSeconds)
+            console: Console(environment: environment, color: color, isQuiet: isQuiet),
+            format: format, isOffline: isOffline, clock: systemSeconds)
     }
 }
 

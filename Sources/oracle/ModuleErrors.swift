@@ -1,6 +1,8 @@
 internal import Cryptography
 internal import FileIO
 internal import GitWire
+internal import ModelDigest
+internal import ModelFormats
 internal import Taps
 internal import Trust
 
@@ -13,10 +15,20 @@ extension CommandError {
         case let error as FileError: self.init(error)
         case let error as GitError: self.init(error)
         case let error as TapError: self.init(error)
+        case let error as FormatError: self.init(error)
+        case DigestError.file(let error): self.init(error)
+        case DigestError.format(let error): self.init(error)
+        case DigestError.cancelled: self = .interrupted
         case let error as PolicyError:
             self.init("the policy cannot be read", code: "policy", cause: "\(error)")
         default: self.init("\(error)")
         }
+    }
+
+    init(_ error: FormatError) {
+        self.init(
+            error.code == .notFound ? "no such file or directory: \(error.file)" : "\(error)",
+            code: error.code == .notFound ? "file.not-found" : "model.\(error.code.rawValue)")
     }
 
     init(_ error: GitError) {

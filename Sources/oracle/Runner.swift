@@ -10,7 +10,10 @@ enum Runner {
 
         let words = hoistingGlobalOptions(arguments)
         let isJSON = words.contains { $0 == "--json" || $0 == "--jsonl" }
-        let fallback = Context.current(GlobalOptions.defaults(for: words), format: isJSON ? .json : .text)
+        let fallback = Context.current(
+            format: isJSON ? .json : .text,
+            color: ColorChoice.allCases.first { words.contains("--color=\($0.rawValue)") } ?? .auto,
+            isQuiet: words.contains { $0 == "--quiet" || $0 == "-q" })
         guard let first = words.first else {
             // Status 0 would mean that a policy was met: an empty command line in a script must not say so.
             return execute(fallback) { context in
@@ -52,7 +55,10 @@ enum Runner {
                 throw Mistakes.describe(error, words)
             }
         }
-        return execute(Context.current(command.global, format: command.format)) { try command.run($0) }
+        let global = command.global
+        let context = Context.current(
+            format: command.format, color: global.color, isQuiet: global.quiet, isOffline: global.offline)
+        return execute(context) { try command.run($0) }
     }
 
     /// Runs a command's work and turns whatever it throws into words and a status.
@@ -107,18 +113,6 @@ enum Runner {
         }
         guard let command = rest.first else { return options }
         return [command] + options + rest.dropFirst()
-    }
-}
-
-extension GlobalOptions {
-    /// As far as they can be told from words that did not parse.
-    static func defaults(for words: [String]) -> GlobalOptions {
-        var options = GlobalOptions()
-        options.json = words.contains("--json")
-        options.offline = words.contains("--offline")
-        options.quiet = words.contains { $0 == "--quiet" || $0 == "-q" }
-        options.color = ColorChoice.allCases.first { words.contains("--color=\($0.rawValue)") } ?? .auto
-        return options
     }
 }
 

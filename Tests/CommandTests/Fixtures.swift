@@ -23,7 +23,7 @@ enum Fixtures {
 
     /// What is asked in hard places, and the status of the answer.
     static let questions: [(arguments: [String], status: Int32)] = [
-        (["env"], 0), (["help"], 0),
+        (["env"], 0), (["help"], 0), (["digest", "model"], 0),
     ]
 
     /// Lays oracle out as `make install` does, below `prefix`.

@@ -130,9 +130,9 @@ package final class Console {
     /// A line that shows how far something is, on a terminal only; gone when the body ends.
     /// - Parameters:
     ///   - title: what is done: "Hashing model.safetensors".
-    ///   - total: bytes; nil where nobody knows.
+    ///   - total: bytes; nil where nobody knows yet.
     package func progress<Result>(
-        _ title: String, total: Int64?, _ body: (ProgressMeter) throws -> Result
+        _ title: String, total: Int64? = nil, _ body: (ProgressMeter) throws -> Result
     ) rethrows -> Result {
         let meter = ProgressMeter(title: title, total: total, isShown: drawsProgress)
         self.meter = meter

@@ -11,7 +11,8 @@ internal import Synchronization
 /// is not shown, that costs one relaxed addition.
 package final class ProgressMeter: Sendable {
     private let title: String
-    private let total: Int64?
+    /// Bytes; -1 where nobody knows.
+    private let total = Atomic<Int64>(-1)
     private let isShown: Bool
     private let started: Double
     private let done = Atomic<Int64>(0)
@@ -23,7 +24,7 @@ package final class ProgressMeter: Sendable {
 
     init(title: String, total: Int64?, isShown: Bool) {
         self.title = title
-        self.total = total
+        if let total { self.total.store(total, ordering: .relaxed) }
         self.isShown = isShown
         started = monotonicSeconds()
         drawn.store(Int64(started * 1000), ordering: .relaxed)
@@ -35,9 +36,12 @@ package final class ProgressMeter: Sendable {
         if isShown { draw(now) }
     }
 
-    /// - Parameter bytes: how many are done altogether.
-    package func advance(to bytes: Int64) {
+    /// - Parameters:
+    ///   - bytes: how many are done altogether.
+    ///   - total: of how many; nil where that is as it was.
+    package func advance(to bytes: Int64, of total: Int64? = nil) {
         done.store(bytes, ordering: .relaxed)
+        if let total { self.total.store(total, ordering: .relaxed) }
         if isShown { draw(bytes) }
     }
 
@@ -49,7 +53,8 @@ package final class ProgressMeter: Sendable {
         guard milliseconds - last >= Self.interval,
             drawn.compareExchange(expected: last, desired: milliseconds, ordering: .relaxed).exchanged
         else { return }
-        let line = Self.line(title: title, done: done, total: total, seconds: now - started)
+        let total = self.total.load(ordering: .relaxed)
+        let line = Self.line(title: title, done: done, total: total < 0 ? nil : total, seconds: now - started)
         isVisible.store(true, ordering: .relaxed)
         Interruption.meterIsShown(true)
         put("\r\u{1B}[K\(TerminalText.escape(line))")

@@ -1,0 +1,99 @@
+internal import ArgumentParser
+internal import Cryptography
+internal import ModelDigest
+internal import ModelFormats
+internal import StrictJSON
+
+struct DigestCommand: OracleCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "digest", abstract: "Digest models and files: weights digest and SHA-256.",
+        discussion: """
+            The weights digest is of the tensors of a model, whatever file or shards hold them (docs/digests.md). \
+            Every file gets its SHA-256 too.
+
+            oracle digest ./model
+            oracle digest model.safetensors --tensors > manifest.json
+            """)
+
+    @Argument(help: ArgumentHelp("Files, folders, snapshots of the Hugging Face cache.", valueName: "path"))
+    var paths: [String]
+
+    @Flag(help: "Print the tensor manifest of one model, as registries publish it.")
+    var tensors = false
+
+    @OptionGroup var reading: ReadingOptions
+    @OptionGroup var batch: BatchOptions
+    @OptionGroup var global: GlobalOptions
+
+    var format: OutputFormat { batch.jsonl ? .jsonLines : global.json ? .json : .text }
+
+    func validate() throws {
+        if tensors, paths.count > 1 { throw ValidationError("--tensors takes one model at a time") }
+    }
+
+    func run(_ context: Context) throws -> ExitStatus {
+        let reader = ModelReader(context, reading)
+        if tensors { return try printTensors(context, reader) }
+        var statuses: [ExitStatus] = []
+        var documents: [JSON] = []
+        for (index, path) in paths.enumerated() {
+            try Interruption.check()
+            let answer: DigestAnswer
+            do {
+                let folder = try reader.folder(at: path)
+                answer = DigestAnswer(folder, try reader.digests(folder, [.weights, .sha256]))
+            } catch {
+                let failure = CommandError(describing: error)
+                if failure.status == .interrupted { throw failure }
+                // One path alone is not a batch: its fault is the command's.
+                if paths.count == 1 { throw failure }
+                context.console.report(failure)
+                statuses.append(failure.status)
+                let members = [JSON.Member("path", .string(path)), JSON.Member("error", failure.json)]
+                if context.format == .jsonLines { try context.console.print(jsonLine: line(members)) }
+                documents.append(.object(members))
+                continue
+            }
+            statuses.append(answer.status)
+            switch context.format {
+            case .text:
+                if paths.count > 1 {
+                    if index > 0 { try context.console.print("") }
+                    try context.console.print("\(path, .bold)")
+                }
+                try answer.print(to: context.console)
+            case .json: documents.append(.object(answer.members))
+            case .jsonLines: try context.console.print(jsonLine: line(answer.members))
+            }
+        }
+        if context.format == .json {
+            try context.console.print(json: ["schema": 1, "results": .array(documents)])
+        }
+        return .worst(statuses)
+    }
+
+    private func line(_ members: [JSON.Member]) -> JSON { .object([JSON.Member("schema", 1)] + members) }
+
+    /// The manifest is the format that registries publish, so it stands alone and without `schema`.
+    private func printTensors(_ context: Context, _ reader: ModelReader) throws -> ExitStatus {
+        let folder = try reader.folder(at: paths[0])
+        let digests = try reader.digests(folder, [.tensors])
+        guard folder.main != nil, let main = digests.sets.first else {
+            throw CommandError(
+                digests.sets.isEmpty
+                    ? "\(paths[0]) holds no model whose tensors can be read"
+                    : "\(paths[0]) holds several models",
+                code: "digest.no-model",
+                help: digests.sets.first.map { "oracle digest --tensors \(paths[0])/\($0.set.name)" })
+        }
+        switch main.outcome {
+        case .failure(let fault): throw fault
+        case .success(let weights):
+            guard let manifest = weights.manifest else {
+                throw CommandError("\(paths[0]): no manifest was made", code: "digest.no-model")
+            }
+            try context.console.write(manifest.text)
+            return .success
+        }
+    }
+}

@@ -1,0 +1,86 @@
+internal import Cryptography
+internal import FileIO
+internal import ModelDigest
+internal import ModelFormats
+internal import StrictJSON
+
+/// The digests of what stands at one path, for people and programs.
+struct DigestAnswer {
+    private let folder: ModelFolder
+    private let digests: ModelDigests
+
+    init(_ folder: ModelFolder, _ digests: ModelDigests) {
+        self.folder = folder
+        self.digests = digests
+    }
+
+    /// Digests on standard output, and nothing else there; faults are told beside.
+    func print(to console: Console) throws {
+        for set in digests.sets {
+            guard let weights = set.weights else { continue }
+            let size = Human.bytes(Int64(weights.byteCount))
+            try console.print(
+                "\(weights.digest, .bold)  \(set.set.name): \(Human.count(weights.tensorCount, "tensor")), \(size)"
+            )
+        }
+        var table = Table(alignments: [.left, .right])
+        for file in digests.files {
+            guard let sha256 = file.sha256 else { continue }
+            table.add([
+                TerminalText(sha256.description), TerminalText(Human.bytes(file.file.status.size)),
+                TerminalText(file.file.name),
+            ])
+        }
+        try console.print(table)
+        let faults = digests.sets.compactMap(\.fault)
+        for fault in faults { console.warning("no weights digest of \(fault)") }
+        for problem in folder.problems where !faults.contains(problem) { console.warning("\(problem)") }
+        if digests.sets.isEmpty, folder.problems.isEmpty {
+            console.note(
+                "no tensors: \(folder.path) is of no format whose tensors oracle reads, so it got its SHA-256 and no more"
+            )
+        }
+    }
+
+    /// A model without a weights digest could not be done, nor a path of which nothing could be digested.
+    var status: ExitStatus {
+        digests.sets.contains { $0.fault != nil } || digests.files.allSatisfy { $0.sha256 == nil }
+            ? .failed : .success
+    }
+
+    var members: [JSON.Member] {
+        [
+            JSON.Member("path", .string(folder.path)),
+            JSON.Member("weights", .array(digests.sets.map(Self.json(of:)))),
+            JSON.Member(
+                "files",
+                .array(
+                    digests.files.map { file in
+                        .members([
+                            "name": .string(file.file.name), "bytes": .int(Int(file.file.status.size)),
+                            "role": .string(file.file.role.word),
+                            "sha256": file.sha256.map { .string($0.hash.hex) },
+                        ])
+                    })),
+            JSON.Member("problems", .array(folder.problems.map(Self.json(of:)))),
+            JSON.Member("bytes-read", .int(Int(digests.bytesRead))),
+        ]
+    }
+
+    private static func json(of set: ModelDigests.SetDigest) -> JSON {
+        let files = JSON.strings(set.set.shards.map(\.name))
+        switch set.outcome {
+        case .success(let weights):
+            return [
+                "name": .string(set.set.name), "weights": .string(weights.digest.description),
+                "tensors": .int(weights.tensorCount), "bytes": .int(weights.byteCount), "files": files,
+            ]
+        case .failure(let fault):
+            return ["name": .string(set.set.name), "fault": json(of: fault), "files": files]
+        }
+    }
+
+    private static func json(of error: FormatError) -> JSON {
+        ["code": .string(error.code.rawValue), "file": .string(error.file), "message": .string(error.fault)]
+    }
+}
