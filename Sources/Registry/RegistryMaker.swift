@@ -80,12 +80,17 @@ package struct RegistryMaker {
         return files
     }
 
-    /// Writes the files where no registry is yet.
-    package func write(to tree: some WritableFileTree) throws {
+    /// Refuses a tree in which a registry, or a part of one, is already.
+    package static func requireNone(in tree: some FileTree) throws {
         for path in ["registry.json", "root", "signers", "attestations", "log"] {
             let isThere = try tree.list("").contains { $0.name == path }
             guard !isThere else { throw RegistryError("\(path) is there already: this is a registry") }
         }
+    }
+
+    /// Writes the files where no registry is yet.
+    package func write(to tree: some WritableFileTree) throws {
+        try Self.requireNone(in: tree)
         for (path, bytes) in try files() { try tree.write(bytes, to: path) }
     }
 }

@@ -1,3 +1,4 @@
+internal import Attestation
 internal import Cryptography
 internal import FileIO
 internal import GitWire
@@ -19,6 +20,7 @@ extension CommandError {
         case DigestError.file(let error): self.init(error)
         case DigestError.format(let error): self.init(error)
         case DigestError.cancelled: self = .interrupted
+        case let error as KeyStoreError: self.init(error)
         case let error as PolicyError:
             self.init("the policy cannot be read", code: "policy", cause: "\(error)")
         default: self.init("\(error)")
@@ -51,6 +53,24 @@ extension CommandError {
             case .interrupted: ("interrupted", "interrupted")
             }
         self.init(what, code: code, cause: error.cause, help: error.help)
+    }
+
+    init(_ error: KeyStoreError) {
+        self.init("\(error)", code: "key")
+        switch error {
+        case .notFound:
+            code = "key.not-found"
+            help = "oracle key list"
+        case .exists: code = "key.exists"
+        case .wrongPassphrase: code = "key.passphrase"
+        case .needsPassphrase:
+            code = "key.passphrase"
+            help = "set ORACLE_KEY_PASSPHRASE, or name a file with --passphrase-file"
+        case .badName:
+            code = "usage"
+            status = .usage
+        case .malformed, .notAKey: code = "key.format"
+        }
     }
 
     init(_ error: TapError) {

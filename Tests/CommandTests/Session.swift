@@ -48,7 +48,7 @@ enum Mask {
             .replacing(Layout.root, with: "<project>")
         text.replace(/(?:\d+ s|[\d,]+ (?:minute|hour|day|year)s?) old|just now/, with: "<age>")
         text.replace(/process \d+/, with: "process <pid>")
-        text.replace(/("(?:synced|synced-at|age)": )(?:"[^"]*"|\d+)/) { "\($0.output.1)<masked>" }
+        text.replace(/("(?:synced|synced-at|age|created)": )(?:"[^"]*"|\d+)/) { "\($0.output.1)<masked>" }
         return text
     }
 }

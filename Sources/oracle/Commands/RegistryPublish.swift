@@ -1,0 +1,166 @@
+internal import ArgumentParser
+internal import Attestation
+internal import Cryptography
+internal import FileIO
+internal import ModelDigest
+internal import Registry
+internal import StrictJSON
+internal import TransparencyLog
+
+struct RegistryPublish: OracleCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "publish", abstract: "Bring the published log up to date with the source.",
+        discussion: """
+            Reads DIR whole, refuses when anything in it is wrong, appends what the log does not have yet, and signs the new \
+            head. Without changes it writes nothing.
+            """)
+
+    @Argument(help: ArgumentHelp("The registry's folder.", valueName: "dir"))
+    var directory = "."
+
+    @Option(help: ArgumentHelp("Where log/ is kept. Default: beside the source.", valueName: "dir"))
+    var out: String?
+
+    @Flag(help: "Sign the head again with the time of now, though nothing is new.")
+    var refresh = false
+
+    @Option(
+        help: ArgumentHelp("The log's key. Default: the one here that the root names.", valueName: "name"))
+    var logKey: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The operator's key. Default: the one here that the root names.", valueName: "name"))
+    var operatorKey: String?
+
+    @OptionGroup var passphrase: PassphraseOptions
+    @OptionGroup var global: GlobalOptions
+
+    func run(_ context: Context) throws -> ExitStatus {
+        let folder = try sourceFolder(context)
+        let target = FolderTree(out ?? folder)
+        let publisher: Publisher
+        do {
+            let source = try SourceRegistry(reading: FolderTree(folder)) {
+                try TensorManifest(parsing: $0).weights
+            }
+            publisher = try Publisher(source, onto: target)
+        } catch let error as RegistryProblems {
+            return try refuse(error, context)
+        }
+        let plan =
+            publisher.needsSignature || refresh ? try sign(publisher, context) : try publisher.unsigned()
+        try Interruption.deferring { try plan.apply(to: target) }
+        try report(publisher, steps: plan.steps.count, context)
+        return .success
+    }
+
+    /// The folder with registry.json: the one that was named, or `registry/` in it.
+    private func sourceFolder(_ context: Context) throws -> String {
+        if FileStatus.exists("\(directory)/registry.json") { return directory }
+        if FileStatus.exists("\(directory)/registry/registry.json") {
+            context.console.note("publishing \(directory)/registry")
+            return "\(directory)/registry"
+        }
+        throw CommandError(
+            "there is no registry in \(directory)", code: "registry.none",
+            cause: "neither registry.json nor registry/registry.json is there",
+            help: "oracle registry init DIR")
+    }
+
+    private func sign(_ publisher: Publisher, _ context: Context) throws -> PublishPlan {
+        let store = try context.keyStore()
+        let passphrases = Passphrases(context, file: passphrase.passphraseFile)
+        let claims = publisher.source.root.claims
+        let log = try open(logKey, claims.logKey.publicKey, "log", "--log-key", store, passphrases)
+        let cosigner = try claims.operatorKey.map {
+            try open(operatorKey, $0.publicKey, "operator", "--operator-key", store, passphrases)
+        }
+        return try publisher.signed(log: log, cosigner: cosigner, time: context.now)
+    }
+
+    private func open(
+        _ name: String?, _ wanted: PublicKey, _ role: String, _ option: String, _ store: KeyStore,
+        _ passphrases: Passphrases
+    ) throws -> SecretKey {
+        let found = try name ?? store.list().entries.first { $0.publicKey == wanted }?.name
+        guard let found else {
+            throw CommandError(
+                "the \(role) key is not on this machine", code: "key.not-found",
+                cause: "the root names \(wanted)", help: "oracle key import FILE, or \(option) NAME")
+        }
+        return try passphrases.open(found, in: store)
+    }
+
+    private func refuse(_ error: RegistryProblems, _ context: Context) throws -> ExitStatus {
+        // A thousand lines help nobody; the first ones usually explain the others.
+        let shown = 50
+        let count = Human.count(error.problems.count, "problem")
+        for problem in error.problems.prefix(shown) {
+            context.console.line("\(problem.path, .bold): \(problem.message)")
+        }
+        if error.problems.count > shown {
+            context.console.line("... and \(error.problems.count - shown) more")
+        }
+        let failure = CommandError("\(count) in the registry; nothing was written", code: "registry.problems")
+        guard context.format.isJSON else { throw failure }
+        context.console.report(failure)
+        try context.console.print(json: [
+            "schema": 1, "error": failure.json,
+            "problems": .array(
+                error.problems.map { ["path": .string($0.path), "message": .string($0.message)] }),
+        ])
+        return .failed
+    }
+
+    private func report(_ publisher: Publisher, steps: Int, _ context: Context) throws {
+        let console = context.console
+        let head = publisher.head
+        let old = publisher.published.checkpoint?.checkpoint.size ?? 0
+        func count(_ kind: Publisher.Addition.Kind) -> Int {
+            publisher.additions.filter { $0.kind == kind }.count
+        }
+        let fingerprint = publisher.source.roots[0].fingerprint
+        if context.format.isJSON {
+            try console.print(json: [
+                "schema": 1, "changed": .bool(steps > 0), "origin": .string(head.origin),
+                "size": .int(Int(clamping: head.size)), "previous-size": .int(Int(clamping: old)),
+                "root": .string(Base64.encode(head.root.bytes)),
+                "added": [
+                    "signers": .int(count(.signers)), "attestations": .int(count(.attestation)),
+                    "cosignatures": .int(count(.cosignature)),
+                ],
+                "fingerprint": .string(fingerprint.description),
+            ])
+            return
+        }
+        if steps == 0 {
+            try console.print(
+                "Already up-to-date: \(Human.count(Int(clamping: head.size), "entry", plural: "entries")).")
+            return
+        }
+        let parts = [
+            (count(.attestation), "attestation", "attestations"),
+            (count(.cosignature), "co-signature", "co-signatures"),
+            (count(.signers), "signers file", "signers files"),
+        ].filter { $0.0 > 0 }.map { Human.count($0.0, $0.1, plural: $0.2) }
+        if parts.isEmpty {
+            try console.print(
+                "\(refresh ? "Signed the head again" : "Brought the files up to date"): \(Human.count(Int(clamping: head.size), "entry", plural: "entries"))."
+            )
+        } else {
+            try console.print("Published \(parts.joined(separator: ", ")).")
+        }
+        var table = Table()
+        table.add(["  log", TerminalText(head.origin)])
+        table.add([
+            "  entries", "\(Human.count(Int(clamping: old))) -> \(Human.count(Int(clamping: head.size)))",
+        ])
+        table.add(["  head", TerminalText(Base64.encode(head.root.bytes))])
+        table.add(["  fingerprint", TerminalText(fingerprint.description)])
+        try console.print(table)
+        if old == 0 {
+            console.hint("commit and push it; others follow it by: oracle tap NAME URL --root \(fingerprint)")
+        }
+    }
+}
