@@ -40,7 +40,7 @@ extension CommandError {
         }
         let (what, code) =
             switch error.code {
-            case .refusedURL, .refusedPath: ("this is not fetched from", "git.refused")
+            case .refusedURL, .refusedPath: ("the URL or path is refused", "git.refused")
             case .network: ("the host cannot be reached", "git.network")
             case .notFound: ("there is no repository", "git.not-found")
             case .authentication: ("the host wants other credentials", "git.authentication")
