@@ -49,7 +49,7 @@ enum Mask {
         text.replace(/(?:\d+ s|[\d,]+ (?:minute|hour|day|year)s?) old|just now/, with: "<age>")
         text.replace(/signed \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/, with: "signed <time>")
         // The columns of a table follow the widest cell, which an age may be.
-        if text.contains("<age>") { text.replace(/ {3,}/, with: "  ") }
+        if text.contains("<age>") { text.replace(/[ ]{3,}/, with: "  ") }
         text.replace(/process \d+/, with: "process <pid>")
         text.replace(/("(?:synced|synced-at|age|created)": )(?:"[^"]*"|\d+)/) { "\($0.output.1)<masked>" }
         return text
