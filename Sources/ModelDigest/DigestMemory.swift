@@ -121,7 +121,9 @@ package final class DigestMemory {
         return (entry, query.int(0))
     }
 
-    private func bindKey(_ statement: borrowing PreparedStatement, _ status: FileStatus, at index: Int32) throws {
+    private func bindKey(_ statement: borrowing PreparedStatement, _ status: FileStatus, at index: Int32)
+        throws
+    {
         try statement.bind(index, Int64(bitPattern: status.device))
         try statement.bind(index + 1, Int64(bitPattern: status.inode))
     }

@@ -91,6 +91,8 @@ final class DigestRun: @unchecked Sendable {
     func run(
         progress: ((DigestProgress) -> Void)?, isCancelled: (() -> Bool)?
     ) throws(DigestError) -> [FileResult] {
+        // The helpers may be done before this thread has had a piece.
+        if isCancelled?() == true { throw .cancelled }
         ThreadTeam.run(helpers: threads - 1, { self.work {} }) {
             self.work {
                 if isCancelled?() == true { self.fail(.cancelled) }
