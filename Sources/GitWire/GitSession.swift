@@ -12,11 +12,12 @@ package final class GitSession {
     private var child: ChildProcess?
     private let limits: GitLimits
     private let onProgress: ((GitProgress) -> Void)?
+    private let answerSeconds: UInt64
 
     /// Seconds more than the child's own limits before it is taken for hung.
     private static let grace: UInt64 = 5
     /// Seconds for one answer that needs no network. A disk that is asleep or far away takes some.
-    private static let localSeconds: UInt64 = 120
+    package static let defaultAnswerSeconds: UInt64 = 120
     /// Requests on their way at once. Together they stay under any socket's buffer, and one hides the other's wait.
     private static let window = 16
 
@@ -25,12 +26,14 @@ package final class GitSession {
     ///   - executable: the path of `oracle-git`.
     ///   - repository: a directory that belongs to this session alone; created if needed.
     ///   - onProgress: called on this thread, during `fetch`.
+    ///   - answerSeconds: how long an answer that needs no network may take.
     package init(
         executable: String, repository: String, url: GitURL, limits: GitLimits,
-        onProgress: ((GitProgress) -> Void)?
+        onProgress: ((GitProgress) -> Void)?, answerSeconds: UInt64 = GitSession.defaultAnswerSeconds
     ) throws(GitError) {
         self.limits = limits
         self.onProgress = onProgress
+        self.answerSeconds = answerSeconds
         child = try ChildProcess(executable: executable)
         try send(.open(repository: repository, url: url.text, limits: limits))
         guard case .opened = try receive() else { throw broken("it did not open the repository") }
@@ -118,7 +121,7 @@ extension GitSession {
         guard child != nil else { throw GitError(.child, "oracle-git has ended") }
         do throws(GitError) {
             try child!.socket.send(
-                request.encoded(), deadline: monotonicMilliseconds() + Self.localSeconds * 1000)
+                request.encoded(), deadline: monotonicMilliseconds() + answerSeconds * 1000)
         } catch {
             throw ended()
         }
@@ -130,7 +133,7 @@ extension GitSession {
         content: Int = 0, deadline: UInt64? = nil, isLast: Bool = false
     ) throws(GitError) -> GitResponse {
         guard child != nil else { throw GitError(.child, "oracle-git has ended") }
-        let deadline = deadline ?? monotonicMilliseconds() + Self.localSeconds * 1000
+        let deadline = deadline ?? monotonicMilliseconds() + answerSeconds * 1000
         let limit = max(GitResponse.maximumLength, content.addingReportingOverflow(1).partialValue)
         var message: [UInt8]?
         do throws(GitError) {

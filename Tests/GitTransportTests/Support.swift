@@ -36,8 +36,13 @@ final class Process {
     private var output: Int32
     private var isReaped = false
 
-    /// - Parameter environment: on top of PATH and settings that keep git from anybody's configuration.
-    init(_ arguments: [String], environment: [String: String] = [:], input: [UInt8] = []) throws {
+    /// - Parameters:
+    ///   - environment: on top of PATH and settings that keep git from anybody's configuration.
+    ///   - standardInput: a descriptor for the child; without one, `input` is what it reads.
+    init(
+        _ arguments: [String], environment: [String: String] = [:], input: [UInt8] = [],
+        standardInput given: Int32? = nil
+    ) throws {
         var standardInput: [Int32] = [-1, -1]
         var standardOutput: [Int32] = [-1, -1]
         let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
@@ -47,8 +52,8 @@ final class Process {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_adddup2(&actions, standardInput[0], 0)
-        posix_spawn_file_actions_adddup2(&actions, standardOutput[1], 1)
+        posix_spawn_file_actions_adddup2(&actions, given ?? standardInput[0], 0)
+        posix_spawn_file_actions_adddup2(&actions, given ?? standardOutput[1], 1)
         // What servers say of clients that hang up is no news.
         posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
         var all = [
@@ -78,6 +83,14 @@ final class Process {
         var byte: UInt8 = 0
         while read(output, &byte, 1) == 1, byte != 0x0a { out.append(byte) }
         return String(decoding: out, as: UTF8.self)
+    }
+
+    /// Waits for its end, whatever it says.
+    func wait() -> Int32 {
+        var status: Int32 = 0
+        while waitpid(pid, &status, 0) < 0, errno == EINTR {}
+        isReaped = true
+        return status
     }
 
     /// Waits for its end.
@@ -219,5 +232,38 @@ final class GitDaemon {
         ])
         url = "git://127.0.0.1:\(port)"
         try waitForServer(port)
+    }
+}
+
+/// `oracle-git` with the client's checks passed over.
+final class RawChild {
+    let process: Process
+    private var socket: MessageSocket
+
+    init() throws {
+        var pair: [Int32] = [-1, -1]
+        guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0, &pair) == 0
+        else {
+            throw Unexpected("socketpair: \(errno)")
+        }
+        process = try Process([try oracleGit()], standardInput: pair[0])
+        close(pair[0])
+        socket = MessageSocket(owning: pair[1])
+    }
+
+    func ask(_ request: GitRequest) throws { try socket.send(request.encoded()) }
+
+    func answer() throws -> GitResponse {
+        let deadline = monotonicMilliseconds() + 60_000
+        guard let message = try socket.receive(limit: 1 << 20, deadline: deadline) else {
+            throw Unexpected("oracle-git is gone")
+        }
+        return try GitResponse(message)
+    }
+
+    /// The code of an answer that must be an error.
+    func failure() throws -> GitError.Code? {
+        guard case .failed(let error) = try answer() else { return nil }
+        return error.code
     }
 }
