@@ -240,30 +240,38 @@ final class RawChild {
     let process: Process
     private var socket: MessageSocket
 
-    init() throws {
+    init(environment: [String: String] = [:]) throws {
         var pair: [Int32] = [-1, -1]
         guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0, &pair) == 0
         else {
             throw Unexpected("socketpair: \(errno)")
         }
-        process = try Process([try oracleGit()], standardInput: pair[0])
+        process = try Process([try oracleGit()], environment: environment, standardInput: pair[0])
         close(pair[0])
         socket = MessageSocket(owning: pair[1])
     }
 
     func ask(_ request: GitRequest) throws { try socket.send(request.encoded()) }
 
-    func answer() throws -> GitResponse {
+    func answer(includingProgress: Bool = false) throws -> GitResponse {
         let deadline = monotonicMilliseconds() + 60_000
-        guard let message = try socket.receive(limit: 1 << 20, deadline: deadline) else {
-            throw Unexpected("oracle-git is gone")
+        while true {
+            guard let message = try socket.receive(limit: 1 << 20, deadline: deadline) else {
+                throw Unexpected("oracle-git is gone")
+            }
+            let response = try GitResponse(message)
+            if case .progress = response, !includingProgress { continue }
+            return response
         }
-        return try GitResponse(message)
     }
 
     /// The code of an answer that must be an error.
-    func failure() throws -> GitError.Code? {
-        guard case .failed(let error) = try answer() else { return nil }
-        return error.code
+    func failure() throws -> GitError.Code { try error().code }
+
+    func error() throws -> GitError {
+        switch try answer() {
+        case .failed(let error): error
+        case let other: throw Unexpected("\(other) in place of an error")
+        }
     }
 }
