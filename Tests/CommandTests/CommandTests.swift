@@ -4,6 +4,7 @@
 //
 //     fixtures: model registry      what lies in the directory before it starts; first lines only (Fixtures.swift)
 //     env: ORACLE_OFFLINE=1         a variable more
+//     mask: ed25519:\S{44}          a regular expression: what it matches is shown as <masked>
 //
 //     # What the reader sees here.
 //     $ oracle digest model         a line for /bin/sh

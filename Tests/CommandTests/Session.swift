@@ -25,6 +25,7 @@ struct Session {
             environment[variable.name] = variable.value.replacing("<here>", with: here)
         }
         let commands = try Schemas.commands()
+        let masks = try transcript.masks.map { try Regex($0) }
         var answers: [JSONAnswer] = []
         for (index, wanted) in transcript.steps.enumerated() {
             let result = try Process.run(
@@ -35,7 +36,11 @@ struct Session {
                         command: form.command, isLines: form.isLines, output: result.output,
                         place: "\(baseName(of: transcript.path)):\(wanted.line)"))
             }
-            try step(index, Transcript.lines(of: result) { Mask.apply($0, here: here) })
+            try step(
+                index,
+                Transcript.lines(of: result) { text in
+                    masks.reduce(Mask.apply(text, here: here)) { $0.replacing($1, with: "<masked>") }
+                })
         }
         return answers
     }

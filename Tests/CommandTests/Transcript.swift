@@ -13,7 +13,7 @@ struct Transcript {
     }
 
     let path: String
-    /// `fixtures:` and `env:` lines, as they stand.
+    /// `fixtures:`, `env:` and `mask:` lines, as they stand.
     var header: [String] = []
     var steps: [Step] = []
     /// Comments after the last step.
@@ -35,6 +35,11 @@ struct Transcript {
                 String(line[line.index(after: equals)...])
             )
         }
+    }
+
+    /// Regular expressions of what varies.
+    var masks: [String] {
+        header.compactMap { $0.hasPrefix("mask: ") ? String($0.dropFirst("mask: ".count)) : nil }
     }
 
     init(path: String) throws {
