@@ -9,11 +9,7 @@ enum Runner {
         if let (request, context) = FastPath.request(arguments) { return execute(context, request) }
 
         let words = hoistingGlobalOptions(arguments)
-        let isJSON = words.contains { $0 == "--json" || $0 == "--jsonl" }
-        let fallback = Context.current(
-            format: isJSON ? .json : .text,
-            color: ColorChoice.allCases.first { words.contains("--color=\($0.rawValue)") } ?? .auto,
-            isQuiet: words.contains { $0 == "--quiet" || $0 == "-q" })
+        let fallback = Context.current(forUnparsed: words)
         guard let first = words.first else {
             // Status 0 would mean that a policy was met: an empty command line in a script must not say so.
             return execute(fallback) { context in
@@ -113,6 +109,20 @@ enum Runner {
         }
         guard let command = rest.first else { return options }
         return [command] + options + rest.dropFirst()
+    }
+}
+
+extension Context {
+    /// As far as the options can be told from words that did not parse, or need not be parsed.
+    fileprivate static func current(forUnparsed words: [String]) -> Context {
+        let format: OutputFormat =
+            words.contains("--jsonl") ? .jsonLines : words.contains("--json") ? .json : .text
+        let color = ColorChoice.allCases.first { choice in
+            words.contains("--color=\(choice.rawValue)")
+                || zip(words, words.dropFirst()).contains { $0 == "--color" && $1 == choice.rawValue }
+        }
+        return .current(
+            format: format, color: color ?? .auto, isQuiet: words.contains { $0 == "--quiet" || $0 == "-q" })
     }
 }
 

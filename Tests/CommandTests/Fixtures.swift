@@ -21,17 +21,20 @@ enum Fixtures {
         }
     }
 
-    /// What is asked in hard places, and the status of the answer.
-    static let questions: [(arguments: [String], status: Int32)] = [
-        (["env"], 0), (["help"], 0), (["digest", "model"], 0),
-    ]
-
-    /// Lays oracle out as `make install` does, below `prefix`.
+    /// Lays oracle out as `make install` does, below `prefix`: the executable, the bundled registry and its index.
     /// - Returns: the executable's path.
     static func install(in prefix: String) throws -> String {
-        try createDirectories("\(prefix)/bin")
-        try writeAtomically(
-            try readFile(Layout.oracle, limit: 1 << 30), to: "\(prefix)/bin/oracle", mode: 0o755)
+        let script = """
+            mkdir -p "$2/bin" "$2/libexec/oracle" "$2/share/oracle/default"
+            cp "$1" "$2/bin/oracle"
+            cp "$1-git" "$2/libexec/oracle/oracle-git"
+            "$3/scripts/install-bundle.sh" "$2/bin/oracle" "$3/registry" "$2/share/oracle/default"
+            """
+        try createDirectories(prefix)
+        let result = try Process.run(
+            ["/bin/sh", "-ec", script, "sh", Layout.oracle, prefix, Layout.root],
+            environment: ["PATH": "/usr/bin:/bin", "TMPDIR": prefix], directory: prefix)
+        guard result.status == 0 else { throw Process.Failure(description: result.errors) }
         return "\(prefix)/bin/oracle"
     }
 

@@ -34,6 +34,11 @@ internal import Testing
         }
     }
 
+    /// What is asked, and the status of the answer.
+    private static let questions: [(arguments: [String], status: Int32)] = [
+        (["env"], 0), (["help"], 0), (["digest", "model"], 0), (["tap"], 0), (["doctor"], 0),
+    ]
+
     @Test func answersInAnEmptyEnvironment() throws { try check(.emptyEnvironment) }
 
     @Test(
@@ -50,7 +55,7 @@ internal import Testing
         // mkdtemp closes a directory to others, and one of the places is another user's.
         try Process.open(here)
         try Process.open("\(here)/scratch")
-        for (arguments, status) in Fixtures.questions {
+        for (arguments, status) in Self.questions {
             let result = try Process.run(
                 place.prefix(scratch: "\(here)/scratch") + [oracle] + arguments,
                 environment: place == .emptyEnvironment
