@@ -112,6 +112,9 @@ package struct FolderTree: WritableFileTree, Sendable {
     package func remove(_ path: String) throws(FileError) {
         guard try status(path, for: "remove") != nil else { return }
         try removeFile(full(path))
+        // A directory that became empty says nothing, and git would not keep it.
+        let parent = parentDirectory(of: path)
+        if parent != ".", try listDirectory(full(parent)).isEmpty { try removeFile(full(parent)) }
     }
 }
 
