@@ -6,8 +6,9 @@
 //     same host and port is followed by libgit2, and is the same host's answer). http:// and git:// reach this machine only;
 //   - what a host sends is bounded in bytes, objects, size of one object and time, both in total and without a byte;
 //   - fetched objects go to a repository of our own, under references of our own; no tags, no submodules, no checkout;
-//   - objects are read by name with their size known first and their hash verified, through real directories: a symbolic
-//     link or submodule in place of a file is an error;
+//   - objects are read by name with their size known first, their hash verified when they come in (those of a local
+//     repository: when they are read), through real directories: a symbolic link or submodule in place of a file is an
+//     error;
 //   - killed at any point, the directory is usable: the next process removes locks and half-written packs. A host that
 //     sends less than it promised costs a fetch anew, not a tap that is stuck;
 //   - the process ends with the one that started it.
@@ -148,6 +149,8 @@ enum Certificates {
     static func load(_ environment: [String: String]) throws(GitError) {
         #if os(Linux)
             let path = environment["SSL_CERT_FILE"] ?? places.first(where: FileStatus.exists)
+            // libgit2 has read Debian's place when it started.
+            if path == places[0] { return }
             guard let path else {
                 throw GitError(
                     .hostIdentity, "no certificates of authorities on this machine; install ca-certificates")

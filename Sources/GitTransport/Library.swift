@@ -21,10 +21,14 @@ enum Library {
         try check(oracle_git_set_mwindow_size(windowSize))
         try check(oracle_git_set_mwindow_mapped_limit(mappedLimit))
         try check(oracle_git_set_cache_limit(cacheLimit))
-        try check(oracle_git_set_strict_hash_verification(1))
         try check(oracle_git_set_max_pack_objects(Int(clamping: limits.objects)))
         // The repository's configuration is ours whoever owns the directory: `Quarantine` writes it anew each time.
         try check(oracle_git_set_owner_validation(0))
+    }
+
+    /// Whether the hash of each object is checked when it is read.
+    static func setHashVerification(_ isOn: Bool) throws(GitError) {
+        try check(oracle_git_set_strict_hash_verification(isOn ? 1 : 0))
     }
 
     static func setCertificates(_ file: String) -> Bool { oracle_git_set_certificates(file) == 0 }

@@ -31,6 +31,7 @@ final class LocalSource: Source {
     }
 
     init(_ gitDirectory: String, _ directory: SessionDirectory, _ limits: GitLimits) throws(GitError) {
+        try Library.setHashVerification(true)
         references = ReferenceFiles(gitDirectory)
         objects = try ObjectDatabase(directory: "\(gitDirectory)/objects")
         self.directory = directory

@@ -48,7 +48,7 @@ struct ObjectName: Hashable, Sendable, CustomStringConvertible {
 
 enum ObjectKind: Hashable, Sendable { case commit, tree, blob, other }
 
-/// Objects of a repository, read with their size known first and their hash verified.
+/// Objects of a repository, read with their size known first.
 final class ObjectDatabase {
     private let handle: OpaquePointer
 

@@ -19,8 +19,16 @@ final class HTTPServer {
         url = "\(certificate == nil ? "http" : "https")://127.0.0.1:\(port)"
     }
 
+    /// What it was asked to CONNECT to, as a proxy.
+    func connections() throws -> [String] {
+        let path = "\(folder.path)/server.py.connections"
+        guard FileStatus.exists(path) else { return [] }
+        let text = String(decoding: try readFile(path, limit: 1 << 16), as: UTF8.self)
+        return Set(text.split(separator: "\n").map(String.init)).sorted()
+    }
+
     private static let script = #"""
-        import base64, http.server, os, ssl, subprocess, sys, time
+        import base64, http.server, os, select, socket, ssl, subprocess, sys, time
 
         base = sys.argv[1]
 
@@ -47,6 +55,20 @@ final class HTTPServer {
             def log_message(self, *arguments): pass
             def do_POST(self): self.do()
             def do_GET(self): self.do()
+
+            def do_CONNECT(self):
+                with open(sys.argv[0] + ".connections", "a") as file: file.write(self.path + "\n")
+                host, _, port = self.path.rpartition(":")
+                other = socket.create_connection((host, int(port)))
+                self.send_response(200)
+                self.end_headers()
+                while True:
+                    for ready in select.select([self.connection, other], [], [])[0]:
+                        data = ready.recv(65536)
+                        if not data:
+                            self.close_connection = True
+                            return
+                        (other if ready is self.connection else self.connection).sendall(data)
 
             def answer(self, status, headers, content):
                 self.send_response(status)

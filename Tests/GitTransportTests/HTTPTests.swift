@@ -74,8 +74,8 @@ import Testing
 
     @Test func aSmallPackOfAHugeFileIsNotRead() throws {
         let (fixture, server) = try Self.served()
-        // 200 MiB of zeros, 200 kB in the pack.
-        try fixture.repository.commit(["log/zeros": [UInt8](repeating: 0, count: 200 << 20)])
+        // 80 MiB of zeros, 80 kB in the pack.
+        try fixture.repository.commit(["log/zeros": [UInt8](repeating: 0, count: 80 << 20)])
         let session = try fixture.session("\(server.url)/git/tap.git", GitLimits(bytes: 5_000_000))
         _ = try session.fetch()
         #expect(gitError { _ = try session.read("zeros", limit: 1 << 30) }?.code == .limit(.objectSize))
@@ -152,7 +152,8 @@ import Testing
             let child = try RawChild(environment: environment)
             try child.ask(
                 .open(repository: "\(fixture.folder.path)/\(directory)", url: url, limits: GitLimits()))
-            guard case .opened = try child.answer() else { throw Unexpected("not opened") }
+            let opened = try child.answer()
+            guard case .opened = opened else { return opened }
             try child.ask(.fetch)
             return try child.answer()
         }
@@ -165,6 +166,27 @@ import Testing
             Issue.record("a known certificate was refused")
             return
         }
+        // Through a proxy, which is then the only place that is connected to.
+        let proxy = try HTTPServer(base: fixture.folder.path)
+        let settings = ["SSL_CERT_FILE": "\(pem).crt", "https_proxy": "http://127.0.0.1:\(proxy.port)"]
+        guard case .fetched = try fetch(url, "c", settings) else {
+            Issue.record("the proxy was not used")
+            return
+        }
+        #expect(try proxy.connections() == ["localhost:\(server.port)"])
+        guard case .fetched = try fetch(url, "d", settings.merging(["no_proxy": "localhost"]) { $1 }) else {
+            Issue.record("no_proxy was not heeded")
+            return
+        }
+        #expect(try proxy.connections() == ["localhost:\(server.port)"])
+        guard
+            case .failed(let refused) = try fetch(
+                url, "e", settings.merging(["https_proxy": "socks5://u:p@x"]) { $1 })
+        else {
+            Issue.record("a malformed proxy was ignored")
+            return
+        }
+        #expect(refused.code == .refusedURL && !refused.cause.contains("u:p"))
     }
 }
 
