@@ -73,6 +73,7 @@ final class Server {
             source = try open(repository, url: GitURL(url), limits)
             return .opened
         case .fetch: return .fetched(try opened().fetch())
+        case .reopen: return .fetched(try opened().reopen())
         case .read(let path, let limit):
             guard isPlainTreePath(path) else { throw GitError(.refusedPath, "no plain relative path") }
             return try opened().read(path, limit: limit).map { .content($0) } ?? .absent

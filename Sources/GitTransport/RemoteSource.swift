@@ -71,6 +71,18 @@ final class RemoteSource: Source {
         throw GitError(.noLog, heads.isEmpty ? "the repository is empty" : noLogCause)
     }
 
+    func reopen() throws(GitError) -> FetchedTree {
+        reader = nil
+        guard let commit = directory.accepted, try objects.header(commit) != nil else {
+            throw GitError(.notFound, "nothing of \(url.host) was fetched before")
+        }
+        let reader = try TreeReader(objects, commit: commit, objectLimit: limits.objectSize)
+        guard let folder = try reader.logFolder() else { throw GitError(.noLog, noLogCause) }
+        self.reader = reader
+        self.folder = folder
+        return FetchedTree(commit: commit.description, folder: folder, isAccepted: true)
+    }
+
     func read(_ path: String, limit: UInt64) throws(GitError) -> [UInt8]? {
         guard let reader else { throw notFetched }
         return try renewingIfDamaged { () throws(GitError) in

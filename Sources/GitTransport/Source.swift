@@ -4,6 +4,8 @@ internal import GitWire
 protocol Source: AnyObject {
     /// Finds the newest tree.
     func fetch() throws(GitError) -> FetchedTree
+    /// Opens the tree that was accepted last, without a connection. What lies in this file system is looked at as it is now.
+    func reopen() throws(GitError) -> FetchedTree
     /// - Parameters:
     ///   - path: relative to the log's folder; a plain one.
     ///   - limit: bytes.
@@ -11,6 +13,10 @@ protocol Source: AnyObject {
     func read(_ path: String, limit: UInt64) throws(GitError) -> [UInt8]?
     /// Makes the fetched commit the accepted one.
     func accept() throws(GitError)
+}
+
+extension Source {
+    func reopen() throws(GitError) -> FetchedTree { try fetch() }
 }
 
 let notFetched = GitError(.child, "nothing was fetched yet")

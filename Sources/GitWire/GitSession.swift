@@ -54,6 +54,14 @@ package final class GitSession {
         }
     }
 
+    /// Opens the tree that was accepted last. No connection is made.
+    /// - Throws: `GitError` of code `.notFound` where nothing was accepted yet, or what was is gone.
+    package func reopen() throws(GitError) -> FetchedTree {
+        try send(.reopen)
+        guard case .fetched(let tree) = try receive() else { throw broken("it did not reopen the tree") }
+        return tree
+    }
+
     /// A file of the fetched tree.
     /// - Parameters:
     ///   - path: relative to the log's folder.

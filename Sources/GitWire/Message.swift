@@ -4,6 +4,8 @@ package enum GitRequest: Hashable, Sendable {
     case fetch
     case read(path: String, limit: UInt64)
     case accept
+    /// The tree that was accepted last, without asking the host.
+    case reopen
 
     /// The longest request: a repository's path, a URL, and numbers.
     package static let maximumLength = 16384
@@ -27,6 +29,7 @@ package enum GitRequest: Hashable, Sendable {
             out.text(path)
             out.long(limit)
         case .accept: out.byte(4)
+        case .reopen: out.byte(5)
         }
         return out.bytes
     }
@@ -47,6 +50,7 @@ package enum GitRequest: Hashable, Sendable {
         case 2: self = .fetch
         case 3: self = .read(path: try fields.text(), limit: try fields.long())
         case 4: self = .accept
+        case 5: self = .reopen
         case let kind: throw GitError(.child, "an unknown request (\(kind))")
         }
         try fields.end()

@@ -174,12 +174,6 @@ final class Store {
         return try statement.step() ? statement.bytes(0) : nil
     }
 
-    /// All tensor manifests, one by one.
-    func eachTensors(_ body: ([UInt8], [UInt8]) throws -> Void) throws {
-        let statement = try database.prepare("SELECT weights, bytes FROM tensors")
-        while try statement.step() { try body(statement.bytes(0), statement.bytes(1)) }
-    }
-
     /// Signers pointers, the newest version first.
     func pointers(limit: Int) throws -> [UInt64] {
         try indexes("SELECT idx FROM pointer ORDER BY version DESC, idx LIMIT ?", .int(Int64(limit)))

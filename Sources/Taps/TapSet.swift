@@ -1,5 +1,6 @@
 internal import Cryptography
 internal import FileIO
+internal import GitWire
 internal import Registry
 internal import TransparencyLog
 
@@ -126,7 +127,7 @@ package struct TapSet {
             return store.cacheID == state.cacheID && store.head == state.head ? store : nil
         }
         do {
-            if let store = try matching(trusted) { return (store, trusted) }
+            if let store = try? matching(trusted) { return (store, trusted) }
             // A sync commits the cache first: what does not fit may be one that is under way. Whoever holds the lock sees
             // both as they are meant to be.
             guard let trust = places.trust, let data = places.data else {
@@ -137,15 +138,39 @@ package struct TapSet {
             guard let state = try TrustState.read(trust, tap: tap) else {
                 throw StoreFault("it is another one")
             }
-            if let store = try matching(state) { return (store, state) }
-            try Reindex.run(path, for: state)
+            if let store = try? matching(state) { return (store, state) }
+            let how = try mend(path, tap, state, places, data)
             guard let store = try matching(state) else { throw StoreFault("it could not be made anew") }
             note(
-                "the cache of the tap \(name) was not the one of its last sync; its entries were verified anew"
+                "the cache of the tap \(name) was missing, damaged or another's; it was made anew from \(how)"
             )
             return (store, state)
         } catch {
-            throw TapError.cacheUnusable(tap: name, why: "\(error)")
+            throw TapError.naming(name, error)
         }
+    }
+
+    /// Makes a cache anew, without a connection.
+    /// - Returns: from what, for people.
+    private static func mend(
+        _ path: String, _ tap: ConfiguredTap, _ state: TrustState, _ places: TapPlaces, _ data: String
+    ) throws -> String {
+        let fault: any Error
+        do {
+            try Reindex.run(path, for: state)
+            return "its own entries"
+        } catch { fault = error }
+        guard let url = tap.url else { throw fault }
+        do {
+            let session = try GitSession(
+                executable: places.gitHelper, repository: "\(data)/taps/\(tap.name)", url: try GitURL(url),
+                limits: GitLimits(), onProgress: nil)
+            defer { session.finish() }
+            _ = try session.reopen()
+            try Reindex.run(path, for: state, from: session)
+        } catch let error as GitError {
+            throw StoreFault("\(fault), and it cannot be made anew: \(error)")
+        }
+        return "what was fetched before"
     }
 }
