@@ -43,7 +43,8 @@ private struct LineageWalk {
     }
 
     /// The statements that tell the origin: of the highest rank that says anything, those in hand first, then others of the same
-    /// versions. What a model's other versions were made from is not theirs to say.
+    /// versions that speak of some of the same bytes. What a model's other versions, or other files of a collection, were made
+    /// from is not theirs to say (docs/registry.md, "Statement").
     private func stating(_ model: ModelName, _ statements: [Counted]) throws -> [Counted] {
         func telling(_ candidates: [Counted]) -> [Counted] {
             let telling = candidates.filter { $0.claims.lineage != .notStated }
@@ -53,7 +54,9 @@ private struct LineageWalk {
         let own = telling(statements)
         if !own.isEmpty || statements.isEmpty { return own.isEmpty ? statements : own }
         let siblings = try tap.attestations(of: model).filter { other in
-            statements.contains { sameText($0.claims.version, other.claims.version) }
+            statements.contains {
+                sameText($0.claims.version, other.claims.version) && $0.sharesDigest(with: other)
+            }
         }
         let found = telling(siblings)
         return found.isEmpty ? statements : found

@@ -43,6 +43,12 @@ struct Counted {
         return Set(indexes).sorted().map { all[$0] }
     }
 
+    /// Whether both speak of some of the same bytes.
+    func sharesDigest(with other: Counted) -> Bool {
+        let digests = Set(statement.subjects.flatMap(\.digests))
+        return other.statement.subjects.contains { !digests.isDisjoint(with: $0.digests) }
+    }
+
     /// The names that it gives files with that digest.
     func files(of digest: Digest) -> [FileName] {
         statement.files.filter { $0.sha256 == digest }.map(\.name)
