@@ -76,8 +76,11 @@ final class RemoteSource: Source {
         guard let commit = directory.accepted, try objects.header(commit) != nil else {
             throw GitError(.notFound, "nothing of \(url.host) was fetched before")
         }
-        let reader = try TreeReader(objects, commit: commit, objectLimit: limits.objectSize)
-        guard let folder = try reader.logFolder() else { throw GitError(.noLog, noLogCause) }
+        let (reader, found) = try renewingIfDamaged { () throws(GitError) in
+            let reader = try TreeReader(objects, commit: commit, objectLimit: limits.objectSize)
+            return (reader, try reader.logFolder())
+        }
+        guard let folder = found else { throw GitError(.noLog, noLogCause) }
         self.reader = reader
         self.folder = folder
         return FetchedTree(commit: commit.description, folder: folder, isAccepted: true)

@@ -14,6 +14,7 @@
 //     2 fetch                                                 11 progress ..., 12 fetched
 //     3 read        path, limit in bytes                      13 content | 14 absent
 //     4 accept                                                15 accepted
+//     5 reopen                                                12 fetched
 //     any                                                     16 failed (code, cause)
 //
 // Promises:

@@ -124,6 +124,27 @@ func gitError(_ body: () throws -> Void, sourceLocation: SourceLocation = #_sour
         #expect(try next.read("tile/entries/100", limit: noise.count) == noise)
     }
 
+    @Test func whatWasAcceptedIsReopenedWithoutTheHost() throws {
+        let fixture = try Fixture()
+        let commit = try fixture.repository.commit(Fixture.log("one"))
+        var server: GitDaemon? = try GitDaemon(base: "\(fixture.folder.path)/served")
+        let url = "\(server!.url)/tap.git"
+        let first = try fixture.session(url)
+        #expect(gitError { _ = try first.reopen() }?.code == .notFound)
+        _ = try first.fetch()
+        try first.accept()
+        // Fetched and not accepted: not what is reopened.
+        try fixture.repository.commit(Fixture.log("two"))
+        #expect(try first.fetch().isAccepted == false)
+        first.finish()
+        server = nil
+
+        let second = try fixture.session(url)
+        #expect(gitError { _ = try second.fetch() }?.code == .network)
+        #expect(try second.reopen() == FetchedTree(commit: commit, folder: "log", isAccepted: true))
+        #expect(text(try second.read("checkpoint", limit: 100)) == "origin\none\n")
+    }
+
     @Test func whatWasNotAcceptedIsNotAccepted() throws {
         let fixture = try Fixture()
         try fixture.repository.commit(Fixture.log("one"))

@@ -6,7 +6,7 @@ import Testing
 @Suite struct WireTests {
     static let requests: [GitRequest] = [
         .open(repository: "/a b/…", url: "https://example.org/a", limits: GitLimits()), .fetch,
-        .read(path: "checkpoint", limit: 1 << 40), .accept,
+        .read(path: "checkpoint", limit: 1 << 40), .accept, .reopen,
     ]
     static let responses: [GitResponse] = [
         .opened,
