@@ -149,7 +149,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "ModelDigestTests",
-            dependencies: ["ModelDigest", "ModelFormats", "Cryptography", "FileIO", "StrictJSON"],
+            dependencies: [
+                "ModelDigest", "ModelFormats", "Cryptography", "FileIO", "StrictJSON", "TestSupport",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "AttestationTests",

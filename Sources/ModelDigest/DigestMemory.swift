@@ -78,25 +78,28 @@ package final class DigestMemory {
         return entry
     }
 
-    /// Remembers what was found, beside what is known of the same file already.
-    /// - Parameters:
-    ///   - hashedAt: when reading began, in nanoseconds since 1970.
-    func remember(_ entry: Entry, of status: FileStatus, hashedAt: Int64) {
-        let newest = max(status.modified, status.changed)
-        let (age, overflow) = hashedAt.subtractingReportingOverflow(newest)
-        guard !overflow, age >= Self.distrustedAge else { return }
-        var entry = entry
-        // One model must not push all others out.
-        if let records = entry.records, records.count > limits.bytes / 4 { entry.records = nil }
-        guard entry.sha256 != nil || entry.records != nil else { return }
+    /// Remembers what was found, beside what is known of the same files already; in one transaction.
+    /// - Parameter hashedAt: when reading began, in nanoseconds since 1970.
+    func remember(_ found: [(entry: Entry, status: FileStatus)], hashedAt: Int64) {
+        let believed = found.compactMap { entry, status -> (entry: Entry, status: FileStatus)? in
+            let newest = max(status.modified, status.changed)
+            let (age, overflow) = hashedAt.subtractingReportingOverflow(newest)
+            guard !overflow, age >= Self.distrustedAge else { return nil }
+            var entry = entry
+            // One model must not push all others out.
+            if let records = entry.records, records.count > limits.bytes / 4 { entry.records = nil }
+            return entry.sha256 == nil && entry.records == nil ? nil : (entry, status)
+        }
+        guard !believed.isEmpty else { return }
         attempt {
             guard let connection = self.connection else { return }
             try connection.database.transaction {
-                if let known = try self.row(of: status, in: connection).entry {
-                    entry.sha256 = entry.sha256 ?? known.sha256
-                    entry.records = entry.records ?? known.records
+                for (entry, status) in believed {
+                    let known = try self.row(of: status, in: connection).entry
+                    let merged = Entry(
+                        sha256: entry.sha256 ?? known?.sha256, records: entry.records ?? known?.records)
+                    try self.write(merged, status, usedAt: hashedAt, in: connection)
                 }
-                try self.write(entry, status, usedAt: hashedAt, in: connection)
                 try self.evict(connection)
             }
         }

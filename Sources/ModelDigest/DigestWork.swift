@@ -142,6 +142,7 @@ struct DigestWork {
         guard !tasks.isEmpty else { return 0 }
         let run = DigestRun(tasks, threads: threads)
         let results = try run.run(progress: progress, isCancelled: isCancelled)
+        var remembered: [(entry: DigestMemory.Entry, status: FileStatus)] = []
         for (index, result) in results.enumerated() {
             let key = keys[index]
             var found = DigestMemory.Entry(sha256: result.sha256, records: nil)
@@ -150,10 +151,12 @@ struct DigestWork {
                 let records = zip(tensors, result.tensors).map { TensorRecord($0, digest: $1) }
                     .sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
                 needs[key]?.records = records
+                needs[key]?.tensors = nil
                 found.records = memory == nil ? nil : RecordCoding.encode(records)
             }
-            memory?.remember(found, of: tasks[index].file.status, hashedAt: now)
+            remembered.append((found, tasks[index].file.status))
         }
+        memory?.remember(remembered, hashedAt: now)
         return run.total
     }
 

@@ -60,22 +60,3 @@ final class Scratch {
         }
     }
 }
-
-/// Runs a program and gives what it printed; nil where it failed or is not there.
-func output(of program: String, _ arguments: [String]) throws -> String? {
-    let scratch = try Scratch()
-    let path = "\(scratch.path)/output"
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(&actions, 1, path, O_WRONLY | O_CREAT, 0o600)
-    posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
-    var words = ([program] + arguments).map { strdup($0) } + [nil]
-    defer { words.forEach { free($0) } }
-    var child = pid_t()
-    guard posix_spawnp(&child, program, &actions, nil, &words, environ) == 0 else { return nil }
-    var status: Int32 = 0
-    while waitpid(child, &status, 0) < 0, errno == EINTR {}
-    guard status == 0 else { return nil }
-    return String(decoding: try readFile(path, limit: 1 << 20), as: UTF8.self)
-}

@@ -2,6 +2,7 @@ import Cryptography
 import FileIO
 import ModelDigest
 import ModelFormats
+import TestSupport
 import Testing
 
 @Suite struct WeightsDigestTests {
@@ -53,9 +54,10 @@ import Testing
         let manifest = try #require(try digests.sets[0].outcome.get().manifest)
         let expected = (["\(manifest.weights)"] + manifest.records.map { "\($0.name) \($0.digest)" }).joined(
             separator: "\n")
-        let answer = try output(
-            of: "python3", ["\(Self.docs)/weights-digest.py"] + folder.files.map(\.realPath))
-        #expect(try #require(answer, "python3 and b3sum are needed") == expected + "\n")
+        let answer = try runProgram(
+            "python3", ["\(Self.docs)/weights-digest.py"] + folder.files.map(\.realPath), in: scratch.path)
+        #expect(answer.status == 0, "python3 and b3sum are needed")
+        #expect(answer.text == expected + "\n")
     }
 
     @Test func containersAndOrderDoNotCount() throws {
