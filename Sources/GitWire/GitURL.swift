@@ -46,6 +46,12 @@ package enum GitURL: Hashable, Sendable {
         }
     }
 
+    /// Whether a person who typed this meant a path: no scheme, and no `host:` before the first slash.
+    package static func isPlainPath(_ text: String) -> Bool {
+        let head = text.prefix { $0 != "/" }
+        return !head.contains(":") && !text.hasPrefix("-")
+    }
+
     /// What is handed to libgit2, and shown. It carries no credentials.
     package var text: String {
         switch self {

@@ -60,8 +60,8 @@ struct CacheClear: OracleCommand {
     static let configuration = CommandConfiguration(
         commandName: "clear", abstract: "Remove what can be made again.",
         discussion: """
-            What is trusted of registries is kept elsewhere and stays. A tap that was synced answers again after the next \
-            'oracle sync'; digests are computed again when they are needed.
+            What is trusted of registries is kept elsewhere and stays. The cache of a tap is made anew from what was fetched \
+            when it is needed next, without a connection; digests are computed again.
             """)
 
     @OptionGroup var global: GlobalOptions

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Cryptography
+internal import FileIO
 internal import GitWire
 internal import Registry
 internal import StrictJSON
@@ -41,6 +42,8 @@ struct Tap: OracleCommand {
                     ? "there is no tap \(name), and no URL to follow" : "the tap \(name) is followed already",
                 help: known == nil ? "oracle tap \(name) URL" : "oracle sync \(name)")
         }
+        // What lies here may be named as it is seen from here; it is kept as an absolute path.
+        let place = GitURL.isPlainPath(url) ? realPath(url) ?? url : url
         var pinned: Digest?
         if let root {
             guard let digest = Digest(root), digest.algorithm == .sha256 else {
@@ -50,14 +53,14 @@ struct Tap: OracleCommand {
         } else if resetTrust {
             pinned = known.flatMap { $0.isDefault ? nil : $0.pinned }
         }
-        let parsed = try GitURL(url)
+        let parsed = try GitURL(place)
         if context.isOffline, case .remote = parsed, name != DefaultTap.name {
             throw CommandError(
                 "a root is fetched from the host when a tap is added, and no socket may be opened",
                 code: "offline")
         }
         let tap = try Interruption.deferring {
-            try manager.add(tapName, url: url, pinned: pinned, resetting: resetTrust) { introduction in
+            try manager.add(tapName, url: place, pinned: pinned, resetting: resetTrust) { introduction in
                 try confirm(introduction, parsed, context)
             }
         }
