@@ -93,11 +93,15 @@ package struct NameIndex: Sendable {
         let isWhole = bytes.contains(0x2F)
         let model = Array(bytes.suffix(from: (bytes.lastIndex(of: 0x2F) ?? -1) + 1))
         let letters = Self.letters(bytes)
-        let bound = min(6, max(1, bytes.count / 4))
+        let bound = min(4, max(1, bytes.count / 5))
         var found: [(name: ModelName, distance: Int)] = []
         for entry in entries {
             if entry.model == model {
                 found.append((entry.name, isWhole ? 1 : 0))
+                continue
+            }
+            if !isWhole, bytes.count >= 4, entry.model.starts(with: bytes) {
+                found.append((entry.name, 1))
                 continue
             }
             let distance: Int?

@@ -12,7 +12,13 @@ enum CommandList {
             Group(
                 title: "Ask",
                 commands: [
-                    DigestCommand.self
+                    Lookup.self,
+                    Verify.self,
+                    Info.self,
+                    LineageCommand.self,
+                    Search.self,
+                    List.self,
+                    DigestCommand.self,
                 ]),
             Group(title: "Follow registries", commands: [Sync.self, Tap.self, Untap.self]),
             Group(title: "Sign and publish", commands: [Key.self, RegistryGroup.self]),

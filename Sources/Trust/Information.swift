@@ -1,0 +1,126 @@
+package import Attestation
+package import Cryptography
+package import Taps
+
+/// What one tap has on a model, for people who hold a name and no bytes. No verdict.
+package struct ModelInformation: Sendable {
+    package struct Fact: Hashable, Sendable {
+        /// The file; nil for the weights digest.
+        package let file: FileName?
+        /// Bytes.
+        package let size: Int?
+        package let kind: String?
+        package let digest: Digest
+        /// How these bytes would be judged under this name, before any policy.
+        package let standing: Standing
+    }
+
+    package struct Statement: Hashable, Sendable {
+        package let entry: EntryEvidence
+        package let license: String?
+        package let summary: String?
+        package let homepage: String?
+        package let facts: [Fact]
+    }
+
+    package let registry: RegistryEvidence
+    /// As the first statement spells it.
+    package let name: ModelName
+    /// Publishers' first, then by log index.
+    package let statements: [Statement]
+    package let lineage: Lineage
+    /// Models that name this one as a parent, by what they are to it.
+    package let children: [Child]
+
+    package struct Child: Hashable, Sendable {
+        package let name: ModelName
+        package let relation: Relation
+    }
+}
+
+/// A digest that somebody attested, for whoever knows its first digits.
+package struct DigestCandidate: Hashable, Sendable {
+    package let tap: String
+    package let digest: Digest
+    package let names: [ModelName]
+}
+
+extension Judge {
+    /// What the taps have on a model: one value for each that has anything, the default tap's first.
+    package func information(on name: ModelName) throws -> [ModelInformation] {
+        try taps.compactMap { tap in
+            let counted = try tap.attestations(of: name).sorted { left, right in
+                left.rank == right.rank
+                    ? left.attestation.index < right.attestation.index : left.rank > right.rank
+            }
+            guard let first = counted.first else { return nil }
+            return ModelInformation(
+                registry: tap.evidence, name: first.claims.model,
+                statements: try counted.map { try statement($0, in: tap) },
+                lineage: try tap.lineage(of: first.claims.model, statements: counted),
+                children: try children(of: name, in: tap))
+        }
+    }
+
+    private func statement(_ counted: Counted, in tap: TapView) throws -> ModelInformation.Statement {
+        let artifacts = Dictionary(uniqueKeysWithValues: counted.claims.artifacts.map { ($0.name, $0) })
+        func standing(_ digest: Digest) throws -> Standing {
+            try tap.ground(of: digest, as: counted.claims.model)?.standing ?? .unknown
+        }
+        var facts = try counted.statement.files.map { file in
+            ModelInformation.Fact(
+                file: file.name, size: artifacts[file.name]?.size, kind: artifacts[file.name]?.kind,
+                digest: file.sha256, standing: try standing(file.sha256))
+        }
+        if let weights = counted.statement.weights {
+            facts.append(
+                ModelInformation.Fact(
+                    file: nil, size: counted.claims.weights?.byteCount, kind: "weights", digest: weights,
+                    standing: try standing(weights)))
+        }
+        let digests = counted.statement.subjects.flatMap(\.digests)
+        return ModelInformation.Statement(
+            entry: tap.evidence(counted, digests: digests), license: counted.claims.license,
+            summary: counted.claims.summary, homepage: counted.claims.homepage, facts: facts)
+    }
+
+    private func children(of name: ModelName, in tap: TapView) throws -> [ModelInformation.Child] {
+        var children: [ModelInformation.Child] = []
+        for counted in try tap.source.descendants(ofModel: name).compactMap(Counted.init) {
+            guard case .parents(let parents) = counted.claims.lineage else { continue }
+            for parent in parents where parent.name == name {
+                let child = ModelInformation.Child(name: counted.claims.model, relation: parent.relation)
+                if !children.contains(child) { children.append(child) }
+            }
+        }
+        return children
+    }
+
+    /// Attested digests that start with the hex digits, of all taps.
+    package func candidates(prefix: String, algorithm: DigestAlgorithm?, limit: Int) throws
+        -> [DigestCandidate]
+    {
+        try taps.flatMap { tap in
+            try tap.source.digests(withPrefix: prefix, limit: limit)
+                .filter { algorithm == nil || $0.algorithm == algorithm }
+                .map { digest in
+                    var names: [ModelName] = []
+                    for name in try tap.attestations(of: digest).map(\.claims.model)
+                    where !names.contains(name) {
+                        names.append(name)
+                    }
+                    return DigestCandidate(tap: tap.name, digest: digest, names: names)
+                }
+        }
+    }
+
+    /// The models that the taps list, the default tap's first, each tap's in the order of their names.
+    package func models() throws -> [(tap: String, model: ListedModel)] {
+        try taps.flatMap { tap in try tap.source.models().map { (tap.name, $0) } }
+    }
+
+    /// Whether it is worth computing a weights digest of tensors of that many bytes alone, before the files' SHA-256.
+    package func mayKnowWeights(byteCount: Int) throws -> Bool {
+        try taps.contains { try $0.source.statesWeights(byteCount: byteCount) }
+    }
+}

@@ -1,0 +1,68 @@
+internal import Attestation
+internal import Cryptography
+internal import FileIO
+internal import Registry
+internal import Taps
+internal import Trust
+
+/// What an answer rests on: the registries that answer, the policies that hold, and the judge over both.
+struct Court {
+    let judge: Judge
+    /// Seconds since 1970: the clock's, or the newest signed time where the clock was set back.
+    let now: UInt64
+    private let taps: [OpenTap]
+
+    /// - Parameter policy: `--policy FILE`, in place of the user's own.
+    init(_ context: Context, policy: String?) throws {
+        let stack = try PolicyStack(
+            floor: Self.read(Places.systemPolicy),
+            chosen: policy.map { try Self.require($0) }
+                ?? context.places.userPolicy.flatMap { try Self.read($0) })
+        let set = try context.openTaps()
+        now = max(context.now, set.clockFloor)
+        taps = set.taps
+        judge = Judge(sources: set.taps, policy: stack, now: now)
+    }
+
+    /// Writes down which signatures were checked, after the answer was given.
+    func close() { for tap in taps { tap.flush() } }
+
+    /// A policy that is there must be read: a floor that could be made unreadable would be none.
+    private static func read(_ path: String) throws -> Policy? {
+        guard try FileStatus.of(path, followingLinks: true) != nil else { return nil }
+        return try require(path)
+    }
+
+    private static func require(_ path: String) throws -> Policy {
+        try PolicyReader.read(readFile(path, limit: 256 << 10), path: path)
+    }
+}
+
+extension Consequence {
+    var status: ExitStatus {
+        switch self {
+        case .met: .success
+        case .refused: .refused
+        case .stale: .stale
+        case .unknown: .unknown
+        }
+    }
+}
+
+extension Standing {
+    var style: TerminalText.Style {
+        switch self {
+        case .trusted, .known: .good
+        case .unknown: .caution
+        case .untrusted, .conflict: .bad
+        }
+    }
+}
+
+extension Console {
+    /// `  label     text`, as the lines under a verdict stand.
+    func field(_ label: String, _ text: TerminalText) throws {
+        let padding = String(repeating: " ", count: max(1, 10 - label.utf8.count))
+        try print("  \(label, .dim)\(padding)\(text)")
+    }
+}

@@ -1,0 +1,235 @@
+internal import Attestation
+internal import Cryptography
+internal import FileIO
+internal import ModelDigest
+internal import ModelFormats
+internal import StrictJSON
+internal import Trust
+
+/// Answers about files: what `oracle verify` does. It reads no more than the question needs.
+struct VerifyAnswer {
+    let context: Context
+    let court: Court
+    let asName: ModelName?
+    let reader: ModelReader
+
+    init(_ context: Context, policy: String?, asName: ModelName?, reading: ReadingOptions) throws {
+        self.context = context
+        court = try Court(context, policy: policy)
+        self.asName = asName
+        reader = ModelReader(context, reading)
+    }
+
+    func run(_ paths: [String]) throws -> ExitStatus {
+        defer { court.close() }
+        var statuses: [ExitStatus] = []
+        var documents: [JSON] = []
+        for (index, path) in paths.enumerated() {
+            try Interruption.check()
+            if index > 0, context.format == .text { try context.console.print("") }
+            do {
+                let answer = try verify(path)
+                statuses.append(answer.status)
+                switch context.format {
+                case .text:
+                    try answer.print(to: context.console, now: court.now)
+                    try hint(answer)
+                case .json: documents.append(answer.json(isLine: false))
+                case .jsonLines: try context.console.print(jsonLine: answer.json(isLine: true))
+                }
+            } catch {
+                let failure = CommandError(describing: error)
+                // One path alone is not a batch: its fault is the command's.
+                if failure.status == .interrupted || paths.count == 1 { throw failure }
+                context.console.report(failure)
+                statuses.append(failure.status)
+                let members = [JSON.Member("input", .string(path)), JSON.Member("error", failure.json)]
+                if context.format == .jsonLines {
+                    try context.console.print(jsonLine: .object([JSON.Member("schema", 1)] + members))
+                }
+                documents.append(.object(members))
+            }
+        }
+        if context.format == .json {
+            try context.console.print(json: ["schema": 1, "results": .array(documents)])
+        }
+        return .worst(statuses)
+    }
+
+    private func hint(_ answer: VerdictAnswer) throws {
+        let verdict = answer.verdict
+        // The verdict stands first where both streams are one.
+        try context.console.flush()
+        if let near = verdict.suggestions.first { context.console.hint("oracle info \(near)") }
+        // Altered weights, and not a file beside them: perhaps it never meant to be that model.
+        if verdict.reasons.contains(where: { $0.code == .altered && $0.severity == .fault }),
+            verdict.coverage == nil, verdict.askedName == nil
+        {
+            context.console.hint(
+                "a model of its own, made from that one? Name it: oracle verify \(answer.input) --as OWNER/NAME"
+            )
+        }
+    }
+
+    /// Looks at what stands at a path and judges it.
+    func verify(_ path: String) throws -> VerdictAnswer {
+        let folder = try find(path)
+        try refuseUnfinished(folder)
+        let main = folder.main
+        if let fault = main?.fault { throw fault }
+        // Which digest settles it, told from the header's length before the tensors are read.
+        var wanted: WantedDigests = [.sha256]
+        var isByWeights = false
+        if let main, let bytes = Self.tensorBytes(main), try court.judge.mayKnowWeights(byteCount: bytes) {
+            wanted.insert(.tensors)
+            isByWeights = true
+        }
+        let shards = Set((main?.shards ?? []).map { ExactName($0.name) })
+        let beside = folder.files.filter { $0.role.counts && !shards.contains(ExactName($0.name)) }
+        let mine = folder.files.filter { shards.contains(ExactName($0.name)) }
+        let digests = try reader.digests(
+            folder, wanted, files: isByWeights ? beside : beside + mine, sets: main.map { [$0] } ?? [])
+        if let fault = digests.sets.first?.fault { throw fault }
+        for fault in folder.weightSets.dropFirst(main == nil ? 0 : 1).compactMap(\.fault) {
+            context.console.warning("\(fault)")
+        }
+        var model = try observe(folder, digests, shards: shards)
+        guard folder.isSingleFile || folder.files.contains(where: \.role.holdsWeights) else {
+            throw CommandError(
+                "\(path) holds no weights", code: "no-weights",
+                help: folder.files.isEmpty ? nil : "oracle verify \(path)/\(folder.files[0].name)")
+        }
+        var verdict = try court.judge.judge(model: model, asName: asName)
+        // Nobody attests these tensors: somebody may attest the files.
+        if isByWeights, verdict.standing == .unknown {
+            let more = try reader.digests(folder, [.sha256], files: mine, sets: [])
+            for index in model.files.indices where model.files[index].sha256 == nil {
+                model.files[index].sha256 = more.sha256(of: model.files[index].name)
+            }
+            verdict = try court.judge.judge(model: model, asName: asName)
+        }
+        return answer(path, model, verdict)
+    }
+
+    private func answer(_ path: String, _ model: ObservedModel, _ verdict: Verdict) -> VerdictAnswer {
+        let weights = model.files.filter { $0.role == .weights || !model.isDirectory }.compactMap(\.sha256)
+        var answer = VerdictAnswer(
+            input: path, digests: ([model.weights].compactMap { $0 } + weights), verdict: verdict)
+        answer.isOfFiles = true
+        answer.more = [
+            JSON.Member(
+                "files",
+                .array(
+                    model.files.map { file in
+                        .members([
+                            "name": .string(file.name), "bytes": .int(Int(file.size)),
+                            "role": .string(file.role.rawValue),
+                            "sha256": file.sha256.map { .string($0.hash.hex) },
+                        ])
+                    }))
+        ]
+        return answer
+    }
+
+    // MARK: What is there
+
+    private func find(_ path: String) throws -> ModelFolder {
+        if FileStatus.exists(path) { return try reader.folder(at: path) }
+        switch Question(word: path) {
+        case .digests, .prefix:
+            throw CommandError(
+                "\(path) is a hash, not files", code: "usage",
+                cause: "a hash is a claim about bytes; verify reads the bytes themselves",
+                help: "oracle lookup \(path)", status: .usage)
+        case .notADigest, .malformed: break
+        }
+        let name = path.split(separator: "@", maxSplits: 1).first.map(String.init) ?? path
+        if let name = try? ModelName(name) {
+            throw CommandError(
+                "no such file or directory: \(path)", code: "file.not-found",
+                cause:
+                    "it looks like the name of a model; verify reads files: give the folder that holds them",
+                help: "oracle info \(name)")
+        }
+        return try reader.folder(at: path)
+    }
+
+    /// A pointer or half a download is not the model: no verdict on it would be one.
+    private func refuseUnfinished(_ folder: ModelFolder) throws {
+        for file in folder.files {
+            guard case .gitLFSPointer(let pointer) = file.role else { continue }
+            let digest = Hash32(hex: pointer.sha256).map { Digest(.sha256, $0) }
+            let names = try digest.map { try court.judge.judge(digest: $0).names } ?? []
+            let known = names.first.map { " (\($0.standing.rawValue) as \($0.name))" } ?? " (unknown)"
+            throw CommandError(
+                "\(file.name) is a Git LFS pointer, not the file", code: "git-lfs-pointer",
+                cause: "it names sha256:\(pointer.sha256)\(known)", help: "git lfs pull")
+        }
+        let isWhole = folder.main.map { $0.fault == nil } ?? false
+        for file in folder.files where file.role == .incomplete && !isWhole {
+            throw CommandError(
+                "\(file.name) is a download that has not ended", code: "incomplete-download",
+                help: "let the download end, then verify again")
+        }
+        for problem in folder.problems where problem.code != .shardsMissing {
+            context.console.warning("\(problem)")
+        }
+    }
+
+    /// Bytes of all tensors of a set: what its files hold behind their headers. nil where a file is too short to say.
+    private static func tensorBytes(_ set: WeightSet) -> Int? {
+        var sum = 0
+        for shard in set.shards {
+            guard let file = try? File(reading: shard.realPath), let head = try? file.bytes(at: 0, count: 8)
+            else {
+                return nil
+            }
+            let length = head.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+            let size = shard.status.size - 8
+            guard length <= UInt64(Safetensors.headerLimit), size >= Int64(length) else { return nil }
+            sum += Int(size - Int64(length))
+        }
+        return sum
+    }
+
+    private func observe(_ folder: ModelFolder, _ digests: ModelDigests, shards: Set<ExactName>) throws
+        -> ObservedModel
+    {
+        var files = folder.files.map { file in
+            ObservedModel.File(
+                name: file.name, size: file.status.size, role: Self.role(of: file.role),
+                sha256: digests.sha256(of: file.name))
+        }
+        // What could not be looked at is there all the same, and nobody attests it.
+        for problem in folder.problems
+        where !files.contains(where: { ExactName($0.name) == ExactName(problem.file) }) {
+            files.append(
+                ObservedModel.File(
+                    name: problem.file, size: 0, role: Self.role(of: FileRole.of(name: problem.file))))
+        }
+        let weights = digests.sets.first?.weights
+        return ObservedModel(
+            files: files, weights: weights?.digest, weightsFiles: weights == nil ? [] : shards.map(\.text),
+            tensors: weights?.manifest, isDirectory: !folder.isSingleFile,
+            pathName: try name(of: folder.snapshot),
+            pathRevision: folder.snapshot?.commit)
+    }
+
+    private func name(of snapshot: HubSnapshot?) throws -> ModelName? {
+        guard let snapshot else { return nil }
+        if let name = try? ModelName(snapshot.name) { return name }
+        // `models--gpt2`: from before owners were asked for.
+        return try court.judge.names().renamed(snapshot.name)
+    }
+
+    private static func role(of role: FileRole) -> ObservedModel.File.Role {
+        switch role {
+        case .weights: .weights
+        case .opaqueWeights: .otherFormat
+        case .pickle: .pickle
+        case .code: .code
+        case .documentation, .weightsIndex: .documentation
+        case .configuration, .other, .incomplete, .gitLFSPointer: .configuration
+        }
+    }
+}
