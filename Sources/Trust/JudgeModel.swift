@@ -28,17 +28,29 @@ extension Judge {
                 }
             }
         }
-        // Files that many models share make others look altered where these bytes have a name of their own.
-        if names.contains(where: {
-            $0.standing == .trusted || $0.standing == .known || $0.standing == .conflict
-        }) {
-            names.removeAll { verdict in
-                verdict.name != asked
-                    && verdict.reasons.contains { $0.code == .altered && $0.severity == .fault }
-            }
-        }
+        names = Self.withoutLookalikes(names, asked: asked)
         return try conclude(
             names, asked: asked, isFromPath: asName == nil, ignored: ignoredCount - ignored)
+    }
+
+    /// Files that many models share make these bytes look like an altered version of each of them. Where they have a name of
+    /// their own, it alone speaks; otherwise the model from which the fewest tensors differ.
+    private static func withoutLookalikes(_ names: [NameVerdict], asked: ModelName?) -> [NameVerdict] {
+        func differing(_ verdict: NameVerdict) -> Int? {
+            guard verdict.name != asked else { return nil }
+            let reason = verdict.reasons.first { $0.code == .altered && $0.severity == .fault }
+            return reason.map { $0.tensors.isEmpty ? Int.max : $0.tensors.count }
+        }
+        let hasOwn = names.contains {
+            $0.standing == .trusted || $0.standing == .known || $0.standing == .conflict
+        }
+        let nearest =
+            hasOwn
+            ? nil
+            : names.indices.filter { differing(names[$0]) != nil }.min {
+                (differing(names[$0]) ?? 0, $0) < (differing(names[$1]) ?? 0, $1)
+            }
+        return names.indices.filter { differing(names[$0]) == nil || $0 == nearest }.map { names[$0] }
     }
 
     /// The models that these files may be of: the asked one, those that speak of the weights, or else those that speak of the

@@ -56,7 +56,7 @@ enum Mask {
         // The columns of a table follow the widest cell, which an age may be.
         if text.contains("<age>") { text.replace(/[ ]{3,}/, with: "  ") }
         text.replace(/process \d+/, with: "process <pid>")
-        text.replace(/("(?:synced|synced-at|age|created)": )(?:"[^"]*"|\d+)/) { "\($0.output.1)<masked>" }
+        text.replace(/("(?:synced|synced-at|age|created)": ?)(?:"[^"]*"|\d+)/) { "\($0.output.1)<masked>" }
         return text
     }
 }

@@ -73,9 +73,10 @@ struct LookupAnswer {
             let isLine = context.format == .jsonLines
             return (.unknown, .object((isLine ? [JSON.Member("schema", 1)] : []) + members))
         }
-        let count = all.count > found.count ? "more than \(found.count)" : "\(found.count)"
+        let count =
+            all.count > found.count ? "more than \(found.count)" : found.isEmpty ? "no" : "\(found.count)"
         try context.console.print(
-            "\("no verdict", .caution)  \(input) is the start of \(count) attested \(found.count == 1 ? "digest" : "digests")"
+            "\("no verdict", .caution)  \(input) is the start of \(count) attested \(found.count <= 1 ? "digest" : "digests")"
         )
         for candidate in found {
             let names = candidate.names.prefix(3).map(\.description).joined(separator: ", ")

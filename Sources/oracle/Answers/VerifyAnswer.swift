@@ -77,13 +77,11 @@ struct VerifyAnswer {
         try refuseUnfinished(folder)
         let main = folder.main
         if let fault = main?.fault { throw fault }
-        // Which digest settles it, told from the header's length before the tensors are read.
+        // Which digest settles it, told from the headers before the tensors are read.
         var wanted: WantedDigests = [.sha256]
-        var isByWeights = false
-        if let main, let bytes = Self.tensorBytes(main), try court.judge.mayKnowWeights(byteCount: bytes) {
-            wanted.insert(.tensors)
-            isByWeights = true
-        }
+        let isByWeights =
+            try main.map { try court.judge.mayKnowWeights(byteCount: Self.tensorBytes($0)) } ?? false
+        if isByWeights { wanted.insert(.tensors) }
         let shards = Set((main?.shards ?? []).map { ExactName($0.name) })
         let beside = folder.files.filter { $0.role.counts && !shards.contains(ExactName($0.name)) }
         let mine = folder.files.filter { shards.contains(ExactName($0.name)) }
@@ -176,19 +174,17 @@ struct VerifyAnswer {
         }
     }
 
-    /// Bytes of all tensors of a set: what its files hold behind their headers. nil where a file is too short to say.
-    private static func tensorBytes(_ set: WeightSet) -> Int? {
+    /// Bytes of all tensors of a set. The headers are read and checked for it, so that a damaged file is never merely unknown.
+    private static func tensorBytes(_ set: WeightSet) throws -> Int {
         var sum = 0
+        var names: [[String]] = []
         for shard in set.shards {
-            guard let file = try? File(reading: shard.realPath), let head = try? file.bytes(at: 0, count: 8)
-            else {
-                return nil
-            }
-            let length = head.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-            let size = shard.status.size - 8
-            guard length <= UInt64(Safetensors.headerLimit), size >= Int64(length) else { return nil }
-            sum += Int(size - Int64(length))
+            let header = try Safetensors.readHeader(of: File(reading: shard.realPath), named: shard.name)
+            names.append(header.tensors.map(\.name))
+            // No file is longer than an Int64, and a set's files lie on one disk.
+            sum += header.tensors.reduce(0) { $0 + $1.byteCount }
         }
+        try set.requireConsistent(names)
         return sum
     }
 
