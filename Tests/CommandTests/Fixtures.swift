@@ -7,6 +7,7 @@ internal import StrictJSON
 ///     model       model/: a safetensors file of three tensors, a configuration and a tokenizer
 ///     shards      shards/: the same tensors in two shards with an index
 ///     registry    registry/: a published registry in a git repository, and its models (RegistryFixture.swift)
+///     grant       home/config/policy.yaml: a policy under which that registry counts, tapped as "tiny"
 ///     bundle      the registry of this project as the bundled one
 enum Fixtures {
     struct Unknown: Error { let name: String }
@@ -16,6 +17,10 @@ enum Fixtures {
         case "model": try RegistryFixture.Model(name: "ada/tiny", salt: "").write(to: "\(directory)/model")
         case "shards": try shards("\(directory)/shards")
         case "registry": try RegistryFixture.make(in: directory)
+        case "grant":
+            try createDirectories("\(directory)/home/config")
+            let policy = "version: 1\nrules:\n  - match: \"tiny:*\"\n"
+            try writeAtomically(Array(policy.utf8), to: "\(directory)/home/config/policy.yaml")
         case "bundle": break
         default: throw Unknown(name: name)
         }

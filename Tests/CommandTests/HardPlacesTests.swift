@@ -37,6 +37,11 @@ internal import Testing
     /// What is asked, and the status of the answer.
     private static let questions: [(arguments: [String], status: Int32)] = [
         (["env"], 0), (["help"], 0), (["digest", "model"], 0), (["tap"], 0), (["doctor"], 0),
+        // OpenAI's Whisper large-v3, of which the bundled registry speaks, and bytes of which nobody does.
+        (["lookup", "e5b1a55b89c1367dacf97e3e19bfd829a01529dbfdeefa8caeb59b3f1b81dadb"], 0),
+        (["lookup", String(repeating: "0", count: 64)], 4), (["verify", "model"], 4),
+        (["lineage", "CompVis/stable-diffusion-v-1-4-original"], 0), (["search", "whisper"], 0),
+        (["list", "openai/*"], 0), (["info", "sentence-transformers/all-MiniLM-L6-v2"], 0),
     ]
 
     @Test func answersInAnEmptyEnvironment() throws { try check(.emptyEnvironment) }
