@@ -6,8 +6,10 @@ extension Judge {
     ///   - asked: only this name can pass; nil for any.
     ///   - isFromPath: whether the path said the name, and not a person.
     ///   - ignored: entries that did not verify while these names were judged.
-    func conclude(_ names: [NameVerdict], asked: ModelName?, isFromPath: Bool, ignored: Int) throws -> Verdict
-    {
+    ///   - omitted: names that were not judged.
+    func conclude(
+        _ names: [NameVerdict], asked: ModelName?, isFromPath: Bool, ignored: Int, omitted: Int = 0
+    ) throws -> Verdict {
         let names = names.sorted { Self.weight($0) > Self.weight($1) }
         var reasons: [Reason] = []
         var suggestions: [ModelName] = []
@@ -54,6 +56,12 @@ extension Judge {
         if let deciding {
             standing = deciding.standing
             reasons = deciding.reasons + reasons
+        }
+        if omitted > 0 {
+            reasons.append(
+                Reason(
+                    .namesOmitted, .note,
+                    "these bytes have \(omitted) more names, which were not judged: ask for one with --as"))
         }
         if ignored > 0 {
             reasons.append(

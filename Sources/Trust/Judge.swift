@@ -47,22 +47,32 @@ package final class Judge {
     package func judge(digests: [Digest], asName: ModelName? = nil) throws -> Verdict {
         let ignored = ignoredCount
         var names: [NameVerdict] = []
+        var omitted = 0
         for tap in taps {
             for digest in digests {
-                var seen: Set<ModelName> = []
-                for entry in try tap.attestations(of: digest) where seen.insert(entry.claims.model).inserted {
-                    let model = entry.claims.model
+                let models = Self.models(try tap.attestations(of: digest), asked: asName)
+                omitted += max(0, models.count - TrustLimits.names)
+                for model in models.prefix(TrustLimits.names) {
                     guard let ground = try tap.ground(of: digest, as: model) else { continue }
                     names.append(
                         try settle(
                             Finding(
                                 tap: tap, model: model, standing: ground.standing, statements: ground.entries,
-                                entries: tap.evidence(ground, of: digest),
-                                reasons: ground.reasons, coverage: nil)))
+                                entries: tap.evidence(ground, of: digest), reasons: ground.reasons,
+                                coverage: nil)))
                 }
             }
         }
-        return try conclude(names, asked: asName, isFromPath: false, ignored: ignoredCount - ignored)
+        return try conclude(
+            names, asked: asName, isFromPath: false, ignored: ignoredCount - ignored, omitted: omitted)
+    }
+
+    /// The names under which a digest is attested, once each: the asked one first, then those that a publisher speaks for.
+    private static func models(_ speaking: [Counted], asked: ModelName?) -> [ModelName] {
+        var seen: Set<ModelName> = []
+        let asked = speaking.filter { $0.claims.model == asked }
+        let released = speaking.filter { $0.rank == .publisher }
+        return (asked + released + speaking).map(\.claims.model).filter { seen.insert($0).inserted }
     }
 
     var ignoredCount: Int { taps.reduce(0) { $0 + $1.source.ignoredCount } }

@@ -16,6 +16,7 @@ package struct NameIndex: Sendable {
     }
 
     private let entries: [Entry]
+    private let known: Set<ModelName>
     private let owners: Set<[UInt8]>
     private let skeletons: [[UInt8]: ModelName]
     private let hints: NameHints
@@ -45,14 +46,13 @@ package struct NameIndex: Sendable {
         for name in attested { add(name) }
         for name in hints.known { add(name) }
         self.entries = entries
+        known = seen
         self.owners = owners
         self.skeletons = skeletons
         self.hints = hints
     }
 
-    package func contains(_ name: ModelName) -> Bool {
-        entries.contains { $0.name == name }
-    }
+    package func contains(_ name: ModelName) -> Bool { known.contains(name) }
 
     /// The known name that an unknown one imitates.
     package func imitated(by name: ModelName) -> ModelName? {

@@ -21,6 +21,8 @@ package enum TrustLimits {
     package static let lineageDepth = 32
     /// Models in one lineage: a merge of merges has dozens.
     package static let lineageNodes = 256
+    /// Names of one digest that are judged: a vocabulary can be a part of thousands of models, and says little of each.
+    package static let names = 64
     /// Tensors that an answer names before it counts the rest.
     package static let shownTensors = 3
     /// Names that a suggestion lists.

@@ -61,6 +61,8 @@ package struct Reason: Hashable, Sendable {
         case policyLineage = "policy.lineage"
         case stale
         case tapNotGranted = "tap.not-granted"
+        /// The bytes have more names than are judged.
+        case namesOmitted = "names.omitted"
         /// Entries that did not verify were left out.
         case entriesIgnored = "entries.ignored"
     }

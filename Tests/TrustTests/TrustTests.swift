@@ -270,6 +270,19 @@ struct NameVerdictTests {
         #expect(Set(verdict.names.map(\.name.description)) == ["EleutherAI/gpt-j-6b", "other/copy"])
     }
 
+    @Test func aDigestOfManyModelsIsJudgedUnderSome() throws {
+        let source = MemorySource()
+        for index in 0..<200 {
+            try source.add(.observation("o/m\(index)").file("vocab.txt", sha(1)), by: Who.curator)
+        }
+        try source.add(.release("acme/m").file("vocab.txt", sha(1)), by: Who.acme)
+        let verdict = try judge(source).judge(digest: sha(1))
+        #expect(verdict.names.count == TrustLimits.names)
+        #expect(verdict.standing == .trusted && verdict.codes == [.namesOmitted])
+        let asked = try judge(source).judge(digest: sha(1), asName: name("o/m150"))
+        #expect(asked.standing == .known && asked.name?.name.description == "o/m150")
+    }
+
     @Test func anImitationSaysWhomItImitates() throws {
         let verdict = try judge(Self.source()).judge(digest: sha(9), asName: name("EleuterAI/gpt-j-6B"))
         #expect(verdict.suggestions.map(\.description) == ["EleutherAI/gpt-j-6b"])
