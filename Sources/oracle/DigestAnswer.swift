@@ -44,8 +44,8 @@ struct DigestAnswer {
 
     /// A model without a weights digest could not be done, nor a path of which nothing could be digested.
     var status: ExitStatus {
-        digests.sets.contains { $0.fault != nil } || digests.files.allSatisfy { $0.sha256 == nil }
-            ? .failed : .success
+        let isEmpty = digests.sets.isEmpty && digests.files.allSatisfy { $0.sha256 == nil }
+        return digests.sets.contains { $0.fault != nil } || isEmpty ? .failed : .success
     }
 
     var members: [JSON.Member] {

@@ -9,9 +9,10 @@ struct DigestCommand: OracleCommand {
         commandName: "digest", abstract: "Digest models and files: weights digest and SHA-256.",
         discussion: """
             The weights digest is of the tensors of a model, whatever file or shards hold them (docs/digests.md). \
-            Every file gets its SHA-256 too.
+            Files that hold no tensors get their SHA-256; with --sha256 every file does.
 
             oracle digest ./model
+            oracle digest ./model --sha256
             oracle digest model.safetensors --tensors > manifest.json
             """)
 
@@ -20,6 +21,9 @@ struct DigestCommand: OracleCommand {
 
     @Flag(help: "Print the tensor manifest of one model, as registries publish it.")
     var tensors = false
+
+    @Flag(help: "Take the SHA-256 of weights files too; reading is then as slow as SHA-256 is.")
+    var sha256 = false
 
     @OptionGroup var reading: ReadingOptions
     @OptionGroup var batch: BatchOptions
@@ -41,7 +45,11 @@ struct DigestCommand: OracleCommand {
             let answer: DigestAnswer
             do {
                 let folder = try reader.folder(at: path)
-                answer = DigestAnswer(folder, try reader.digests(folder, [.weights, .sha256]))
+                // Tensors are hashed on all cores; SHA-256 of their file is one long chain.
+                let whole = folder.weightSets.filter { $0.fault == nil }
+                let shards = Set(whole.flatMap(\.shards).map { ExactName($0.name) })
+                let files = sha256 ? nil : folder.files.filter { !shards.contains(ExactName($0.name)) }
+                answer = DigestAnswer(folder, try reader.digests(folder, [.weights, .sha256], files: files))
             } catch {
                 let failure = CommandError(describing: error)
                 if failure.status == .interrupted { throw failure }
