@@ -1,6 +1,7 @@
 internal import Attestation
 internal import Cryptography
 internal import StrictJSON
+internal import Taps
 internal import Trust
 
 /// Answers about names: what `oracle info` shows.
@@ -82,7 +83,9 @@ struct InfoAnswer {
 
     private func print(_ information: ModelInformation) throws {
         let console = context.console
-        try console.print("\(information.name, .bold)")
+        let facts = information.registry.facts
+        let tap: TerminalText = facts.isDefault ? "" : " (tap \(facts.tap))"
+        try console.print("\(information.name, .bold)" + tap)
         if let summary = information.statements.lazy.compactMap(\.summary).first {
             try console.print("  \(summary)")
         }

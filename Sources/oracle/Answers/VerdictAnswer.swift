@@ -55,13 +55,18 @@ struct VerdictAnswer {
             if name.reasons.contains(where: { $0.code == .altered && $0.severity == .fault }) {
                 line = line + ", \("altered", .bad)"
             }
-            if name.tap != verdict.registries.first?.facts.tap { line = line + " in the tap \(name.tap)" }
+            if isForeign(name.tap) { line = line + " (tap \(name.tap))" }
         } else if let asked = verdict.askedName {
             line = line + "  not \(asked, .bold)"
         } else {
             line = line + "  \(input)"
         }
         return line
+    }
+
+    /// Whether a name has to be told with its tap.
+    private func isForeign(_ tap: String) -> Bool {
+        verdict.registries.contains { $0.facts.tap == tap && !$0.facts.isDefault }
     }
 
     private func print(_ reason: Reason, to console: Console) throws {
@@ -87,7 +92,8 @@ struct VerdictAnswer {
             let digests = entry.digests.prefix(2).map(\.description).joined(separator: ", ")
             try console.field("against", "\(entry.signerText): \(digests)")
         }
-        for reason in name.reasons where reason.severity == .note && reason.code != .coverageConfiguration {
+        for reason in verdict.reasons where reason.severity == .note && reason.code != .coverageConfiguration
+        {
             try console.field("note", "\(reason.text)")
         }
         if let lineage = name.lineage { try console.field("lineage", lineage.summary) }
