@@ -113,7 +113,7 @@ struct DigestWork {
                 throw FormatError(.unreadable, need.file.name, error.detail)
             }
             try requireUnchanged(file, need.file)
-            need.tensors = try format.tensors(of: file, named: need.file.name)
+            need.tensors = try format.contents(of: file, named: need.file.name).tensors
         } catch {
             need.fault = error
             needs[key] = need

@@ -1,18 +1,86 @@
 package import FileIO
 
-/// The formats of which the tensors are read. Closed: a new one is a case here, a reader beside `Safetensors`, and
-/// an extension in `FileRole`.
+/// The formats of which the tensors are read. Closed: a new one is a case here and its lines in the switches below, and a
+/// reader beside `Safetensors`.
 package enum ContainerFormat: String, CaseIterable, Hashable, Sendable {
     case safetensors
 
-    /// Reads a file's header.
-    /// - Parameters:
-    ///   - file: open; only its header is read.
-    ///   - name: how errors call it.
-    /// - Returns: the tensors in the order of their bytes in the file.
-    package func tensors(of file: File, named name: String) throws(FormatError) -> [Tensor] {
+    /// Endings of file names, in lower case, that this format's files have; the first is the one of its shards' names.
+    var endings: [String] {
         switch self {
-        case .safetensors: try Safetensors.readHeader(of: file, named: name).tensors
+        case .safetensors: ["safetensors"]
+        }
+    }
+
+    /// How an index of shards ends (`WeightIndex`), in lower case; nil where the format has none.
+    var indexEnding: String? {
+        switch self {
+        case .safetensors: ".safetensors.index.json"
+        }
+    }
+
+    /// Names under which a loader looks for the model of a folder, the first first (transformers' own order).
+    var mainNames: [String] {
+        switch self {
+        case .safetensors: ["model.safetensors", "model.safetensors.index.json"]
+        }
+    }
+
+    /// How the first of several numbered shards of a folder's model begins, without an index.
+    var mainSeries: String {
+        switch self {
+        case .safetensors: "model-*-of-"
+        }
+    }
+
+    static func of(ending: String) -> ContainerFormat? { allCases.first { $0.endings.contains(ending) } }
+
+    /// Reads what a file says of its tensors, and none of their bytes.
+    /// - Parameters:
+    ///   - file: open.
+    ///   - name: how errors call it.
+    package func contents(of file: File, named name: String) throws(FormatError) -> ContainerContents {
+        switch self {
+        case .safetensors:
+            ContainerContents(tensors: try Safetensors.readHeader(of: file, named: name).tensors)
+        }
+    }
+}
+
+/// What a container holds.
+package struct ContainerContents: Hashable, Sendable {
+    /// Sorted by offset (`Tensor.precedes`); no name twice. In formats with views (PyTorch) they may share bytes.
+    package let tensors: [Tensor]
+    /// What is in it besides tensors, as far as somebody should know: the weights digest says nothing of these.
+    package let uncovered: [Uncovered]
+    /// What the file says of itself (architecture, license, base model): unsigned claims of whoever wrote it.
+    package let claims: [Claim]
+
+    package init(tensors: [Tensor], uncovered: [Uncovered] = [], claims: [Claim] = []) {
+        self.tensors = tensors
+        self.uncovered = uncovered
+        self.claims = claims
+    }
+
+    package struct Uncovered: Hashable, Sendable {
+        /// As the container names it: `optimizer.state`.
+        package let name: String
+        /// What it is, in a word or two: `a number`, `a dictionary of 3`.
+        package let kind: String
+
+        package init(name: String, kind: String) {
+            self.name = name
+            self.kind = kind
+        }
+    }
+
+    package struct Claim: Hashable, Sendable {
+        package let name: String
+        package let value: String
+
+        package init(name: String, value: String) {
+            self.name = name
+            self.value = value
         }
     }
 }

@@ -9,7 +9,7 @@ package enum FileRole: Hashable, Sendable {
     /// Configuration, tokenizer, vocabulary, chat template: it changes what a model says.
     case configuration
     /// The map from tensors to shards. It is checked against the shards' own headers, so it can say nothing of its own.
-    case weightsIndex
+    case weightsIndex(ContainerFormat)
     /// Something that runs when the model is loaded or used.
     case code
     /// README, license, pictures, version control: it changes nothing, and never counts.
@@ -56,13 +56,13 @@ package enum FileRole: Hashable, Sendable {
     /// The role that a name tells. ASCII letters are folded.
     package static func of(name: String) -> FileRole {
         let base = foldASCII(lastComponent(name))
-        if base.hasSuffix(".safetensors.index.json") { return .weightsIndex }
+        if let format = indexFormat(base) { return .weightsIndex(format) }
         if controlFiles.contains(base) { return .documentation }
         let dot = base.utf8.lastIndex(of: UInt8(ascii: "."))
         let ending = dot.map { String(base[base.utf8.index(after: $0)...]) } ?? ""
         let stem = dot.map { String(base[..<$0]) } ?? base
         // What runs comes first: `readme.py` is code.
-        if ending == "safetensors" { return .weights(.safetensors) }
+        if let format = ContainerFormat.of(ending: ending) { return .weights(format) }
         if incompleteEndings.contains(ending) { return .incomplete }
         if opaqueEndings.contains(ending) { return .opaqueWeights(ending) }
         if pickleEndings.contains(ending) { return .pickle }
@@ -75,6 +75,10 @@ package enum FileRole: Hashable, Sendable {
             return .configuration
         }
         return .other
+    }
+
+    private static func indexFormat(_ base: String) -> ContainerFormat? {
+        ContainerFormat.allCases.first { format in format.indexEnding.map { base.hasSuffix($0) } ?? false }
     }
 
     private static let documentationNames: Set<String> = [

@@ -1,16 +1,17 @@
 extension WeightSet {
-    /// Names under which a loader looks for the model of a folder, the first first (transformers' own order).
-    private static let mainNames = ["model.safetensors", "model.safetensors.index.json"]
-
-    /// Groups a folder's safetensors files into models.
+    /// Groups a folder's files of tensors into models, each of one format.
     /// - Parameter subject: how the model is called, where the path says it.
     static func group(_ files: [ModelFile], subject: String?) -> (sets: [WeightSet], hasMain: Bool) {
         var free: [ExactName: ModelFile] = [:]
         var sets: [WeightSet] = []
-        for file in files where file.role == .weights(.safetensors) { free[ExactName(file.name)] = file }
+        for file in files {
+            if case .weights = file.role { free[ExactName(file.name)] = file }
+        }
         let weights = free
-        for file in files where file.role == .weightsIndex {
-            sets.append(indexedSet(file, files: files, weights: weights, free: &free))
+        for file in files {
+            guard case .weightsIndex(let format) = file.role else { continue }
+            let ofFormat = weights.filter { $0.value.role == .weights(format) }
+            sets.append(indexedSet(file, files: files, weights: ofFormat, free: &free))
         }
         sets += numberedSets(
             free.values.sorted { ExactName($0.name) < ExactName($1.name) }, free: &free, files: files,
@@ -33,21 +34,31 @@ extension WeightSet {
     private struct Series: Hashable {
         let stem: ExactName
         let count: Int
+        let ending: String
 
         init(_ position: ShardPosition) {
             stem = ExactName(position.stem)
             count = position.count
+            ending = position.ending
         }
     }
 
     private static func mainIndex(of sets: [WeightSet]) -> Int? {
-        for name in mainNames {
-            if let found = sets.firstIndex(where: { ExactName($0.name) == ExactName(name) }) { return found }
-        }
         if sets.count == 1 { return 0 }
         let top = sets.indices.filter { !sets[$0].name.utf8.contains(UInt8(ascii: "/")) }
-        if let series = top.first(where: { sets[$0].name.hasPrefix("model-*-of-") }) { return series }
-        return top.count == 1 ? top[0] : nil
+        for format in ContainerFormat.allCases {
+            for name in format.mainNames {
+                if let found = top.first(where: { ExactName(sets[$0].name) == ExactName(name) }) {
+                    return found
+                }
+            }
+            if let series = top.first(where: { sets[$0].name.hasPrefix(format.mainSeries) }) { return series }
+            // The only one of the format that comes first: `adapter.safetensors` beside a `training_args.bin`.
+            let own = top.filter { sets[$0].format == format }
+            if own.count == 1 { return own[0] }
+            if !own.isEmpty { return nil }
+        }
+        return nil
     }
 
     private static func indexedSet(
@@ -91,13 +102,13 @@ extension WeightSet {
             free[ExactName(file.name)] = nil
         }
         return bySeries.map { series, members in
-            let digits = members[0].file.name.utf8.dropLast(".safetensors".utf8.count).reversed()
+            let digits = members[0].file.name.utf8.dropLast(series.ending.utf8.count).reversed()
                 .prefix { $0 != UInt8(ascii: "-") }.count
             func padded(_ number: Int) -> String {
                 let text = String(number)
                 return String(repeating: "0", count: max(0, digits - text.utf8.count)) + text
             }
-            let name = "\(series.stem.text)-*-of-\(padded(series.count)).safetensors"
+            let name = "\(series.stem.text)-*-of-\(padded(series.count))\(series.ending)"
             let shards = members.map(\.file)
             let part = members.count == 1 ? members[0].position : nil
             // Some converters count from 0.
@@ -110,7 +121,7 @@ extension WeightSet {
             while missing.count < min(missingCount, 5) {
                 if !here.contains(number) {
                     missing.append(
-                        "\(series.stem.text)-\(padded(number))-of-\(padded(series.count)).safetensors")
+                        "\(series.stem.text)-\(padded(number))-of-\(padded(series.count))\(series.ending)")
                 }
                 number += 1
             }

@@ -110,11 +110,7 @@ package enum Safetensors {
                 try readTensor(
                     member.name, member.value, dataOffset: dataOffset, dataCount: dataCount, file: name))
         }
-        tensors.sort {
-            ($0.offset, $0.byteCount) != ($1.offset, $1.byteCount)
-                ? ($0.offset, $0.byteCount) < ($1.offset, $1.byteCount)
-                : $0.name.utf8.lexicographicallyPrecedes($1.name.utf8)
-        }
+        tensors.sort(by: Tensor.precedes)
         try requireNoByteUnaccountedFor(tensors, dataOffset: dataOffset, dataCount: dataCount, file: name)
         return Header(tensors: tensors, dataOffset: dataOffset, metadata: metadata)
     }
@@ -154,7 +150,7 @@ package enum Safetensors {
                     throw fault(.headerMalformed, "has a dtype that is no string")
                 }
                 dtype = DType(rawValue: token).flatMap {
-                    ExactName($0.rawValue) == ExactName(token) ? $0 : nil
+                    $0.isSafetensors && ExactName($0.rawValue) == ExactName(token) ? $0 : nil
                 }
                 guard dtype != nil else {
                     throw fault(.dtypeUnknown, "has the unknown dtype \"\(shown(token))\"")

@@ -1,7 +1,7 @@
 internal import FileIO
 internal import StrictJSON
 
-/// `*.safetensors.index.json`: which shard holds which tensor.
+/// `*.safetensors.index.json`, `*.bin.index.json`: which shard holds which tensor.
 ///
 ///     {"metadata": {...}, "weight_map": {"<tensor>": "<file beside the index>", ...}}
 struct WeightIndex: Sendable {

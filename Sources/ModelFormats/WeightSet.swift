@@ -1,4 +1,4 @@
-/// Safetensors files that are one model together.
+/// Files of one format that are one model together.
 package struct WeightSet: Sendable {
     /// How it is called: the file's name, the index's name, or `model-*-of-00030.safetensors`.
     package let name: String
@@ -10,6 +10,14 @@ package struct WeightSet: Sendable {
     /// Where the only shard that is here stands among those that should be: no verdict on it is a verdict on the model.
     package let part: ShardPosition?
     let index: WeightIndex?
+
+    /// What its name tells.
+    var format: ContainerFormat? {
+        switch FileRole.of(name: name) {
+        case .weights(let format), .weightsIndex(let format): format
+        default: nil
+        }
+    }
 
     init(
         name: String, shards: [ModelFile], fault: FormatError? = nil, part: ShardPosition? = nil,
@@ -76,14 +84,19 @@ package struct ShardPosition: Hashable, Sendable, CustomStringConvertible {
     package let count: Int
     /// What it is a part of: the file's name without its number.
     package let stem: String
+    /// With its dot, as it is spelled.
+    let ending: String
 
     package var description: String { "part \(number) of \(count) of \(stem)" }
 
-    /// Reads `<stem>-00003-of-00030.safetensors`; nil for any other name, and for `-00001-of-00001`.
+    /// Reads `<stem>-00003-of-00030.safetensors`, or another format's ending; nil for any other name, and for
+    /// `-00001-of-00001`.
     package init?(name: String) {
-        let ending = ".safetensors"
-        guard name.hasSuffix(ending) else { return nil }
-        let parts = name.dropLast(ending.count).split(separator: "-", omittingEmptySubsequences: false)
+        guard let dot = name.utf8.lastIndex(of: UInt8(ascii: ".")),
+            ContainerFormat.of(ending: foldASCII(String(name[name.utf8.index(after: dot)...]))) != nil
+        else { return nil }
+        ending = String(name[dot...])
+        let parts = name[..<dot].split(separator: "-", omittingEmptySubsequences: false)
         guard parts.count >= 4, parts[parts.count - 2] == "of" else { return nil }
         // Hugging Face writes five digits; nine bound the number.
         func number(_ text: Substring) -> Int? {
