@@ -118,7 +118,7 @@ extension TapView {
                 if let stated = other.statement.weights, stated != digest, covers {
                     found = Ground.Against(entry: other, stated: stated, what: "the weights")
                 }
-            } else if let file = other.statement.files.first(where: {
+            } else if let file = other.files.first(where: {
                 files.contains($0.name) && $0.sha256 != digest
             }) {
                 found = Ground.Against(entry: other, stated: file.sha256, what: file.name.description)

@@ -67,7 +67,7 @@ extension Judge {
         func standing(_ digest: Digest) throws -> Standing {
             try tap.ground(of: digest, as: counted.claims.model)?.standing ?? .unknown
         }
-        var facts = try counted.statement.files.map { file in
+        var facts = try counted.files.map { file in
             ModelInformation.Fact(
                 file: file.name, size: artifacts[file.name]?.size, kind: artifacts[file.name]?.kind,
                 digest: file.sha256, standing: try standing(file.sha256))

@@ -67,7 +67,7 @@ extension Judge {
             }
             return counts
         }
-        let primaries = model.primaries
+        let primaries = Set(model.primaries)
         var found = try models(([model.weights] + primaries.map(\.sha256)).compactMap { $0 })
         if found.isEmpty {
             let beside = model.files.filter { $0.role != .documentation && !primaries.contains($0) }
@@ -114,7 +114,7 @@ extension Judge {
                 }?.digest
             }
         }
-        let primaries = model.primaries
+        let primaries = Set(model.primaries)
         for file in model.files where file.role != .documentation {
             let isPrimary = primaries.contains(file)
             var match = try self.match(file, isPrimary: isPrimary, release, in: tap)

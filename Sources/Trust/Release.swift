@@ -31,7 +31,7 @@ struct Release {
     func digests(ofFile name: String) -> [Digest] {
         var found: [Digest] = []
         for statement in statements {
-            for file in statement.statement.files
+            for file in statement.files
             where sameText(file.name.description, name) && !found.contains(file.sha256) {
                 found.append(file.sha256)
             }

@@ -15,6 +15,8 @@ struct Counted {
     let attestation: VerifiedAttestation
     let claims: Claims
     let signers: [VerifiedAttestation.Signature]
+    /// The files that it states: made once, for every name is checked when it is made.
+    let files: [(name: FileName, sha256: Digest)]
 
     /// - Returns: nil where no signature counts.
     init?(_ attestation: VerifiedAttestation) {
@@ -23,6 +25,7 @@ struct Counted {
         guard !signers.isEmpty else { return nil }
         self.attestation = attestation
         self.claims = claims
+        files = attestation.statement.files
     }
 
     var statement: Statement { attestation.statement }
@@ -51,7 +54,7 @@ struct Counted {
 
     /// The names that it gives files with that digest.
     func files(of digest: Digest) -> [FileName] {
-        statement.files.filter { $0.sha256 == digest }.map(\.name)
+        files.filter { $0.sha256 == digest }.map(\.name)
     }
 }
 

@@ -15,7 +15,7 @@ struct Weighing {
 
     /// - Returns: nil where the release has nothing to do with these files.
     func finding() throws -> Finding? {
-        let primaries = model.primaries
+        let primaries = Set(model.primaries)
         let main = comparison.files.filter { primaries.contains($0.file) }
         let beside = comparison.files.filter { !primaries.contains($0.file) }
         let spoken = main.count { $0.match.isSpokenOf }
@@ -59,7 +59,6 @@ struct Weighing {
             for case (_, .weak(let ground)) in main {
                 finding.reasons += ground.reasons.filter { !finding.reasons.contains($0) }
             }
-            finding.coverage = model.isDirectory ? .weights : nil
             return try complete(finding)
         }
         finding.standing = strength == 2 ? .trusted : .known
@@ -186,8 +185,10 @@ struct Weighing {
     /// Adds the statements that speak, and what they say of these bytes.
     private func complete(_ finding: Finding) throws -> Finding {
         var finding = finding
-        let digests = ([model.weights] + model.files.filter { $0.role != .documentation }.map(\.sha256))
-            .compactMap { $0 }
+        let digests = Set(
+            ([model.weights] + model.files.filter { $0.role != .documentation }.map(\.sha256)).compactMap {
+                $0
+            })
         var speaking = release.statements.filter { entry in
             entry.statement.subjects.contains { $0.digests.contains(where: digests.contains) }
         }
@@ -213,9 +214,9 @@ struct Weighing {
         }
         speaking.sort { order($0) < order($1) }
         finding.statements = speaking
+        let names = Set(model.files.map(\.name))
         finding.entries = speaking.map { entry in
             let named = entry.statement.subjects.flatMap(\.digests).filter(digests.contains)
-            let names = Set(model.files.map(\.name))
             let instead = entry.statement.subjects.flatMap { subject in
                 subject.digests.filter { $0.algorithm == .weights || names.contains(subject.name) }
             }
