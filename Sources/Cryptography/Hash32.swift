@@ -8,6 +8,13 @@ package struct Hash32: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// - Returns: nil unless there are exactly 32 bytes.
     package init?(_ bytes: some Collection<UInt8>) {
         guard bytes.count == 32 else { return nil }
+        // Arrays and slices, which is nearly always: the loop below is not specialised across modules, and a proof from a
+        // tile makes hundreds of these.
+        if let whole = bytes.withContiguousStorageIfAvailable({ Hash32(loading: UnsafeRawBufferPointer($0)) })
+        {
+            self = whole
+            return
+        }
         var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
         var index = 0
         for byte in bytes {
