@@ -16,7 +16,13 @@ package enum ColorChoice: String, CaseIterable, Sendable { case auto, always, ne
 /// last.
 package final class Console {
     private var buffer: [UInt8] = []
-    private let isOutputTerminal: Bool
+    /// Whether both streams end in one place, a terminal or a log (`2>&1`): they must stand in order there.
+    private lazy var streamsMeet: Bool = {
+        var output = stat()
+        var errors = stat()
+        return fstat(1, &output) == 0 && fstat(2, &errors) == 0 && output.st_dev == errors.st_dev
+            && output.st_ino == errors.st_ino
+    }()
     private let outputHasColor: Bool
     private let errorHasColor: Bool
     private let isQuiet: Bool
@@ -25,7 +31,7 @@ package final class Console {
     private var meter: ProgressMeter?
 
     package init(environment: Environment, color: ColorChoice, isQuiet: Bool) {
-        isOutputTerminal = isatty(1) == 1
+        let isOutputTerminal = isatty(1) == 1
         let isErrorTerminal = isatty(2) == 1
         let isDumb = environment["TERM"] == "dumb"
         // https://no-color.org, https://bixense.com/clicolors: what is asked for on the command line wins.
@@ -109,8 +115,8 @@ package final class Console {
 
     /// A line on standard error.
     package func line(_ text: TerminalText) {
-        if isOutputTerminal {
-            // So that both streams stand in order on one terminal; what fails here fails again in `finish`.
+        if streamsMeet {
+            // What fails here is told by the status at the end.
             do { try flush() } catch { deferredFailure = deferredFailure ?? error }
         }
         meter?.hide()
