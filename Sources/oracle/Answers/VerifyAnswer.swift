@@ -179,10 +179,13 @@ struct VerifyAnswer {
         var sum = 0
         var names: [[String]] = []
         for shard in set.shards {
-            let header = try Safetensors.readHeader(of: File(reading: shard.realPath), named: shard.name)
-            names.append(header.tensors.map(\.name))
+            guard case .weights(let format) = shard.role else {
+                throw FormatError(.noWeights, shard.name, "no weights in a format that is read")
+            }
+            let contents = try format.contents(of: File(reading: shard.realPath), named: shard.name)
+            names.append(contents.tensors.map(\.name))
             // No file is longer than an Int64, and a set's files lie on one disk.
-            sum += header.tensors.reduce(0) { $0 + $1.byteCount }
+            sum += contents.tensors.reduce(0) { $0 + $1.byteCount }
         }
         try set.requireConsistent(names)
         return sum
@@ -193,7 +196,8 @@ struct VerifyAnswer {
     {
         var files = folder.files.map { file in
             ObservedModel.File(
-                name: file.name, size: file.status.size, role: Self.role(of: file.role),
+                name: file.name, size: file.status.size,
+                role: Self.role(of: file.role, isMain: shards.contains(ExactName(file.name))),
                 sha256: digests.sha256(of: file.name))
         }
         // What could not be looked at is there all the same, and nobody attests it.
@@ -201,7 +205,8 @@ struct VerifyAnswer {
         where !files.contains(where: { ExactName($0.name) == ExactName(problem.file) }) {
             files.append(
                 ObservedModel.File(
-                    name: problem.file, size: 0, role: Self.role(of: FileRole.of(name: problem.file))))
+                    name: problem.file, size: 0,
+                    role: Self.role(of: FileRole.of(name: problem.file), isMain: false)))
         }
         let weights = digests.sets.first?.weights
         return ObservedModel(
@@ -218,9 +223,10 @@ struct VerifyAnswer {
         return try court.judge.names().renamed(snapshot.name)
     }
 
-    private static func role(of role: FileRole) -> ObservedModel.File.Role {
+    /// - Parameter isMain: whether the file is of the model that a loader would take.
+    private static func role(of role: FileRole, isMain: Bool) -> ObservedModel.File.Role {
         switch role {
-        case .weights: .weights
+        case .weights(let format): isMain || format == .safetensors ? .weights : .otherFormat
         case .opaqueWeights: .otherFormat
         case .pickle: .pickle
         case .code: .code
