@@ -42,6 +42,13 @@ package struct FormatError: Error, Hashable, Sendable, CustomStringConvertible {
         case tensorsOverlap = "tensors-overlap"
         case tensorsGap = "tensors-gap"
         case trailingBytes = "trailing-bytes"
+        // A zip archive, a PyTorch file.
+        case zipMalformed = "zip-malformed"
+        case pickleMalformed = "pickle-malformed"
+        /// It is not plain data, or more than the limits allow: what it would do when it is loaded is not known.
+        case pickleRefused = "pickle-refused"
+        /// Sound, and of a kind whose tensors are not read (quantized, sparse, another byte order).
+        case unsupported
         // A model of several files.
         case indexMalformed = "index-malformed"
         case indexMismatch = "index-mismatch"
