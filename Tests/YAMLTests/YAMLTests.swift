@@ -94,4 +94,30 @@ struct YAMLValueTests {
         #expect(root.members?.count == 2)
         #expect(root["e\u{301}"]?.int == 2)
     }
+
+    /// Every prefix of a policy, and every byte of it replaced: values or an error, and nothing else.
+    @Test func mutatedTextsAreReadOrRefused() {
+        let text = Array(
+            "version: 1\nrules:\n  - match: \"a/*\"\n    list: [x, {y: 'z'}]\n  - &a !!b *c |\n   d\n".utf8)
+        var refused = 0
+        func read(_ bytes: [UInt8]) {
+            do {
+                _ = try YAMLValue.parse(bytes)
+            } catch {
+                refused += 1
+                #expect(error.line >= 1 && !error.reason.isEmpty)
+            }
+        }
+        for end in text.indices { read(Array(text[..<end])) }
+        for index in text.indices {
+            for byte in [0x00, 0x0A, 0x20, 0x21, 0x22, 0x26, 0x2A, 0x2D, 0x3A, 0x5B, 0x7B, 0x80, 0xC2, 0xFF]
+                as [UInt8]
+            {
+                var mutated = text
+                mutated[index] = byte
+                read(mutated)
+            }
+        }
+        #expect(refused > 100)
+    }
 }

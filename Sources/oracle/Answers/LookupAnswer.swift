@@ -93,17 +93,15 @@ struct LookupAnswer {
 
     /// Lines of standard input, in their order.
     func batch(_ bytes: [UInt8]) throws -> ExitStatus {
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw CommandError("standard input is not UTF-8", code: "lookup.input")
-        }
         var statuses: Set<ExitStatus> = []
         var documents: [JSON] = []
         var number = 0
-        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+        // By bytes: to Swift "\r\n" is one character, and names of files need not be UTF-8.
+        for bytes in bytes.split(separator: 0x0A, omittingEmptySubsequences: false) {
             number += 1
-            guard let question = Question.reading(line: line) else { continue }
+            let input = String(decoding: bytes.last == 0x0D ? bytes.dropLast() : bytes, as: UTF8.self)
+            guard let question = Question.reading(line: Substring(input)) else { continue }
             if number % 4096 == 0 { try Interruption.check() }
-            let input = String(line.last == "\r" ? line.dropLast() : line)
             let (status, json) = try batchAnswer(input, question, number)
             statuses.insert(status)
             guard let json else { continue }
