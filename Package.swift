@@ -43,6 +43,7 @@ let package = Package(
 
         // Foundations: one wrapper each.
         .target(name: "FileIO", swiftSettings: strict),
+        .target(name: "Threads", swiftSettings: strict),
         .target(name: "StrictJSON", swiftSettings: strict),
         .target(
             name: "Cryptography",
@@ -58,7 +59,9 @@ let package = Package(
             name: "ModelFormats", dependencies: ["FileIO", "StrictJSON"], swiftSettings: strict),
         .target(
             name: "ModelDigest",
-            dependencies: ["FileIO", "StrictJSON", "Cryptography", "SQLite", "ModelFormats"],
+            dependencies: [
+                "FileIO", "Threads", "StrictJSON", "Cryptography", "SQLite", "ModelFormats",
+            ],
             swiftSettings: strict),
 
         // digests -> entries -> signatures
@@ -81,8 +84,8 @@ let package = Package(
         .target(
             name: "Taps",
             dependencies: [
-                "FileIO", "StrictJSON", "Cryptography", "SQLite", "Attestation", "TransparencyLog",
-                "Registry", "GitWire",
+                "FileIO", "Threads", "StrictJSON", "Cryptography", "SQLite", "Attestation",
+                "TransparencyLog", "Registry", "GitWire",
             ],
             swiftSettings: strict),
 

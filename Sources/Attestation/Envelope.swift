@@ -11,7 +11,12 @@ package enum PayloadType: String, CaseIterable, Hashable, Sendable {
 /// DSSE pre-authentication encoding.
 package enum PAE {
     package static func encode(_ type: String, _ body: [UInt8]) -> [UInt8] {
-        Array("DSSEv1 \(type.utf8.count) \(type) \(body.count) ".utf8) + body
+        encode(type, count: body.count) + body
+    }
+
+    /// What stands before the body.
+    private static func encode(_ type: String, count: Int) -> [UInt8] {
+        Array("DSSEv1 \(type.utf8.count) \(type) \(count) ".utf8)
     }
 
     package static func encode(_ type: PayloadType, _ body: [UInt8]) -> [UInt8] {
@@ -19,7 +24,12 @@ package enum PAE {
     }
 
     /// The id of an attestation: SHA-256 of the PAE.
-    package static func id(_ type: PayloadType, _ body: [UInt8]) -> Hash32 { SHA256.hash(encode(type, body)) }
+    package static func id(_ type: PayloadType, _ body: [UInt8]) -> Hash32 {
+        var hash = SHA256.Stream()
+        hash.update(encode(type.rawValue, count: body.count))
+        hash.update(body)
+        return hash.finalize()
+    }
 }
 
 /// A DSSE envelope: bytes and claims of signatures. Nothing in it is verified.
@@ -68,8 +78,10 @@ package struct Envelope: Hashable, Sendable {
             throw AttestationError("an unknown payloadType")
         }
         // DSSE: base64 of either alphabet is accepted.
-        guard let text = root["payload"]?.utf8,
-            let payload = Base64.decode(text, alphabet: .standardOrURLSafe)
+        guard
+            let payload = root["payload"]?.withUTF8({
+                Base64.decode($0, alphabet: .standardOrURLSafe)
+            }) ?? nil
         else {
             throw AttestationError("the payload is not base64")
         }
@@ -81,12 +93,13 @@ package struct Envelope: Hashable, Sendable {
         }
         var signatures: [Signature] = []
         for element in elements {
-            guard let text = element["sig"]?.utf8, let sig = Base64.decode(text, alphabet: .standardOrURLSafe)
+            guard
+                let sig = element["sig"]?.withUTF8({ Base64.decode($0, alphabet: .standardOrURLSafe) }) ?? nil
             else {
                 throw AttestationError("a signature is not base64")
             }
             // keyid absent, "" and null are all seen; it is a hint.
-            let keyID = element["keyid"]?.string.flatMap { $0.utf8.count == 64 ? Hash32(hex: $0) : nil }
+            let keyID = element["keyid"]?.withUTF8 { Hash32(hex: $0) } ?? nil
             signatures.append(Signature(keyID: keyID, bytes: sig))
         }
         self.init(payloadType: type, payload: payload, signatures: signatures)

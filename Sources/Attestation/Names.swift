@@ -9,13 +9,22 @@ package struct ModelName: Hashable, Comparable, Sendable, CustomStringConvertibl
     package var model: String { String(description.drop { $0 != "/" }.dropFirst()) }
 
     package init(_ text: String) throws(AttestationError) {
-        let parts = text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-        guard parts.count == 2 else { throw AttestationError("a model's name is owner/model") }
-        for part in parts {
-            if let fault = Self.fault(in: Array(part)) { throw AttestationError(fault) }
-        }
+        var text = text
+        let (fault, isFolded) = text.withUTF8 { Self.check($0) }
+        if let fault { throw AttestationError(fault) }
         description = text
-        folded = text.lowercased()
+        folded = isFolded ? text : text.lowercased()
+    }
+
+    /// - Returns: what is wrong with a name, and whether it has no letter in upper case.
+    private static func check(_ text: UnsafeBufferPointer<UInt8>) -> (fault: String?, isFolded: Bool) {
+        guard let slash = text.firstIndex(of: UInt8(ascii: "/")),
+            !text[(slash + 1)...].contains(UInt8(ascii: "/"))
+        else { return ("a model's name is owner/model", false) }
+        let fault =
+            fault(in: UnsafeBufferPointer(rebasing: text[..<slash]))
+            ?? fault(in: UnsafeBufferPointer(rebasing: text[(slash + 1)...]))
+        return (fault, !text.contains { (0x41...0x5A).contains($0) })
     }
 
     /// A catalogue's path with further segments: they are joined by `--`.
@@ -27,18 +36,33 @@ package struct ModelName: Hashable, Comparable, Sendable, CustomStringConvertibl
 
     /// What is wrong with an owner or a model part; nil when nothing is.
     package static func fault(in part: [UInt8]) -> String? {
+        part.withUnsafeBufferPointer { fault(in: $0) }
+    }
+
+    private static func fault(in part: UnsafeBufferPointer<UInt8>) -> String? {
         guard let first = part.first else { return "a part of a name is empty" }
         guard part.count <= 96 else { return "a part of a name is longer than 96 characters" }
         func isAlphanumeric(_ byte: UInt8) -> Bool {
             (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
         }
         guard isAlphanumeric(first) else { return "a part of a name starts with a letter or a digit" }
-        guard part.allSatisfy({ isAlphanumeric($0) || $0 == 0x2D || $0 == 0x2E || $0 == 0x5F }) else {
-            return "a name has letters, digits, '.', '_' and '-' only"
+        var previous: UInt8 = 0
+        for byte in part {
+            guard isAlphanumeric(byte) || byte == 0x2D || byte == 0x2E || byte == 0x5F else {
+                return "a name has letters, digits, '.', '_' and '-' only"
+            }
+            if byte == 0x2E, previous == 0x2E { return "a name does not contain '..'" }
+            previous = byte
         }
-        let text = String(decoding: part, as: UTF8.self).lowercased()
-        if text.contains("..") { return "a name does not contain '..'" }
-        for ending in [".", ".git", ".lock"] where text.hasSuffix(ending) {
+        func ends(in ending: StaticString) -> Bool {
+            let count = ending.utf8CodeUnitCount
+            guard part.count >= count else { return false }
+            // Letters are compared in lower case; bit 5 of '.' is set already.
+            return ending.withUTF8Buffer { ending in
+                (0..<count).allSatisfy { part[part.count - count + $0] | 0x20 == ending[$0] }
+            }
+        }
+        for ending in [".", ".git", ".lock"] as [StaticString] where ends(in: ending) {
             return "a name does not end in '\(ending)'"
         }
         return nil

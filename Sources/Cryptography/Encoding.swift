@@ -12,29 +12,48 @@ package enum Hex {
         return String(decoding: out, as: UTF8.self)
     }
 
+    /// 0-15 for lowercase digits, 16 | 0-15 for `A` to `F`, 255 for what is no digit.
+    private static let values: [UInt8] = {
+        var table = [UInt8](repeating: 255, count: 256)
+        for (value, digit) in digits.enumerated() { table[Int(digit)] = UInt8(value) }
+        for value in 10..<16 { table[0x41 + value - 10] = UInt8(16 | value) }
+        return table
+    }()
+
     /// The bytes, or nil for an odd length or a character that is no hex digit.
     /// - Parameter anyCase: files of this project hold lowercase only; what a person types may be uppercase.
     package static func decode(_ text: some Collection<UInt8>, anyCase: Bool = false) -> [UInt8]? {
-        guard text.count % 2 == 0 else { return nil }
-        var out: [UInt8] = []
-        out.reserveCapacity(text.count / 2)
-        var high: UInt8?
-        for character in text {
-            let value: UInt8
-            switch character {
-            case 0x30...0x39: value = character - 0x30
-            case 0x61...0x66: value = character - 0x61 + 10
-            case 0x41...0x46 where anyCase: value = character - 0x41 + 10
-            default: return nil
-            }
-            if let first = high {
-                out.append(first << 4 | value)
-                high = nil
-            } else {
-                high = value
+        let decoded = text.withContiguousStorageIfAvailable { decode(buffer: $0, anyCase: anyCase) }
+        return decoded ?? Array(text).withUnsafeBufferPointer { decode(buffer: $0, anyCase: anyCase) }
+    }
+
+    private static func decode(buffer: UnsafeBufferPointer<UInt8>, anyCase: Bool) -> [UInt8]? {
+        guard buffer.count % 2 == 0 else { return nil }
+        var isValid = false
+        let out = [UInt8](unsafeUninitializedCapacity: buffer.count / 2) { out, count in
+            isValid = decode(buffer, anyCase: anyCase, to: UnsafeMutableRawBufferPointer(out))
+            count = buffer.count / 2
+        }
+        return isValid ? out : nil
+    }
+
+    /// Writes half as many bytes as there are digits, an even number.
+    /// - Returns: whether all of them were digits; otherwise what was written means nothing.
+    static func decode(
+        _ text: UnsafeBufferPointer<UInt8>, anyCase: Bool, to out: UnsafeMutableRawBufferPointer
+    ) -> Bool {
+        // What no digit has set: of a lowercase digit nothing above 15, of an uppercase one the 16.
+        let mask: UInt8 = anyCase ? 0xE0 : 0xF0
+        var seen: UInt8 = 0
+        values.withUnsafeBufferPointer { values in
+            for index in 0..<text.count / 2 {
+                let high = values[Int(text[2 * index])]
+                let low = values[Int(text[2 * index + 1])]
+                seen |= high | low
+                out[index] = high << 4 | low & 15
             }
         }
-        return out
+        return seen & mask == 0
     }
 
     package static func decode(_ text: String, anyCase: Bool = false) -> [UInt8]? {
@@ -49,14 +68,22 @@ package enum Base64 {
 
     private static let digits = Array(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-    /// 0-63, 64 for what is no digit; the URL-safe pair carries 128.
-    private static let values: [UInt8] = {
-        var table = [UInt8](repeating: 64, count: 256)
-        for (value, digit) in digits.enumerated() { table[Int(digit)] = UInt8(value) }
-        table[0x2D] = 128 | 62
-        table[0x5F] = 128 | 63
+    /// Four tables of 256, one for each digit of a group, its value shifted to its place in 24 bits; above those,
+    /// `notADigit` or `urlSafeOnly`.
+    private static let groups: [UInt32] = {
+        var table = [UInt32](repeating: notADigit, count: 1024)
+        for place in 0..<4 {
+            let shift = UInt32(18 - 6 * place)
+            for (value, digit) in digits.enumerated() {
+                table[256 * place + Int(digit)] = UInt32(value) << shift
+            }
+            table[256 * place + 0x2D] = 62 << shift | urlSafeOnly
+            table[256 * place + 0x5F] = 63 << shift | urlSafeOnly
+        }
         return table
     }()
+    private static let notADigit: UInt32 = 1 << 31
+    private static let urlSafeOnly: UInt32 = 1 << 30
 
     package static func encode(_ bytes: [UInt8]) -> String {
         var out: [UInt8] = []
@@ -103,36 +130,35 @@ package enum Base64 {
         var padding = 0
         if buffer[buffer.count - 1] == 0x3D { padding = buffer[buffer.count - 2] == 0x3D ? 2 : 1 }
         let size = buffer.count / 4 * 3 - padding
-        var seen: UInt8 = 0
-        var valid = true
-        let out = values.withUnsafeBufferPointer { values in
-            [UInt8](unsafeUninitializedCapacity: size) { out, count in
-                var write = 0
-                var read = 0
-                while read < buffer.count {
-                    var word: UInt32 = 0
-                    for position in read..<read + 4 {
-                        let isPadding = position >= buffer.count - padding
-                        let value = isPadding ? 0 : values[Int(buffer[position])]
-                        if value == 64 { valid = false }
-                        seen |= value & 128
-                        word = word << 6 | UInt32(value & 63)
-                    }
-                    if write < size { out[write] = UInt8(truncatingIfNeeded: word >> 16) }
-                    if write + 1 < size { out[write + 1] = UInt8(truncatingIfNeeded: word >> 8) }
-                    if write + 2 < size { out[write + 2] = UInt8(truncatingIfNeeded: word) }
-                    if read + 4 == buffer.count {
-                        // RFC 4648 3.5: the bits that padding leaves unused must be zero.
-                        if padding == 1, word & 0xFF != 0 { valid = false }
-                        if padding == 2, word & 0xFFFF != 0 { valid = false }
-                    }
-                    write += 3
-                    read += 4
+        // The last group is decoded apart: it may be padded.
+        let whole = buffer.count / 4 - 1
+        // The union of all groups, for faults are rare and looked for once.
+        var seen: UInt32 = 0
+        let out = groups.withUnsafeBufferPointer { groups in
+            // One byte of room more: a group is stored as four bytes, of which the next group overwrites the last.
+            [UInt8](unsafeUninitializedCapacity: size + 1) { out, count in
+                let raw = UnsafeMutableRawBufferPointer(out)
+                for index in 0..<whole {
+                    let word =
+                        groups[Int(buffer[4 * index])] | groups[256 + Int(buffer[4 * index + 1])]
+                        | groups[512 + Int(buffer[4 * index + 2])] | groups[768 + Int(buffer[4 * index + 3])]
+                    seen |= word
+                    raw.storeBytes(of: (word << 8).bigEndian, toByteOffset: 3 * index, as: UInt32.self)
+                }
+                var last: UInt32 = 0
+                for place in 0..<4 - padding { last |= groups[256 * place + Int(buffer[4 * whole + place])] }
+                seen |= last
+                // RFC 4648 3.5: the bits that padding leaves unused must be zero.
+                if last & (1 << UInt32(8 * padding) - 1) != 0 { seen |= notADigit }
+                for byte in 0..<3 - padding {
+                    out[3 * whole + byte] = UInt8(truncatingIfNeeded: last >> UInt32(16 - 8 * byte))
                 }
                 count = size
             }
         }
-        guard valid, seen == 0 || alphabet == .standardOrURLSafe else { return nil }
+        guard seen & notADigit == 0, seen & urlSafeOnly == 0 || alphabet == .standardOrURLSafe else {
+            return nil
+        }
         return out
     }
 }

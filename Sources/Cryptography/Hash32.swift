@@ -40,8 +40,20 @@ package struct Hash32: Hashable, Comparable, Sendable, CustomStringConvertible {
 
     /// Lowercase hex, 64 digits.
     package init?(hex: String) {
-        guard let bytes = Hex.decode(hex.utf8) else { return nil }
-        self.init(bytes)
+        var hex = hex
+        guard let hash = hex.withUTF8({ Hash32(hex: $0) }) else { return nil }
+        self = hash
+    }
+
+    /// Lowercase hex, 64 digits.
+    package init?(hex text: UnsafeBufferPointer<UInt8>) {
+        guard text.count == 64 else { return nil }
+        let hash = withUnsafeTemporaryAllocation(byteCount: 32, alignment: 8) { out in
+            Hex.decode(text, anyCase: false, to: out)
+                ? Hash32(loading: UnsafeRawBufferPointer(out)) : nil
+        }
+        guard let hash else { return nil }
+        self = hash
     }
 
     package var bytes: [UInt8] {
@@ -50,6 +62,9 @@ package struct Hash32: Hashable, Comparable, Sendable, CustomStringConvertible {
             count = 32
         }
     }
+
+    /// The first eight bytes, big-endian: most hashes are told apart by them.
+    package var prefix: UInt64 { a }
 
     package var hex: String { Hex.encode(bytes) }
     package var description: String { hex }

@@ -35,6 +35,9 @@ struct ChildProcess: ~Copyable {
         #if !canImport(Glibc)
             _ = fcntl(pair[0], F_SETFD, FD_CLOEXEC)
         #endif
+        // The child answers ahead as far as its answers find room. The system may give less.
+        var size: Int32 = 1 << 20
+        setsockopt(pair[1], SOL_SOCKET, SO_SNDBUF, &size, socklen_t(MemoryLayout<Int32>.size))
         let result = spawn(executable, pair[1])
         close(pair[1])
         switch result {

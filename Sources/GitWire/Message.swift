@@ -86,6 +86,7 @@ package enum GitResponse: Hashable, Sendable {
             out.text(tree.folder)
             out.byte(tree.isAccepted ? 1 : 0)
         case .content(let bytes):
+            out.bytes.reserveCapacity(1 + bytes.count)
             out.byte(13)
             out.bytes += bytes
         case .absent: out.byte(14)

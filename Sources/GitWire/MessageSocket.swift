@@ -7,9 +7,13 @@
 /// One end of the conversation: framed messages over a stream socket, which it owns.
 package struct MessageSocket: ~Copyable {
     private let descriptor: Int32
-    private var buffer: [UInt8] = []
-    /// Where the unread bytes of `buffer` begin.
+    /// What was read; of it `start..<end` has not been taken yet. One buffer for all reads: a new one each time would cost
+    /// more than the reading.
+    private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 16)
     private var start = 0
+    private var end = 0
+    /// Bytes that are set aside for a message before it has come.
+    private static let reserve = 1 << 20
 
     /// - Parameter descriptor: closed with this value.
     package init(owning descriptor: Int32) {
@@ -20,29 +24,38 @@ package struct MessageSocket: ~Copyable {
         #endif
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        close(descriptor)
+        buffer.deallocate()
+    }
 
     /// Sends one message whole.
     /// - Parameter deadline: see `monotonicMilliseconds`; nil waits for ever.
     package func send(_ message: [UInt8], deadline: UInt64? = nil) throws(GitError) {
-        let length = UInt32(message.count)
-        var frame: [UInt8] = []
-        frame.reserveCapacity(message.count + 4)
-        for shift in [0, 8, 16, 24] as [UInt32] { frame.append(UInt8(truncatingIfNeeded: length >> shift)) }
-        frame += message
-        var done = 0
-        while done < frame.count {
-            let count = frame.withUnsafeBytes { bytes in
-                #if canImport(Glibc)
-                    let flags = Int32(truncatingIfNeeded: MSG_NOSIGNAL | MSG_DONTWAIT)
-                    return Glibc.send(descriptor, bytes.baseAddress! + done, bytes.count - done, flags)
-                #else
-                    return Darwin.send(
-                        descriptor, bytes.baseAddress! + done, bytes.count - done, MSG_DONTWAIT)
-                #endif
+        let length = UInt32(message.count).littleEndian
+        var failure: GitError?
+        withUnsafeBytes(of: length) { header in
+            message.withUnsafeBytes { message in
+                do throws(GitError) {
+                    try send(header, deadline)
+                    try send(message, deadline)
+                } catch { failure = error }
             }
+        }
+        if let failure { throw failure }
+    }
+
+    private func send(_ bytes: UnsafeRawBufferPointer, _ deadline: UInt64?) throws(GitError) {
+        var rest = bytes
+        while !rest.isEmpty {
+            #if canImport(Glibc)
+                let flags = Int32(truncatingIfNeeded: MSG_NOSIGNAL | MSG_DONTWAIT)
+                let count = Glibc.send(descriptor, rest.baseAddress, rest.count, flags)
+            #else
+                let count = Darwin.send(descriptor, rest.baseAddress, rest.count, MSG_DONTWAIT)
+            #endif
             if count >= 0 {
-                done += count
+                rest = UnsafeRawBufferPointer(rebasing: rest[count...])
             } else if errno == EAGAIN || errno == EWOULDBLOCK {
                 try wait(for: Int16(POLLOUT), until: deadline)
             } else if errno != EINTR {
@@ -57,47 +70,49 @@ package struct MessageSocket: ~Copyable {
     ///   - deadline: see `monotonicMilliseconds`; nil waits for ever.
     /// - Returns: nil where the other side closed its end between messages.
     package mutating func receive(limit: Int, deadline: UInt64? = nil) throws(GitError) -> [UInt8]? {
-        while buffer.count - start < 4 {
-            if try !fill(64 << 10, deadline) {
-                guard buffer.count == start else { throw FieldReader.malformed }
+        while end - start < 4 {
+            if try !fill(deadline) {
+                guard start == end else { throw FieldReader.malformed }
                 return nil
             }
         }
-        var length = 0
-        for index in (0..<4).reversed() { length = length << 8 | Int(buffer[start + index]) }
+        let length = Int(UInt32(littleEndian: buffer.loadUnaligned(fromByteOffset: start, as: UInt32.self)))
         guard length > 0, length <= limit else { throw FieldReader.malformed }
-        while buffer.count - start - 4 < length {
-            guard try fill(max(64 << 10, min(1 << 20, length)), deadline) else { throw FieldReader.malformed }
+        start += 4
+        var message: [UInt8] = []
+        // Memory grows with what has come, not with what was claimed.
+        message.reserveCapacity(min(length, Self.reserve))
+        while true {
+            let count = min(end - start, length - message.count)
+            message.append(contentsOf: buffer[start..<start + count])
+            start += count
+            if message.count == length { return message }
+            guard try fill(deadline) else { throw FieldReader.malformed }
         }
-        defer {
-            start += 4 + length
-            if start == buffer.count {
-                buffer.removeAll(keepingCapacity: buffer.capacity <= 4 << 20)
-                start = 0
-            }
-        }
-        return Array(buffer[(start + 4)..<(start + 4 + length)])
     }
 
-    /// Reads at most `count` bytes more. Memory grows with what has come, not with what was claimed.
-    private mutating func fill(_ count: Int, _ deadline: UInt64?) throws(GitError) -> Bool {
-        if start > 0 {
-            buffer.removeSubrange(..<start)
-            start = 0
-        }
+    /// Reads what is there, behind what has not been taken yet.
+    /// - Returns: false at the end.
+    private mutating func fill(_ deadline: UInt64?) throws(GitError) -> Bool {
+        // Less than a length is left of what was read.
+        let rest = end - start
+        buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer[start..<end]))
+        (start, end) = (0, rest)
         while true {
-            try wait(for: Int16(POLLIN), until: deadline)
-            let old = buffer.count
-            buffer.reserveCapacity(old + count)
-            var code: Int32 = 0
-            let received = withUnsafeTemporaryAllocation(byteCount: count, alignment: 1) { chunk in
-                let received = read(descriptor, chunk.baseAddress!, count)
-                if received > 0 { buffer.append(contentsOf: chunk[..<received]) } else { code = errno }
-                return received
+            #if canImport(Glibc)
+                let flags = Int32(truncatingIfNeeded: MSG_DONTWAIT)
+            #else
+                let flags = MSG_DONTWAIT
+            #endif
+            let received = recv(descriptor, buffer.baseAddress! + end, buffer.count - end, flags)
+            if received > 0 {
+                end += received
+                return true
             }
-            if received > 0 { return true }
-            if received == 0 || code == ECONNRESET { return false }
-            guard code == EINTR || code == EAGAIN else {
+            if received == 0 || errno == ECONNRESET { return false }
+            if errno == EAGAIN || errno == EWOULDBLOCK {
+                try wait(for: Int16(POLLIN), until: deadline)
+            } else if errno != EINTR {
                 throw GitError(.child, "the conversation between oracle and oracle-git broke off")
             }
         }

@@ -1,6 +1,7 @@
 internal import Cryptography
 internal import FileIO
 internal import ModelFormats
+internal import Threads
 
 /// A file to be read, and what for.
 struct FileTask {

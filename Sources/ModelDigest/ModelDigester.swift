@@ -1,5 +1,6 @@
 package import Cryptography
 package import ModelFormats
+internal import Threads
 
 /// Which digests a question needs. No more is read than they need.
 package struct WantedDigests: OptionSet, Hashable, Sendable {

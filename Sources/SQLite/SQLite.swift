@@ -174,6 +174,24 @@ package struct PreparedStatement: ~Copyable {
         try check(sqlite3_bind_blob64(handle, index, base, UInt64(value.count), oracle_sqlite_transient()))
     }
 
+    /// Binds bytes without a copy for the time of `body`, which runs the statement to its end; then NULL is bound.
+    package func bind(
+        _ index: Int32, lending value: UnsafeRawBufferPointer, _ body: () throws(SQLiteError) -> Void
+    ) throws(SQLiteError) {
+        guard let base = value.baseAddress, value.count > 0 else {
+            try check(sqlite3_bind_zeroblob(handle, index, 0))
+            return try body()
+        }
+        // A null destructor is SQLITE_STATIC: the bytes stay where they are.
+        try check(sqlite3_bind_blob64(handle, index, base, UInt64(value.count), nil))
+        do throws(SQLiteError) { try body() } catch {
+            sqlite3_reset(handle)
+            sqlite3_bind_null(handle, index)
+            throw error
+        }
+        try check(sqlite3_bind_null(handle, index))
+    }
+
     package func bind(_ index: Int32, _ value: [UInt8]) throws(SQLiteError) {
         var failure: SQLiteError?
         value.withUnsafeBytes { value in

@@ -182,12 +182,11 @@ struct JSONParser {
         var cursor = start
         var escaped = false
         while true {
+            cursor = Self.plainEnd(text, cursor)
             guard cursor < text.count else { throw error("a string without an end", at) }
             let byte = text[cursor]
             if byte == 0x22 { break }
-            if byte >= 0x20, byte < 0x80, byte != 0x5C {
-                cursor += 1
-            } else if byte == 0x5C {
+            if byte == 0x5C {
                 escaped = true
                 try escape(text, &cursor)
             } else if byte < 0x20 {
@@ -198,6 +197,32 @@ struct JSONParser {
         }
         try append(.string, start, cursor, escaped: escaped)
         at = cursor + 1
+    }
+
+    /// The first byte from `at` on that means something in a string: a quote, a backslash, a control character or the lead
+    /// of a multibyte sequence; or the end. Eight bytes at a time, then one.
+    private static func plainEnd(_ text: UnsafeBufferPointer<UInt8>, _ at: Int) -> Int {
+        let raw = UnsafeRawBufferPointer(text)
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let highs = ones << 7
+        var at = at
+        while at + 8 <= text.count {
+            let word = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: at, as: UInt64.self))
+            // `x - ones & ~x` has the high bit of every byte that is zero, and above the first of them perhaps more.
+            let quote = word ^ (ones &* 0x22)
+            let backslash = word ^ (ones &* 0x5C)
+            let control = (word &- ones &* 0x20) & ~word
+            let found =
+                (word | control | ((quote &- ones) & ~quote) | ((backslash &- ones) & ~backslash)) & highs
+            if found != 0 { return at + found.trailingZeroBitCount / 8 }
+            at += 8
+        }
+        while at < text.count {
+            let byte = text[at]
+            if byte < 0x20 || byte >= 0x80 || byte == 0x22 || byte == 0x5C { break }
+            at += 1
+        }
+        return at
     }
 
     private func escape(_ text: UnsafeBufferPointer<UInt8>, _ at: inout Int) throws(JSONError) {
@@ -260,20 +285,30 @@ struct JSONParser {
     private func refuseDuplicates(_ container: Int) throws(JSONError) {
         let count = Int(nodes[container].count)
         guard count > 1 else { return }
+        if count <= 8 {
+            var positions = InlineArray<8, Int>(repeating: 0)
+            var position = container + 1
+            var isEscaped = false
+            for index in 0..<count {
+                positions[index] = position
+                isEscaped = isEscaped || nodes[position].escaped
+                position = Int(nodes[position + 1].next)
+            }
+            if !isEscaped {
+                for left in 1..<count {
+                    for right in 0..<left where sameText(nodes[positions[left]], nodes[positions[right]]) {
+                        throw duplicate(nodes[positions[left]])
+                    }
+                }
+                return
+            }
+        }
         var positions: [Int] = []
         positions.reserveCapacity(count)
         var position = container + 1
         for _ in 0..<count {
             positions.append(position)
             position = Int(nodes[position + 1].next)
-        }
-        if count <= 8, positions.allSatisfy({ !nodes[$0].escaped }) {
-            for (index, left) in positions.enumerated() {
-                for right in positions[..<index] where sameText(nodes[left], nodes[right]) {
-                    throw duplicate(nodes[left])
-                }
-            }
-            return
         }
         let names = positions.map { (name: JSONDocument.unescaped(nodes[$0], in: bytes), position: $0) }
             .sorted { $0.name.lexicographicallyPrecedes($1.name) }
@@ -283,9 +318,12 @@ struct JSONParser {
     }
 
     private func sameText(_ left: JSONNode, _ right: JSONNode) -> Bool {
-        left.end - left.start == right.end - right.start
-            && bytes[Int(left.start)..<Int(left.end)].elementsEqual(
-                bytes[Int(right.start)..<Int(right.end)])
+        guard left.end - left.start == right.end - right.start else { return false }
+        return bytes.withUnsafeBufferPointer { text in
+            for index in 0..<Int(left.end - left.start)
+            where text[Int(left.start) + index] != text[Int(right.start) + index] { return false }
+            return true
+        }
     }
 
     private func duplicate(_ node: JSONNode) -> JSONError {
@@ -297,11 +335,15 @@ struct JSONParser {
 extension JSONDocument {
     func unescaped(_ node: JSONNode) -> [UInt8] { Self.unescaped(node, in: bytes) }
 
-    func name(at index: Int, equals name: UnsafeRawBufferPointer) -> Bool {
-        let node = nodes[index]
-        if node.escaped { return unescaped(node).elementsEqual(name) }
-        guard Int(node.end - node.start) == name.count else { return false }
-        return bytes[Int(node.start)..<Int(node.end)].elementsEqual(name)
+    /// Whether a string's unescaped UTF-8 is `name`.
+    static func text(
+        of node: JSONNode, in text: UnsafeBufferPointer<UInt8>, equals name: UnsafeRawBufferPointer
+    ) -> Bool {
+        if node.escaped { return unescaped(node, in: text).elementsEqual(name) }
+        let count = Int(node.end - node.start)
+        guard count == name.count else { return false }
+        for index in 0..<count where text[Int(node.start) + index] != name[index] { return false }
+        return true
     }
 
     static func hexUnit(_ text: UnsafeBufferPointer<UInt8>, _ at: Int) -> UInt32? {
@@ -318,41 +360,43 @@ extension JSONDocument {
         return unit
     }
 
-    /// A string's UTF-8. The node was checked by the parser, so every escape in it is whole.
     static func unescaped(_ node: JSONNode, in bytes: [UInt8]) -> [UInt8] {
-        let slice = bytes[Int(node.start)..<Int(node.end)]
+        bytes.withUnsafeBufferPointer { unescaped(node, in: $0) }
+    }
+
+    /// A string's UTF-8. The node was checked by the parser, so every escape in it is whole.
+    static func unescaped(_ node: JSONNode, in text: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+        let slice = text[Int(node.start)..<Int(node.end)]
         guard node.escaped else { return Array(slice) }
         var out: [UInt8] = []
         out.reserveCapacity(slice.count)
-        bytes.withUnsafeBufferPointer { text in
-            var at = Int(node.start)
-            while at < Int(node.end) {
-                guard text[at] == 0x5C else {
-                    out.append(text[at])
-                    at += 1
-                    continue
-                }
-                switch text[at + 1] {
-                case 0x62: out.append(0x08)
-                case 0x66: out.append(0x0C)
-                case 0x6E: out.append(0x0A)
-                case 0x72: out.append(0x0D)
-                case 0x74: out.append(0x09)
-                case 0x75:
-                    var scalar = hexUnit(text, at + 2) ?? 0xFFFD
-                    if scalar & 0xFC00 == 0xD800 {
-                        let low = hexUnit(text, at + 8) ?? 0xDC00
-                        scalar = 0x10000 + (scalar & 0x3FF) << 10 + (low & 0x3FF)
-                        at += 6
-                    }
-                    at += 4
-                    if let scalar = Unicode.Scalar(scalar) {
-                        out.append(contentsOf: Array(String(scalar).utf8))
-                    }
-                default: out.append(text[at + 1])
-                }
-                at += 2
+        var at = Int(node.start)
+        while at < Int(node.end) {
+            guard text[at] == 0x5C else {
+                out.append(text[at])
+                at += 1
+                continue
             }
+            switch text[at + 1] {
+            case 0x62: out.append(0x08)
+            case 0x66: out.append(0x0C)
+            case 0x6E: out.append(0x0A)
+            case 0x72: out.append(0x0D)
+            case 0x74: out.append(0x09)
+            case 0x75:
+                var scalar = hexUnit(text, at + 2) ?? 0xFFFD
+                if scalar & 0xFC00 == 0xD800 {
+                    let low = hexUnit(text, at + 8) ?? 0xDC00
+                    scalar = 0x10000 + (scalar & 0x3FF) << 10 + (low & 0x3FF)
+                    at += 6
+                }
+                at += 4
+                if let scalar = Unicode.Scalar(scalar) {
+                    out.append(contentsOf: Array(String(scalar).utf8))
+                }
+            default: out.append(text[at + 1])
+            }
+            at += 2
         }
         return out
     }

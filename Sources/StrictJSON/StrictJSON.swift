@@ -119,7 +119,17 @@ package struct JSONValue: Sendable {
     }
 
     package var string: String? {
-        utf8.map { String(decoding: $0, as: UTF8.self) }
+        withUTF8 { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// Lends a string's unescaped UTF-8; nil for what is no string.
+    package func withUTF8<R>(_ body: (UnsafeBufferPointer<UInt8>) throws -> R) rethrows -> R? {
+        let node = self.node
+        guard node.kind == .string else { return nil }
+        if node.escaped { return try document.unescaped(node).withUnsafeBufferPointer(body) }
+        return try document.bytes.withUnsafeBufferPointer {
+            try body(UnsafeBufferPointer(rebasing: $0[Int(node.start)..<Int(node.end)]))
+        }
     }
 
     /// A string's unescaped UTF-8.
@@ -147,15 +157,18 @@ package struct JSONValue: Sendable {
     }
 
     private func find(_ name: UnsafeRawBufferPointer) -> JSONValue? {
-        guard kind == .object else { return nil }
-        var position = index + 1
-        for _ in 0..<Int(node.count) {
-            if document.name(at: position, equals: name) {
-                return JSONValue(document: document, index: position + 1)
+        let found = document.nodes.withUnsafeBufferPointer { nodes -> Int? in
+            guard nodes[index].kind == .object else { return nil }
+            return document.bytes.withUnsafeBufferPointer { text in
+                var position = index + 1
+                for _ in 0..<Int(nodes[index].count) {
+                    if JSONDocument.text(of: nodes[position], in: text, equals: name) { return position + 1 }
+                    position = Int(nodes[position + 1].next)
+                }
+                return nil
             }
-            position = Int(document.nodes[position + 1].next)
         }
-        return nil
+        return found.map { JSONValue(document: document, index: $0) }
     }
 
     /// The text of this value, as it stands.

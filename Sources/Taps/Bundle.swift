@@ -20,10 +20,12 @@ package enum Bundle {
         let builder = try StoreBuilder(path, extending: nil)
         do {
             let tiles = TilePath.newEntryTiles(from: 0, to: head.size)
-            try tree.read(tiles.map(\.description), limit: EntryBundle.byteLimit) { index, bytes in
-                guard let bytes else { throw TapError.noBundle("\(tiles[index]) is missing") }
-                try builder.append(
-                    EntryBundle.ranges(in: bytes, count: tiles[index].count).map { Array(bytes[$0]) })
+            try builder.filling {
+                try tree.read(tiles.map(\.description), limit: EntryBundle.byteLimit) { index, bytes in
+                    guard let bytes else { throw TapError.noBundle("\(tiles[index]) is missing") }
+                    try builder.append(bytes, EntryBundle.ranges(in: bytes, count: tiles[index].count)[...])
+                }
+                try builder.settle()
             }
             guard builder.head == head else {
                 throw TapError.noBundle("its entries do not give the checkpoint's root")
@@ -38,7 +40,6 @@ package enum Bundle {
             if let names = try tree.read("names.json", limit: RegistryLimits.names) {
                 try builder.set("names", names)
             }
-            try builder.settle()
             if let (_, signers) = try newestSigners(builder.pointerEntries(limit: 64), tree, root) {
                 try builder.set("signers", signers)
             }

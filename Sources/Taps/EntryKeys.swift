@@ -30,9 +30,9 @@ enum EntryKeys {
 struct StatementKeys {
     let id: Hash32
     let model: ModelName?
-    let digests: [Digest]
-    let parentDigests: [Digest]
-    let parents: [ModelName]
+    private(set) var digests: [Digest] = []
+    private(set) var parentDigests: [Digest] = []
+    private(set) var parents: [ModelName] = []
     /// Bytes of all tensors, where a weights digest is stated with them.
     let weightsBytes: Int?
     /// Whether a tensor manifest is said to be published under the weights digest.
@@ -43,53 +43,51 @@ struct StatementKeys {
         id = PAE.id(.statement, payload)
         let predicate = root["predicate"]
         model = predicate?["model"]?.string.flatMap { try? ModelName($0) }
-        var digests: [Digest] = []
         var weights: Digest?
         if let subjects = root["subject"]?.elements {
+            digests.reserveCapacity(subjects.count)
             for subject in subjects {
                 guard let stated = subject["digest"] else { continue }
-                if let hash = stated["sha256"]?.string.flatMap({ Hash32(hex: $0) }) {
+                if let hash = stated["sha256"]?.withUTF8({ Hash32(hex: $0) }) ?? nil {
                     digests.append(Digest(.sha256, hash))
                 }
-                if let hash = stated["weights"]?.string.flatMap({ Hash32(hex: $0) }) {
+                if let hash = stated["weights"]?.withUTF8({ Hash32(hex: $0) }) ?? nil {
                     weights = Digest(.weights, hash)
                     digests.append(Digest(.weights, hash))
                 }
             }
         }
-        self.digests = digests
         let facts = predicate?["weights"]
         weightsBytes = weights == nil ? nil : facts?["bytes"]?.int
         manifest = facts?["manifest"]?.bool == true ? weights : nil
-        var parents: [ModelName] = []
-        var parentDigests: [Digest] = []
         if let elements = predicate?["lineage"]?["parents"]?.elements {
             for parent in elements {
                 if let name = parent["name"]?.string.flatMap({ try? ModelName($0) }) { parents.append(name) }
                 guard let stated = parent["digests"]?.elements else { continue }
                 for digest in stated {
-                    parentDigests += digest.string.flatMap { Digest($0) }.map { [$0] } ?? []
+                    if let digest = digest.string.flatMap({ Digest($0) }) { parentDigests.append(digest) }
                 }
             }
         }
-        self.parents = parents
-        self.parentDigests = parentDigests
     }
 }
 
 /// The key under which a digest is indexed: its 32 bytes, then its algorithm, so that a hex prefix is a range.
 enum DigestKey {
+    static let byteCount = 33
+
     static func encode(_ digest: Digest) -> [UInt8]? {
         tag(digest.algorithm).map { digest.hash.bytes + [$0] }
     }
 
     static func decode(_ key: UnsafeRawBufferPointer) -> Digest? {
-        guard key.count == 33, let algorithm = DigestAlgorithm.allCases.first(where: { tag($0) == key[32] })
+        guard key.count == byteCount,
+            let algorithm = DigestAlgorithm.allCases.first(where: { tag($0) == key[32] })
         else { return nil }
         return Digest(algorithm, Hash32(loading: key))
     }
 
-    private static func tag(_ algorithm: DigestAlgorithm) -> UInt8? {
+    static func tag(_ algorithm: DigestAlgorithm) -> UInt8? {
         switch algorithm {
         case .sha256: 1
         case .weights: 2

@@ -103,9 +103,20 @@ package final class OpenTap: AttestationSource {
         try asking { try verified(indexes()) }
     }
 
+    /// A statement whose entries are being looked at.
+    private struct Candidate {
+        let id: Hash32
+        let first: UInt64
+        let payload: [UInt8]
+        /// What was found of it before.
+        let known: VerifiedAttestation?
+        var signatures: [VerifiedAttestation.Signature] = []
+    }
+
+    /// All entries of a statement say the same, so they are found by the same keys: `indexes` has all of them or none.
     private func verified(_ indexes: [UInt64]) throws -> [VerifiedAttestation] {
-        var out: [VerifiedAttestation] = []
-        var seen: Set<Hash32> = []
+        var candidates: [Candidate] = []
+        var places: [Hash32: Int] = [:]
         for index in indexes where index < facts.size {
             guard let bytes = try store.entry(index) else {
                 throw StoreFault("entry \(index) is missing")
@@ -118,48 +129,40 @@ package final class OpenTap: AttestationSource {
                 continue
             }
             let id = envelope.id
-            guard seen.insert(id).inserted else { continue }
-            if let attestation = known[id] {
-                out.append(attestation)
-            } else if let attestation = try unite(id, first: index, envelope) {
-                if known.count >= Self.knownLimit { known.removeAll(keepingCapacity: true) }
-                known[id] = attestation
-                out.append(attestation)
-            } else {
-                ignoredCount += 1
+            let place = places[id] ?? candidates.count
+            if place == candidates.count {
+                places[id] = place
+                candidates.append(
+                    Candidate(id: id, first: index, payload: envelope.payload, known: known[id]))
+            }
+            if candidates[place].known == nil {
+                try add(envelope, at: index, to: &candidates[place].signatures)
             }
         }
-        return out
+        return candidates.compactMap { candidate in
+            if let known = candidate.known { return known }
+            guard !candidate.signatures.isEmpty, let statement = try? Statement(parsing: candidate.payload)
+            else {
+                ignoredCount += 1
+                return nil
+            }
+            let attestation = VerifiedAttestation(
+                uncheckedID: candidate.id, index: candidate.first, statement: statement,
+                payload: candidate.payload, signatures: candidate.signatures)
+            if known.count >= Self.knownLimit { known.removeAll(keepingCapacity: true) }
+            known[candidate.id] = attestation
+            return attestation
+        }
     }
 
-    /// All signatures on a statement, from all entries that hold it; nil where none counts or it does not parse.
-    private func unite(_ id: Hash32, first: UInt64, _ envelope: Envelope) throws -> VerifiedAttestation? {
-        var signatures: [VerifiedAttestation.Signature] = []
-        func add(_ envelope: Envelope, at index: UInt64) throws {
-            for key in try validKeys(envelope, at: index)
-            where !signatures.contains(where: { $0.key == key }) {
-                guard let signer = signers?.signer(of: key, at: index) else { continue }
-                signatures.append(VerifiedAttestation.Signature(signer: signer, key: key, index: index))
-            }
+    /// The signatures on an envelope by keys that count at its place.
+    private func add(
+        _ envelope: Envelope, at index: UInt64, to signatures: inout [VerifiedAttestation.Signature]
+    ) throws {
+        for key in try validKeys(envelope, at: index) where !signatures.contains(where: { $0.key == key }) {
+            guard let signer = signers?.signer(of: key, at: index) else { continue }
+            signatures.append(VerifiedAttestation.Signature(signer: signer, key: key, index: index))
         }
-        let indexes = try store.indexes(ofStatement: id)
-        for index in indexes.isEmpty ? [first] : indexes where index < facts.size {
-            if index == first {
-                try add(envelope, at: index)
-                continue
-            }
-            guard let bytes = try store.entry(index),
-                try reader.leafHash(index) == MerkleTree.leafHash(bytes),
-                let other = try? Envelope(parsing: bytes), other.id == id
-            else { throw StoreFault("entry \(index) is not the log's") }
-            try add(other, at: index)
-        }
-        guard !signatures.isEmpty, let statement = try? Statement(parsing: envelope.payload) else {
-            return nil
-        }
-        return VerifiedAttestation(
-            uncheckedID: id, index: min(first, indexes.first ?? first), statement: statement,
-            payload: envelope.payload, signatures: signatures)
     }
 
     /// The governing signers' keys by which a signature on the envelope verifies.

@@ -12,13 +12,15 @@ enum Reindex {
         guard let old = try Store(path), old.isWritable else { throw StoreFault("it cannot be written") }
         guard old.head.size >= state.head.size else { throw StoreFault("it holds less than was synced") }
         try build(path, for: state) { builder in
-            var entries: [[UInt8]] = []
+            var bytes: [UInt8] = []
+            var ranges: [Range<Int>] = []
             for index in 0..<state.head.size {
                 guard let entry = try old.entry(index) else { throw StoreFault("entry \(index) is missing") }
-                entries.append(entry)
-                if entries.count == 256 || index + 1 == state.head.size {
-                    try builder.append(entries)
-                    entries = []
+                ranges.append(bytes.count..<bytes.count + entry.count)
+                bytes += entry
+                if ranges.count == 256 || index + 1 == state.head.size {
+                    try builder.append(bytes, ranges[...])
+                    (bytes, ranges) = ([], [])
                 }
             }
             return (signers: try old.meta("signers"), names: try old.meta("names"))
@@ -42,7 +44,7 @@ enum Reindex {
                 }
                 guard let bytes = found.bytes else { throw StoreFault("\(tile) is missing") }
                 let ranges = try EntryBundle.ranges(in: bytes, count: found.count)
-                try builder.append(ranges[..<tile.count].map { Array(bytes[$0]) })
+                try builder.append(bytes, ranges[..<tile.count])
             }
             let signers = try state.signers.flatMap {
                 try tree.read("signers/\($0.version).signers.json", limit: RegistryLimits.signers)
@@ -60,15 +62,21 @@ enum Reindex {
     ) throws {
         let builder = try StoreBuilder(path, extending: nil)
         do {
-            let (signers, names) = try fill(builder)
+            var found: (signers: [UInt8]?, names: [UInt8]?) = (nil, nil)
+            try builder.filling {
+                found = try fill(builder)
+                try builder.settle()
+            }
             guard builder.head == state.head else { throw StoreFault("its entries are not the log's") }
             if let facts = state.signers {
-                guard let signers, SHA256.hash(signers) == facts.sha256 else {
+                guard let signers = found.signers, SHA256.hash(signers) == facts.sha256 else {
                     throw StoreFault("its signers file is not the one that was verified")
                 }
                 try builder.set("signers", signers)
             }
-            if let names, (try? NameHints(parsing: names)) != nil { try builder.set("names", names) }
+            if let names = found.names, (try? NameHints(parsing: names)) != nil {
+                try builder.set("names", names)
+            }
             for weights in Set(builder.manifests) {
                 if let bytes = try manifest(weights) {
                     try builder.add(tensors: bytes, weights: weights.hash.bytes)

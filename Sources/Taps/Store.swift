@@ -138,11 +138,6 @@ final class Store {
             "SELECT idx FROM parent_name WHERE folded = ? ORDER BY idx LIMIT 4096", .text(name.folded))
     }
 
-    /// Entries that hold the statement: the first, and later co-signatures of it.
-    func indexes(ofStatement id: Hash32) throws -> [UInt64] {
-        try indexes("SELECT idx FROM statement WHERE id = ? ORDER BY idx LIMIT 4096", .bytes(id.bytes))
-    }
-
     func statesWeights(byteCount: Int) throws -> Bool {
         try !indexes("SELECT idx FROM weights WHERE bytes = ? LIMIT 1", .int(Int64(byteCount))).isEmpty
     }
@@ -162,7 +157,12 @@ final class Store {
     }
 
     func models() throws -> [(name: String, statements: Int)] {
-        let statement = try database.prepare("SELECT name, statements FROM model ORDER BY folded")
+        // A column beside min() is that of its row (sqlite.org/lang_select.html, "Bare columns"): the name as first spelled.
+        let statement = try database.prepare(
+            """
+            SELECT coalesce(name, folded), count(DISTINCT id), min(idx) FROM name WHERE folded <> '' GROUP BY folded
+            ORDER BY folded
+            """)
         var out: [(name: String, statements: Int)] = []
         while try statement.step() { out.append((statement.text(0), Int(statement.int(1)))) }
         return out

@@ -14,30 +14,26 @@ final class StoreBuilder {
     private var writer: TileWriter
     private let insertEntry: PreparedStatement
     private let insertTile: PreparedStatement
-    private var pending = Pending()
+    private let keys = KeyReading()
+    /// Whether the indexes have rows already, among which new ones must find their place.
+    private var hasRows: Bool
+    private var statementCount: Int
+    private var modelCount: Int
     /// Tensor manifests that new statements say are published.
     private(set) var manifests: [Digest] = []
     private(set) var opaqueCount = 0
 
-    /// Rows of the indexes, gathered and sorted so that each B-tree is filled in order.
-    private struct Pending {
-        var digests: [(key: [UInt8], index: Int64)] = []
-        var parents: [(key: [UInt8], index: Int64)] = []
-        var names: [(folded: String, index: Int64)] = []
-        var parentNames: [(folded: String, index: Int64)] = []
-        var statements: [(id: Hash32, index: Int64)] = []
-        var models: [String: (name: String, ids: [Hash32])] = [:]
-        var count = 0
-    }
-
-    /// Entries after which gathered rows are written: some 30 MB.
-    private static let flushAt = 65_536
+    /// Entries after which gathered rows are written: some 40 MB.
+    private static let flushAt = 131_072
 
     /// - Parameter extending: the tree of the standing file, or nil to build anew.
     init(_ path: String, extending store: Store?) throws {
         self.path = path
         if let store {
             temporary = nil
+            hasRows = true
+            statementCount = try store.count("statements")
+            modelCount = try store.count("models")
             database = try Database(path, .readWrite)
             try database.execute("PRAGMA cache_size = -32768; BEGIN IMMEDIATE")
             // Another process may have committed since the store was opened.
@@ -51,6 +47,9 @@ final class StoreBuilder {
             try createDirectories(parentDirectory(of: path), mode: 0o700)
             for leftover in [temporary, "\(temporary)-journal"] { try removeFile(leftover) }
             self.temporary = temporary
+            hasRows = false
+            statementCount = 0
+            modelCount = 0
             database = try Database(temporary, .create)
             try database.execute(StoreSchema.create)
             // The file is put in place whole, after a sync: until then a crash only leaves a leftover.
@@ -63,114 +62,121 @@ final class StoreBuilder {
         insertTile = try database.prepare("INSERT OR REPLACE INTO tile VALUES (?, ?)")
     }
 
+    var size: UInt64 { writer.frontier.size }
     var head: TreeHead { TreeHead(size: writer.frontier.size, root: writer.frontier.root) }
 
+    /// Runs `body`, which appends entries, with a second thread that reads what they are found by.
+    func filling(_ body: () throws -> Void) throws { try keys.during(body) }
+
     /// Adds entries at the end of the tree.
-    func append(_ entries: [[UInt8]]) throws {
-        var index = Int64(writer.frontier.size)
-        for entry in entries {
-            try insertEntry.bind(1, index)
-            try insertEntry.bind(2, entry)
-            try insertEntry.run()
-            note(EntryKeys(entry), at: index)
-            index += 1
+    /// - Parameter ranges: where they lie in `bytes`.
+    func append(_ bytes: [UInt8], _ ranges: ArraySlice<Range<Int>>) throws {
+        let first = writer.frontier.size
+        let count = keys.give(KeyReading.Entries(bytes: bytes, ranges: ranges, first: first))
+        var leaves: [Hash32] = []
+        leaves.reserveCapacity(ranges.count)
+        try bytes.withUnsafeBytes { bytes in
+            for range in ranges {
+                let entry = UnsafeRawBufferPointer(rebasing: bytes[range])
+                try insertEntry.bind(1, Int64(first) + Int64(leaves.count))
+                try insertEntry.bind(2, lending: entry) { () throws(SQLiteError) in try insertEntry.run() }
+                leaves.append(MerkleTree.leafHash(entry))
+            }
         }
-        for (path, bytes) in writer.append(entries.map { MerkleTree.leafHash($0) }) {
+        for (path, bytes) in writer.append(leaves) {
             guard let key = Store.tileKey(path) else { throw StoreFault("\(path) is beyond every log") }
             try insertTile.bind(1, key)
             try insertTile.bind(2, bytes)
             try insertTile.run()
         }
-        if pending.count >= Self.flushAt { try flush() }
+        if count >= Self.flushAt { try flush() }
     }
-
-    private func note(_ keys: EntryKeys, at index: Int64) {
-        pending.count += 1
-        switch keys {
-        case .opaque: opaqueCount += 1
-        case .signers(let pointer): pointers.append((index, Int64(pointer.version)))
-        case .statement(let keys):
-            for digest in keys.digests {
-                if let key = DigestKey.encode(digest) { pending.digests.append((key, index)) }
-            }
-            for digest in keys.parentDigests {
-                if let key = DigestKey.encode(digest) { pending.parents.append((key, index)) }
-            }
-            for parent in keys.parents { pending.parentNames.append((parent.folded, index)) }
-            pending.statements.append((keys.id, index))
-            if let model = keys.model {
-                pending.names.append((model.folded, index))
-                pending.models[model.folded, default: (model.description, [])].ids.append(keys.id)
-            }
-            if let bytes = keys.weightsBytes, bytes >= 0 { weights.append((Int64(bytes), index)) }
-            if let manifest = keys.manifest { manifests.append(manifest) }
-        }
-    }
-
-    private var pointers: [(index: Int64, version: Int64)] = []
-    private var weights: [(bytes: Int64, index: Int64)] = []
 
     private func flush() throws {
-        // How many statements speak of a model: a late co-signature is no further statement.
-        let seen = try database.prepare("SELECT 1 FROM statement WHERE id = ? LIMIT 1")
-        let count = try database.prepare(
-            """
-            INSERT INTO model VALUES (?1, ?2, ?3)
-            ON CONFLICT(folded) DO UPDATE SET statements = statements + ?3
-            """)
-        for (folded, model) in pending.models.sorted(by: {
-            $0.key.utf8.lexicographicallyPrecedes($1.key.utf8)
-        }) {
-            var new = 0
-            for id in Set(model.ids) {
-                try seen.bind(1, id.bytes)
-                if try !seen.step() { new += 1 }
-                try seen.reset()
-            }
-            try count.bind(1, folded)
-            try count.bind(2, model.name)
-            try count.bind(3, Int64(new))
-            try count.run()
+        var rows = keys.take()
+        guard rows.count > 0 else { return }
+        rows.sort()
+        try insert(names: rows.names)
+        try insert("INSERT OR IGNORE INTO digest VALUES (?, ?)", rows.digests)
+        try insert("INSERT OR IGNORE INTO parent VALUES (?, ?)", rows.parents)
+        let parentName = try database.prepare("INSERT OR IGNORE INTO parent_name VALUES (?, ?)")
+        for row in rows.parentNames {
+            try parentName.bind(1, row.folded)
+            try parentName.bind(2, row.index)
+            try parentName.run()
         }
-        try insert("INSERT OR IGNORE INTO digest VALUES (?, ?)", pending.digests)
-        try insert("INSERT OR IGNORE INTO parent VALUES (?, ?)", pending.parents)
-        try insert("INSERT OR IGNORE INTO name VALUES (?, ?)", pending.names)
-        try insert("INSERT OR IGNORE INTO parent_name VALUES (?, ?)", pending.parentNames)
-        try insert(
-            "INSERT OR IGNORE INTO statement VALUES (?, ?)",
-            pending.statements.map { ($0.id.bytes, $0.index) })
         let weight = try database.prepare("INSERT OR IGNORE INTO weights VALUES (?, ?)")
-        for row in weights {
+        for row in rows.weights {
             try weight.bind(1, row.bytes)
             try weight.bind(2, row.index)
             try weight.run()
         }
         let pointer = try database.prepare("INSERT OR IGNORE INTO pointer VALUES (?, ?)")
-        for row in pointers {
+        for row in rows.pointers {
             try pointer.bind(1, row.index)
             try pointer.bind(2, row.version)
             try pointer.run()
         }
-        weights = []
-        pointers = []
-        pending = Pending()
+        manifests += rows.manifests
+        opaqueCount += rows.opaqueCount
+        hasRows = true
     }
 
-    private func insert(_ sql: StaticString, _ rows: [([UInt8], Int64)]) throws {
-        let statement = try database.prepare(sql)
-        for (key, index) in rows.sorted(by: { $0.0.lexicographicallyPrecedes($1.0) }) {
-            try statement.bind(1, key)
-            try statement.bind(2, index)
-            try statement.run()
+    /// Counts what is new: a late co-signature is no further statement.
+    private func insert(names: [NameRow]) throws {
+        let insert = try database.prepare("INSERT INTO name VALUES (?, ?, ?, ?)")
+        let known = try database.prepare("SELECT 1 FROM name WHERE folded = ? LIMIT 1")
+        let seen = try database.prepare("SELECT 1 FROM name WHERE folded = ? AND id = ? LIMIT 1")
+        var last: NameRow?
+        var isKnown = false
+        try withUnsafeTemporaryAllocation(byteCount: 32, alignment: 8) { id in
+            for row in names {
+                row.id.write(to: id)
+                if row.folded != last?.folded {
+                    isKnown = false
+                    if hasRows {
+                        try known.bind(1, row.folded)
+                        isKnown = try known.step()
+                        try known.reset()
+                    }
+                    if !isKnown, !row.folded.isEmpty { modelCount += 1 }
+                }
+                if row.folded != last?.folded || row.id != last?.id {
+                    var isSeen = false
+                    if isKnown {
+                        try seen.bind(1, row.folded)
+                        try seen.bind(2, row.id.bytes)
+                        isSeen = try seen.step()
+                        try seen.reset()
+                    }
+                    if !isSeen { statementCount += 1 }
+                }
+                last = row
+                try insert.bind(1, row.folded)
+                try insert.bind(3, row.index)
+                if row.name == row.folded {
+                    try insert.bind(4, nil as Int64?)
+                } else {
+                    try insert.bind(4, row.name)
+                }
+                try insert.bind(2, lending: UnsafeRawBufferPointer(id)) { () throws(SQLiteError) in
+                    try insert.run()
+                }
+            }
         }
     }
 
-    private func insert(_ sql: StaticString, _ rows: [(String, Int64)]) throws {
+    private func insert(_ sql: StaticString, _ rows: [DigestRow]) throws {
         let statement = try database.prepare(sql)
-        for (key, index) in rows.sorted(by: { $0.0.utf8.lexicographicallyPrecedes($1.0.utf8) }) {
-            try statement.bind(1, key)
-            try statement.bind(2, index)
-            try statement.run()
+        try withUnsafeTemporaryAllocation(byteCount: DigestKey.byteCount, alignment: 8) { key in
+            for row in rows {
+                row.hash.write(to: key)
+                key[32] = row.tag
+                try statement.bind(2, row.index)
+                try statement.bind(1, lending: UnsafeRawBufferPointer(key)) { () throws(SQLiteError) in
+                    try statement.run()
+                }
+            }
         }
     }
 
@@ -219,19 +225,14 @@ final class StoreBuilder {
         try set("size", Array(String(head.size).utf8))
         try set("root", head.root.bytes)
         try set("id", id)
-        try set("models", Int(scalar("SELECT count(*) FROM model")))
-        try set("statements", Int(scalar("SELECT count(DISTINCT id) FROM statement")))
+        try set("models", modelCount)
+        try set("statements", statementCount)
         try database.execute("COMMIT")
         guard let temporary else { return }
         try synchronizeFile(temporary)
         for leftover in ["\(path)-journal", "\(path)-wal", "\(path)-shm"] { try removeFile(leftover) }
         try moveFile(temporary, to: path)
         try syncDirectory(parentDirectory(of: path))
-    }
-
-    private func scalar(_ sql: StaticString) throws -> Int64 {
-        let statement = try database.prepare(sql)
-        return try statement.step() ? statement.int(0) : 0
     }
 
     /// Leaves everything as it was.

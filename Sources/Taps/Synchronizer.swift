@@ -181,14 +181,17 @@ package struct Synchronizer {
         let tiles = TilePath.newEntryTiles(from: start, to: offered.size)
         onProgress?(0, offered.size - start)
         do {
-            try tree.read(tiles.map(\.description), limit: EntryBundle.byteLimit) { index, bytes in
-                if isCancelled() { throw SyncInterrupted() }
-                let tile = tiles[index]
-                guard let bytes else { throw LogError("\(tile) is missing") }
-                let ranges = try EntryBundle.ranges(in: bytes, count: tile.count)
-                let known = Int(max(start, tile.index * TilePath.width) - tile.index * TilePath.width)
-                try builder.append(ranges.dropFirst(known).map { Array(bytes[$0]) })
-                onProgress?(builder.head.size - start, offered.size - start)
+            try builder.filling {
+                try tree.read(tiles.map(\.description), limit: EntryBundle.byteLimit) { index, bytes in
+                    if isCancelled() { throw SyncInterrupted() }
+                    let tile = tiles[index]
+                    guard let bytes else { throw LogError("\(tile) is missing") }
+                    let ranges = try EntryBundle.ranges(in: bytes, count: tile.count)
+                    let known = Int(max(start, tile.index * TilePath.width) - tile.index * TilePath.width)
+                    try builder.append(bytes, ranges.dropFirst(known))
+                    onProgress?(builder.size - start, offered.size - start)
+                }
+                try builder.settle()
             }
         } catch let error as LogError {
             throw misbehaved("its log cannot be read: \(error)")

@@ -8,7 +8,8 @@ package enum MerkleTree {
     /// SHA-256(0x00 | entry).
     package static func leafHash(_ entry: UnsafeRawBufferPointer) -> Hash32 {
         var stream = SHA256.Stream()
-        stream.update([0])
+        var prefix: UInt8 = 0
+        withUnsafeBytes(of: &prefix) { stream.update($0) }
         stream.update(entry)
         return stream.finalize()
     }

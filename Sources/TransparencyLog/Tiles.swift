@@ -186,15 +186,23 @@ package struct TileReader {
 
     /// The root of 2^k hashes.
     package static func perfectRoot(_ bytes: ArraySlice<UInt8>) -> Hash32 {
-        var hashes = stride(from: bytes.startIndex, to: bytes.endIndex, by: 32).map {
-            Hash32(bytes[$0..<$0 + 32]) ?? MerkleTree.emptyRoot
-        }
-        while hashes.count > 1 {
-            hashes = stride(from: 0, to: hashes.count, by: 2).map {
-                MerkleTree.nodeHash(hashes[$0], hashes[$0 + 1])
+        var hashes = hashes(of: bytes)
+        var count = hashes.count
+        while count > 1 {
+            for index in 0..<count / 2 {
+                hashes[index] = MerkleTree.nodeHash(hashes[2 * index], hashes[2 * index + 1])
             }
+            count /= 2
         }
         return hashes.first ?? MerkleTree.emptyRoot
+    }
+
+    static func hashes(of bytes: ArraySlice<UInt8>) -> [Hash32] {
+        bytes.withUnsafeBytes { bytes in
+            stride(from: 0, to: bytes.count - 31, by: 32).map {
+                Hash32(loading: UnsafeRawBufferPointer(rebasing: bytes[$0..<$0 + 32]))
+            }
+        }
     }
 }
 
@@ -216,9 +224,7 @@ package struct TileWriter {
                 throw LogError("\(path) is missing or has the wrong size")
             }
             while partial.count <= level { partial.append([]) }
-            partial[level] = stride(from: 0, to: bytes.count, by: 32).compactMap {
-                Hash32(bytes[$0..<$0 + 32])
-            }
+            partial[level] = TileReader.hashes(of: bytes[...])
             hashes = TileReader.frontier(of: bytes) + hashes
         }
         guard let frontier = MerkleFrontier(size: size, hashes: hashes), frontier.root == root else {
@@ -240,7 +246,7 @@ package struct TileWriter {
                 while partial.count <= level { partial.append([]) }
                 partial[level].append(hash)
                 guard partial[level].count == 256 else { break }
-                let bytes = partial[level].flatMap(\.bytes)
+                let bytes = Self.bytes(of: partial[level])
                 let index = (frontier.size >> UInt64(8 * (level + 1))) - 1
                 out.append((TilePath(level: .hashes(level), index: index, count: 256), bytes))
                 hash = TileReader.perfectRoot(bytes[...])
@@ -249,16 +255,26 @@ package struct TileWriter {
             }
         }
         for path in TilePath.newHashTiles(from: before, to: frontier.size) where !path.isFull {
-            if case .hashes(let level) = path.level { out.append((path, partial[level].flatMap(\.bytes))) }
+            if case .hashes(let level) = path.level { out.append((path, Self.bytes(of: partial[level]))) }
         }
         return out
+    }
+
+    private static func bytes(of hashes: [Hash32]) -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: hashes.count * 32) { out, count in
+            let out = UnsafeMutableRawBufferPointer(out)
+            for (index, hash) in hashes.enumerated() {
+                hash.write(to: UnsafeMutableRawBufferPointer(rebasing: out[(index * 32)..<(index * 32 + 32)]))
+            }
+            count = hashes.count * 32
+        }
     }
 
     /// The unfinished tiles of the tree as it is now.
     package var partialTiles: [(path: TilePath, bytes: [UInt8])] {
         TilePath.hashTiles(size: frontier.size).compactMap { path in
             guard !path.isFull, case .hashes(let level) = path.level else { return nil }
-            return (path, partial[level].flatMap(\.bytes))
+            return (path, Self.bytes(of: partial[level]))
         }
     }
 }

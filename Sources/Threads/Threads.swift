@@ -1,15 +1,19 @@
+// Threads: helpers for one piece of work, and the lock between them.
+//
+// POSIX threads: Dispatch and the concurrency runtime cost start-up time in a static executable that mostly answers in two
+// milliseconds.
+
 #if canImport(Glibc)
     internal import Glibc
 #else
     internal import Darwin
 #endif
 
-/// Threads for one piece of work, and the lock between them. POSIX threads: Dispatch and the concurrency runtime cost start-up
-/// time in a static executable that mostly answers in two milliseconds.
-enum ThreadTeam {
+/// Threads for one piece of work. They end with it: none outlives the call that started it.
+package enum ThreadTeam {
     /// Runs `helper` on `count` further threads and `body` on this one, and returns when all are done. Where the system gives
     /// fewer threads, the work is done by fewer: `body` alone must be able to do it.
-    static func run(helpers count: Int, _ helper: @escaping @Sendable () -> Void, body: () -> Void) {
+    package static func run(helpers count: Int, _ helper: @escaping @Sendable () -> Void, body: () -> Void) {
         let job = Job(helper)
         var threads: [pthread_t] = []
         for _ in 0..<max(count, 0) {
@@ -34,7 +38,7 @@ enum ThreadTeam {
     }
 
     /// Processors that are online.
-    static var coreCount: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+    package static var coreCount: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
     fileprivate final class Job: Sendable {
         let run: @Sendable () -> Void
@@ -55,12 +59,12 @@ enum ThreadTeam {
 #endif
 
 /// A lock, and a condition to wait for under it.
-final class Monitor: @unchecked Sendable {
+package final class Monitor: @unchecked Sendable {
     // Allocated once and never moved, as POSIX demands.
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
 
-    init() {
+    package init() {
         // With default attributes neither call fails on Linux or macOS.
         precondition(pthread_mutex_init(mutex, nil) == 0 && pthread_cond_init(condition, nil) == 0)
     }
@@ -72,9 +76,9 @@ final class Monitor: @unchecked Sendable {
         mutex.deallocate()
     }
 
-    func lock() { pthread_mutex_lock(mutex) }
-    func unlock() { pthread_mutex_unlock(mutex) }
+    package func lock() { pthread_mutex_lock(mutex) }
+    package func unlock() { pthread_mutex_unlock(mutex) }
     /// Lets go of the lock until somebody calls `wakeAll`; holds it again when it returns.
-    func wait() { pthread_cond_wait(condition, mutex) }
-    func wakeAll() { pthread_cond_broadcast(condition) }
+    package func wait() { pthread_cond_wait(condition, mutex) }
+    package func wakeAll() { pthread_cond_broadcast(condition) }
 }
