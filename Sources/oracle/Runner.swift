@@ -75,8 +75,11 @@ enum Runner {
                 case .json: try console.print(json: failure.document)
                 case .jsonLines: try console.print(jsonLine: failure.document)
                 }
+            } catch is OutputClosed {
+                Interruption.endByClosedPipe()
             } catch {
-                status = .failed
+                console.report(CommandError(describing: error))
+                status = .worst([status, .failed])
             }
         }
         do {
@@ -86,7 +89,8 @@ enum Runner {
             Interruption.endByClosedPipe()
         } catch {
             console.report(CommandError(describing: error))
-            status = .failed
+            // An answer that could not be written was not given; a refusal stays one.
+            status = .worst([status, .failed])
         }
         return status.rawValue
     }
