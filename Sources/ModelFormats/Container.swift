@@ -4,11 +4,13 @@ package import FileIO
 /// reader beside `Safetensors`.
 package enum ContainerFormat: String, CaseIterable, Hashable, Sendable {
     case safetensors
+    case gguf
 
     /// Endings of file names, in lower case, that this format's files have; the first is the one of its shards' names.
     var endings: [String] {
         switch self {
         case .safetensors: ["safetensors"]
+        case .gguf: ["gguf"]
         }
     }
 
@@ -16,6 +18,7 @@ package enum ContainerFormat: String, CaseIterable, Hashable, Sendable {
     var indexEnding: String? {
         switch self {
         case .safetensors: ".safetensors.index.json"
+        case .gguf: nil
         }
     }
 
@@ -23,13 +26,14 @@ package enum ContainerFormat: String, CaseIterable, Hashable, Sendable {
     var mainNames: [String] {
         switch self {
         case .safetensors: ["model.safetensors", "model.safetensors.index.json"]
+        case .gguf: []
         }
     }
 
     /// How the first of several numbered shards of a folder's model begins, without an index.
     var mainSeries: String {
         switch self {
-        case .safetensors: "model-*-of-"
+        case .safetensors, .gguf: "model-*-of-"
         }
     }
 
@@ -43,6 +47,7 @@ package enum ContainerFormat: String, CaseIterable, Hashable, Sendable {
         switch self {
         case .safetensors:
             ContainerContents(tensors: try Safetensors.readHeader(of: file, named: name).tensors)
+        case .gguf: try GGUF.readHeader(of: file, named: name).contents
         }
     }
 }

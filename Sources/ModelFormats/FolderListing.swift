@@ -182,7 +182,7 @@ struct FolderListing {
         if length <= UInt64(Safetensors.headerLimit), head[8] == UInt8(ascii: "{") {
             return .weights(.safetensors)
         }
-        if head.starts(with: "GGUF".utf8) { return .opaqueWeights("gguf") }
+        if head.starts(with: "GGUF".utf8) { return .weights(.gguf) }
         // A zip is what torch.save writes; 0x80 opens a pickle of protocol 2 and later.
         if head.starts(with: [0x50, 0x4B, 0x03, 0x04]) || head[0] == 0x80 { return .pickle }
         return .other

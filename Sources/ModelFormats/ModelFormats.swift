@@ -49,6 +49,10 @@ package struct FormatError: Error, Hashable, Sendable, CustomStringConvertible {
         case pickleRefused = "pickle-refused"
         /// Sound, and of a kind whose tensors are not read (quantized, sparse, another byte order).
         case unsupported
+        // A GGUF file.
+        case versionUnsupported = "version-unsupported"
+        case bigEndian = "big-endian"
+        case misaligned
         // A model of several files.
         case indexMalformed = "index-malformed"
         case indexMismatch = "index-mismatch"

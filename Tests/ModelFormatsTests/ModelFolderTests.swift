@@ -14,7 +14,7 @@ import Testing
             ("model.safetensors.index.json", "weights-index"),
             ("pytorch_model.bin", "pickle"), ("a.pt", "pickle"), ("a.ckpt", "pickle"), ("a.pkl", "pickle"),
             ("a.pth", "pickle"),
-            ("m.gguf", "opaque-weights"), ("onnx/model.onnx", "opaque-weights"),
+            ("m.gguf", "weights"), ("m.tflite", "opaque-weights"), ("onnx/model.onnx", "opaque-weights"),
             ("tf_model.h5", "opaque-weights"),
             ("a.npz", "opaque-weights"), ("a.tflite", "opaque-weights"),
             ("config.json", "configuration"), ("tokenizer.json", "configuration"),
@@ -75,7 +75,7 @@ import Testing
         let gguf = try scratch.write("gguf", Array("GGUF\u{3}".utf8) + [UInt8](repeating: 0, count: 40))
         let zip = try scratch.write("zip", [0x50, 0x4B, 3, 4] + [UInt8](repeating: 0, count: 40))
         #expect(try ModelFolder(at: tensors).files[0].role == .weights(.safetensors))
-        #expect(try ModelFolder(at: gguf).files[0].role == .opaqueWeights("gguf"))
+        #expect(try ModelFolder(at: gguf).files[0].role == .weights(.gguf))
         #expect(try ModelFolder(at: zip).files[0].role == .pickle)
     }
 

@@ -10,7 +10,20 @@ import Testing
             "U32": 32, "F32": 32,
             "C32": 32, "C64": 64, "F64": 64, "I64": 64, "U64": 64, "C128": 128,
         ]
-        #expect(DType.allCases.count == tokens.count)
+        // Elements and bytes of a block: ggml-common.h.
+        let blocks = [
+            "Q4_0": (32, 18), "Q4_1": (32, 20), "Q5_0": (32, 22), "Q5_1": (32, 24), "Q8_0": (32, 34),
+            "Q8_1": (32, 36), "Q2_K": (256, 84), "Q3_K": (256, 110), "Q4_K": (256, 144), "Q5_K": (256, 176),
+            "Q6_K": (256, 210), "Q8_K": (256, 292), "IQ2_XXS": (256, 66), "IQ2_XS": (256, 74),
+            "IQ2_S": (256, 82), "IQ3_XXS": (256, 98), "IQ3_S": (256, 110), "IQ1_S": (256, 50),
+            "IQ1_M": (256, 56), "IQ4_NL": (32, 18), "IQ4_XS": (256, 136), "TQ1_0": (256, 54),
+            "TQ2_0": (256, 66), "MXFP4": (32, 17), "NVFP4": (64, 36), "Q1_0": (128, 18),
+        ]
+        #expect(DType.allCases.count == tokens.count + blocks.count)
+        for (token, (elements, bytes)) in blocks {
+            let block = DType(rawValue: token)?.block
+            #expect(block?.elements == elements && block?.bytes == bytes, "\(token)")
+        }
         for (token, bits) in tokens { #expect(DType(rawValue: token)?.bitWidth == bits, "\(token)") }
     }
 
@@ -24,6 +37,10 @@ import Testing
         #expect(DType.f6E2M3.byteCount(of: [4]) == 3)
         #expect(DType.f64.byteCount(of: [1 << 62]) == nil)
         #expect(DType.u8.byteCount(of: [1 << 40, 1 << 40]) == nil)
+        #expect(DType.q4K.byteCount(of: [3, 512]) == 3 * 2 * 144)
+        #expect(DType.q4K.byteCount(of: [512, 3]) == nil)
+        #expect(DType.q4K.byteCount(of: []) == nil)
+        #expect(DType.q8K.byteCount(of: [1 << 30, 1 << 40]) == nil)
     }
 
     @Test func namesAreTheirBytes() {
