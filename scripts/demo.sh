@@ -104,7 +104,7 @@ say "4. What was a model made from? A derivative with several steps back to its 
 show 0 oracle lineage CompVis/stable-diffusion-v-1-4-original
 show 0 oracle lineage ymcui/chinese-alpaca-plus-7b-merged
 
-say "5. The same answers for a program."
-show 0 oracle verify ./model --json
+say "5. The same answers for a program: --json, of which the first lines, and the exit status."
+show 0 sh -c 'oracle verify ./model --json | head -n 24'
 
 say "That is the main job. The registry's keys are all held by this project and no publisher has signed any of it yet, so 'known' is its best verdict. README.md tells what to do next; 'make install' installs oracle."
