@@ -155,6 +155,7 @@ let package = Package(
             dependencies: [
                 "ModelDigest", "ModelFormats", "Cryptography", "FileIO", "StrictJSON", "TestSupport",
             ],
+            exclude: ["containers.py"],
             swiftSettings: strict),
         .testTarget(
             name: "AttestationTests",

@@ -21,12 +21,19 @@ struct DigestWork {
         var wantsTensors = false
         /// From the header, in the order of the bytes; nil until the header was read.
         var tensors: [Tensor]?
+        /// Tensors of other files that lie in this one (ONNX's external data).
+        var guests: [(owner: Key, tensor: Tensor)] = []
+        /// Names of the tensors that lie in other files.
+        var namesBeside: [String] = []
+        /// The other files.
+        var beside: [ModelFile] = []
         /// Remembered, or made from what was read.
         var records: [TensorRecord]?
         var sha256: Hash32?
         var fault: FormatError?
     }
 
+    private let folder: ModelFolder
     private let memory: DigestMemory?
     private let rehash: Bool
     private let now: Int64
@@ -36,7 +43,8 @@ struct DigestWork {
     /// Sets that cannot have a weights digest, by name.
     private var faults: [ExactName: FormatError] = [:]
 
-    init(memory: DigestMemory?, rehash: Bool, now: Int64) {
+    init(_ folder: ModelFolder, memory: DigestMemory?, rehash: Bool, now: Int64) {
+        self.folder = folder
         self.memory = memory
         self.rehash = rehash
         self.now = now
@@ -101,7 +109,7 @@ struct DigestWork {
         guard var need = needs[key] else { return [] }
         if let records = need.records { return records.map(\.name) }
         if let fault = need.fault { throw fault }
-        if let tensors = need.tensors { return tensors.map(\.name) }
+        if let tensors = need.tensors { return tensors.map(\.name) + need.namesBeside }
         guard case .weights(let format) = need.file.role else {
             preconditionFailure("a set holds weights")
         }
@@ -113,14 +121,41 @@ struct DigestWork {
                 throw FormatError(.unreadable, need.file.name, error.detail)
             }
             try requireUnchanged(file, need.file)
-            need.tensors = try format.contents(of: file, named: need.file.name).tensors
+            let contents = try format.contents(of: file, named: need.file.name)
+            guard contents.tensors.allSatisfy({ $0.strides == nil }) else {
+                throw FormatError(
+                    .unsupported, need.file.name, "has tensors that do not lie in row-major order")
+            }
+            need.tensors = contents.tensors
+            for external in contents.external { try invite(external, to: &need, key) }
         } catch {
             need.fault = error
             needs[key] = need
             throw error
         }
         needs[key] = need
-        return need.tensors?.map(\.name) ?? []
+        return (need.tensors?.map(\.name) ?? []) + need.namesBeside
+    }
+
+    /// Notes tensors in the file beside where they lie.
+    private mutating func invite(
+        _ external: ContainerContents.External, to need: inout Need, _ owner: Key
+    ) throws(FormatError) {
+        let host = try folder.file(at: external.location, beside: need.file)
+        for tensor in external.tensors
+        where tensor.offset > host.status.size || Int64(tensor.byteCount) > host.status.size - tensor.offset {
+            throw FormatError(
+                .offsetsOutOfRange, need.file.name,
+                "has a tensor of \(tensor.byteCount) bytes at \(tensor.offset) of \(host.name), which has \(host.status.size)"
+            )
+        }
+        let key = note(host)
+        guard key != owner else {
+            throw FormatError(.unsupported, need.file.name, "names itself as the file that holds its tensors")
+        }
+        needs[key]?.guests += external.tensors.map { (owner, $0) }
+        need.namesBeside += external.tensors.map(\.name)
+        need.beside.append(host)
     }
 
     // MARK: Reading
@@ -129,35 +164,64 @@ struct DigestWork {
     mutating func run(
         threads: Int, progress: ((DigestProgress) -> Void)?, isCancelled: (() -> Bool)?
     ) throws(DigestError) -> Int64 {
-        var keys: [Key] = []
-        var tasks: [FileTask] = []
+        var tasks: [(key: Key, task: FileTask, owners: [Key])] = []
+        var found: [Key: [TensorRecord]] = [:]
         for key in order {
             guard let need = needs[key] else { continue }
-            let tensors = need.wantsTensors && need.records == nil ? need.tensors : nil
+            var tensors: [(owner: Key, tensor: Tensor)] = []
+            if isRead(key), let own = need.tensors {
+                found[key] = []
+                for tensor in own {
+                    if let bytes = tensor.made {
+                        found[key]?.append(TensorRecord(tensor, digest: BLAKE3.hash(bytes)))
+                    } else {
+                        tensors.append((key, tensor))
+                    }
+                }
+            }
+            let guests = need.guests.filter { isRead($0.owner) }
+            if !guests.isEmpty {
+                tensors += guests
+                tensors.sort { Tensor.precedes($0.tensor, $1.tensor) }
+            }
             let wantsSHA256 = need.wantsSHA256 && need.sha256 == nil
-            guard tensors != nil || wantsSHA256 else { continue }
-            keys.append(key)
-            tasks.append(FileTask(file: need.file, tensors: tensors, wantsSHA256: wantsSHA256))
+            guard isRead(key) || !guests.isEmpty || wantsSHA256 else { continue }
+            let task = FileTask(
+                file: need.file, tensors: isRead(key) || !guests.isEmpty ? tensors.map(\.tensor) : nil,
+                wantsSHA256: wantsSHA256)
+            tasks.append((key, task, tensors.map(\.owner)))
         }
         guard !tasks.isEmpty else { return 0 }
-        let run = DigestRun(tasks, threads: threads)
+        let run = DigestRun(tasks.map(\.task), threads: threads)
         let results = try run.run(progress: progress, isCancelled: isCancelled)
+        for ((_, task, owners), result) in zip(tasks, results) {
+            guard let tensors = task.tensors else { continue }
+            for index in tensors.indices {
+                found[owners[index]]?.append(TensorRecord(tensors[index], digest: result.tensors[index]))
+            }
+        }
         var remembered: [(entry: DigestMemory.Entry, status: FileStatus)] = []
-        for (index, result) in results.enumerated() {
-            let key = keys[index]
-            var found = DigestMemory.Entry(sha256: result.sha256, records: nil)
+        for ((key, task, _), result) in zip(tasks, results) {
+            var entry = DigestMemory.Entry(sha256: result.sha256, records: nil)
             if let hash = result.sha256 { needs[key]?.sha256 = hash }
-            if let tensors = tasks[index].tensors {
-                let records = zip(tensors, result.tensors).map { TensorRecord($0, digest: $1) }
-                    .sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+            if let records = found[key]?.sorted(by: {
+                $0.name.utf8.lexicographicallyPrecedes($1.name.utf8)
+            }) {
                 needs[key]?.records = records
                 needs[key]?.tensors = nil
-                found.records = memory == nil ? nil : RecordCoding.encode(records)
+                // What lies in another file changes with that one, of which this row knows nothing.
+                let isWhole = needs[key]?.beside.isEmpty ?? false
+                entry.records = memory != nil && isWhole ? RecordCoding.encode(records) : nil
             }
-            remembered.append((found, tasks[index].file.status))
+            remembered.append((entry, task.file.status))
         }
         memory?.remember(remembered, hashedAt: now)
         return run.total
+    }
+
+    /// Whether the file's own tensors are to be read, wherever they lie.
+    private func isRead(_ key: Key) -> Bool {
+        needs[key].map { $0.wantsTensors && $0.records == nil && $0.tensors != nil } ?? false
     }
 
     // MARK: Answers

@@ -109,7 +109,7 @@ package struct ModelDigester {
         _ folder: ModelFolder, wanting wanted: WantedDigests, files: [ModelFile]? = nil,
         sets: [WeightSet]? = nil
     ) throws(DigestError) -> ModelDigests {
-        var work = DigestWork(memory: memory, rehash: rehash, now: now())
+        var work = DigestWork(folder, memory: memory, rehash: rehash, now: now())
         let files = wanted.contains(.sha256) ? files ?? folder.files : []
         for file in files { work.wantSHA256(of: file) }
         let sets = wanted.isDisjoint(with: [.weights, .tensors]) ? [] : sets ?? folder.weightSets

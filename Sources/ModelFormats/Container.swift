@@ -5,12 +5,18 @@ package import FileIO
 package enum ContainerFormat: String, CaseIterable, Hashable, Sendable {
     case safetensors
     case gguf
+    case npz
+    case npy
+    case onnx
 
     /// Endings of file names, in lower case, that this format's files have; the first is the one of its shards' names.
     var endings: [String] {
         switch self {
         case .safetensors: ["safetensors"]
         case .gguf: ["gguf"]
+        case .npz: ["npz"]
+        case .npy: ["npy"]
+        case .onnx: ["onnx"]
         }
     }
 
@@ -18,7 +24,7 @@ package enum ContainerFormat: String, CaseIterable, Hashable, Sendable {
     var indexEnding: String? {
         switch self {
         case .safetensors: ".safetensors.index.json"
-        case .gguf: nil
+        case .gguf, .npz, .npy, .onnx: nil
         }
     }
 
@@ -26,14 +32,16 @@ package enum ContainerFormat: String, CaseIterable, Hashable, Sendable {
     var mainNames: [String] {
         switch self {
         case .safetensors: ["model.safetensors", "model.safetensors.index.json"]
-        case .gguf: []
+        case .gguf, .npy: []
+        case .npz: ["model.npz"]
+        case .onnx: ["model.onnx"]
         }
     }
 
     /// How the first of several numbered shards of a folder's model begins, without an index.
     var mainSeries: String {
         switch self {
-        case .safetensors, .gguf: "model-*-of-"
+        case .safetensors, .gguf, .npz, .npy, .onnx: "model-*-of-"
         }
     }
 
@@ -48,6 +56,9 @@ package enum ContainerFormat: String, CaseIterable, Hashable, Sendable {
         case .safetensors:
             ContainerContents(tensors: try Safetensors.readHeader(of: file, named: name).tensors)
         case .gguf: try GGUF.readHeader(of: file, named: name).contents
+        case .npz: ContainerContents(tensors: try NumPy.readArchive(of: file, named: name))
+        case .npy: ContainerContents(tensors: try NumPy.readArray(of: file, named: name))
+        case .onnx: try ONNX.readContents(of: file, named: name)
         }
     }
 }
@@ -60,11 +71,23 @@ package struct ContainerContents: Hashable, Sendable {
     package let uncovered: [Uncovered]
     /// What the file says of itself (architecture, license, base model): unsigned claims of whoever wrote it.
     package let claims: [Claim]
+    /// Files beside this one that hold more of its tensors (ONNX), sorted by location.
+    package let external: [External]
 
-    package init(tensors: [Tensor], uncovered: [Uncovered] = [], claims: [Claim] = []) {
+    package init(
+        tensors: [Tensor], uncovered: [Uncovered] = [], claims: [Claim] = [], external: [External] = []
+    ) {
         self.tensors = tensors
+        self.external = external
         self.uncovered = uncovered
         self.claims = claims
+    }
+
+    package struct External: Hashable, Sendable {
+        /// Relative to the directory of the file that names it, `/`-separated; no `..` in it.
+        package let location: String
+        /// Sorted by offset; they may share bytes. Whether the file has so many bytes is not known yet.
+        package let tensors: [Tensor]
     }
 
     package struct Uncovered: Hashable, Sendable {

@@ -91,7 +91,7 @@ package enum FileRole: Hashable, Sendable {
         "incomplete", "part", "partial", "crdownload", "aria2",
     ]
     private static let opaqueEndings: Set<String> = [
-        "ggml", "onnx", "onnx_data", "h5", "hdf5", "keras", "npz", "npy", "tflite", "msgpack", "pb",
+        "ggml", "onnx_data", "h5", "hdf5", "keras", "tflite", "msgpack", "pb",
         "ot",
         "mlmodel", "engine", "plan", "nemo", "llamafile", "caffemodel", "pdparams", "mar", "weights", "ftz",
     ]

@@ -140,6 +140,36 @@ struct FolderListing {
         try add(name, real)
     }
 
+    /// A file that was not listed, because the path is one file: its own links are followed where a folder's would be.
+    /// - Returns: nil where there is none.
+    static func file(
+        _ name: String, in directory: String, snapshot: HubSnapshot?
+    ) throws(FormatError) -> ModelFile? {
+        guard let real = realPath("\(directory)/\(name)") else { return nil }
+        let isInside = ([directory] + (snapshot.map { [$0.blobs] } ?? [])).contains { place in
+            real.utf8.starts(with: "\(place)/".utf8)
+        }
+        guard isInside else {
+            throw FormatError(
+                .linkOutside, shown(name),
+                "a symbolic link out of this folder, to \(shown(real)): not followed")
+        }
+        do throws(FileError) {
+            guard let status = try FileStatus.of(real, followingLinks: false), status.kind == .file else {
+                return nil
+            }
+            var role = FileRole.of(name: name)
+            if status.size < GitLFSPointer.limit,
+                let pointer = GitLFSPointer(try readFile(real, limit: Int(GitLFSPointer.limit)))
+            {
+                role = .gitLFSPointer(pointer)
+            }
+            return ModelFile(name: name, realPath: real, status: status, role: role)
+        } catch {
+            throw FormatError(.unreadable, shown(name), error.detail)
+        }
+    }
+
     private mutating func add(_ name: String, _ real: String) throws(FormatError) {
         var role = FileRole.of(name: name)
         let status: FileStatus

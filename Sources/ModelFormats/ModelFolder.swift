@@ -37,6 +37,33 @@ package struct ModelFolder: Sendable {
         files.first { ExactName($0.name) == ExactName(name) }
     }
 
+    /// A file that another one names, for tensors that it holds: one that is in the folder, under the rules for its links; of a
+    /// single file, one beside it in the same directory or Hugging Face model.
+    /// - Parameter location: relative to the directory of `file`; no `..` in it.
+    package func file(at location: String, beside file: ModelFile) throws(FormatError) -> ModelFile {
+        let base = lastComponent(file.name)
+        let name = String(decoding: file.name.utf8.dropLast(base.utf8.count), as: UTF8.self) + location
+        let found: ModelFile
+        if let listed = self.file(named: name) {
+            found = listed
+        } else {
+            // Of a folder everything was listed: what is not there is not there.
+            let beside = isSingleFile ? try FolderListing.file(name, in: directory, snapshot: snapshot) : nil
+            guard let beside else {
+                throw FormatError(
+                    .externalMissing, file.name, "has tensors in \(shown(location)), which is not there")
+            }
+            found = beside
+        }
+        switch found.role {
+        case .gitLFSPointer, .incomplete:
+            throw FormatError(
+                .externalMissing, file.name,
+                "has tensors in \(shown(location)), of which only a Git LFS pointer or a part is there")
+        default: return found
+        }
+    }
+
     /// What a folder may hold.
     package struct Limits: Hashable, Sendable {
         /// Files and directories together. The largest published models have under 1,000 files; a home directory given by

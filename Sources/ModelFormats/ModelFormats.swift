@@ -54,6 +54,7 @@ package struct FormatError: Error, Hashable, Sendable, CustomStringConvertible {
         case bigEndian = "big-endian"
         case misaligned
         // A model of several files.
+        case externalMissing = "external-missing"
         case indexMalformed = "index-malformed"
         case indexMismatch = "index-mismatch"
         case shardsMissing = "shards-missing"

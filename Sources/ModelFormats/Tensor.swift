@@ -143,10 +143,15 @@ package struct Tensor: Hashable, Sendable {
     /// the other in row-major order; nil where they do, and `byteCount` bytes from `offset` on are the tensor. Never where an
     /// element is no whole number of bytes.
     package let strides: [Int]?
+    /// The bytes themselves, where the file has them in another form (numbers that ONNX writes in base 128); `offset` is 0
+    /// then. Bounded by its reader.
+    package let made: [UInt8]?
 
     package init(
-        name: String, dtype: DType, shape: [Int], offset: Int64, byteCount: Int, strides: [Int]? = nil
+        name: String, dtype: DType, shape: [Int], offset: Int64, byteCount: Int, strides: [Int]? = nil,
+        made: [UInt8]? = nil
     ) {
+        self.made = made
         self.name = name
         self.dtype = dtype
         self.shape = shape
