@@ -153,7 +153,7 @@ let package = Package(
         .testTarget(
             name: "ModelDigestTests",
             dependencies: [
-                "ModelDigest", "ModelFormats", "Cryptography", "FileIO", "StrictJSON", "TestSupport",
+                "ModelDigest", "ModelFormats", "Cryptography", "FileIO", "SQLite", "StrictJSON", "TestSupport",
             ],
             exclude: ["containers.py"],
             swiftSettings: strict),

@@ -1,4 +1,4 @@
-internal import Cryptography
+package import Cryptography
 internal import FileIO
 internal import SQLite
 
@@ -7,8 +7,8 @@ internal import SQLite
 ///
 /// It is a convenience and never a reason to fail: what cannot be opened, read or written is done without, and
 /// `notes` says so where somebody should know. A damaged, foreign or newer file is thrown away and made anew. Processes
-/// share it: each change is one short transaction. A row carries a hash of itself, so a flipped bit is a miss and no
-/// answer.
+/// share it: each change is one short transaction. A row is sealed by a keyed hash of itself, whose key lies outside of the
+/// cache: a flipped bit, or a row that somebody wrote who can write there, is a miss and no answer.
 ///
 /// For one thread.
 package final class DigestMemory {
@@ -38,6 +38,7 @@ package final class DigestMemory {
     /// Sentences for people.
     package private(set) var notes: [String] = []
     private let path: String
+    private let key: Hash32
     private let limits: Limits
     private var connection: Connection?
 
@@ -47,9 +48,12 @@ package final class DigestMemory {
     private static let application: Int64 = 0x4F52_444D
     private static let version: Int64 = 1
 
-    /// - Parameter path: the SQLite file; made where it is missing. Its directory exists.
-    package init(at path: String, limits: Limits = Limits()) {
+    /// - Parameters:
+    ///   - path: the SQLite file; made where it is missing. Its directory exists.
+    ///   - key: seals the rows. A secret of this user's: who has it can say of any file what it is.
+    package init(at path: String, key: Hash32, limits: Limits = Limits()) {
         self.path = path
+        self.key = key
         self.limits = limits
         attempt { try self.open() }
     }
@@ -120,7 +124,7 @@ package final class DigestMemory {
         let entry = Entry(
             sha256: query.isNull(2) ? nil : Hash32(query.bytes(2)),
             records: query.isNull(3) ? nil : query.bytes(3))
-        guard query.bytes(1) == Self.seal(entry, status).bytes else { return (nil, 0) }
+        guard query.bytes(1) == seal(entry, status).bytes else { return (nil, 0) }
         return (entry, query.int(0))
     }
 
@@ -145,7 +149,7 @@ package final class DigestMemory {
         try insert.bind(5, status.changed)
         try insert.bind(6, usedAt)
         try insert.bind(7, Int64(entry.records?.count ?? 0))
-        try insert.bind(8, Self.seal(entry, status).bytes)
+        try insert.bind(8, seal(entry, status).bytes)
         try insert.bind(9, entry.sha256?.bytes)
         try insert.bind(10, entry.records)
         try insert.run()
@@ -174,9 +178,9 @@ package final class DigestMemory {
     }
 
     /// Over everything that an answer rests on.
-    private static func seal(_ entry: Entry, _ status: FileStatus) -> Hash32 {
-        var hasher = BLAKE3.Hasher(.deriveKey(context: "oracle-registry digest memory v1"))
-        var bytes: [UInt8] = []
+    private func seal(_ entry: Entry, _ status: FileStatus) -> Hash32 {
+        var hasher = BLAKE3.Hasher(.keyed(key))
+        var bytes = Array("oracle-registry digest memory v1".utf8)
         append(status.device, to: &bytes)
         append(status.inode, to: &bytes)
         append(status.size, to: &bytes)
@@ -222,6 +226,7 @@ package final class DigestMemory {
             guard try number("PRAGMA application_id") == Self.application else { throw Unusable.foreign }
             let version = try number("PRAGMA user_version")
             guard version == Self.version else { throw Unusable.newer(version) }
+            guard try connection.database.holdsOnlyTables() else { throw Unusable.foreign }
         }
         self.connection = connection
     }

@@ -107,6 +107,12 @@ package struct Database: ~Copyable {
         return PreparedStatement(statement, path: path)
     }
 
+    /// Whether the schema has nothing that runs by itself: no view and no trigger. A file of ours has none.
+    package func holdsOnlyTables() throws(SQLiteError) -> Bool {
+        let query = try prepare("SELECT 1 FROM sqlite_schema WHERE type NOT IN ('table', 'index') LIMIT 1")
+        return try !query.step()
+    }
+
     /// Runs `body` between BEGIN IMMEDIATE and COMMIT; rolls back where it throws.
     package func transaction<R: ~Copyable>(_ body: () throws -> R) throws -> R {
         try execute("BEGIN IMMEDIATE")

@@ -1,3 +1,4 @@
+internal import Cryptography
 internal import FileIO
 
 #if canImport(Glibc)
@@ -51,7 +52,7 @@ package final class Context {
         {
             return own
         }
-        let temporary = "\(places.temporary)/oracle-\(geteuid())"
+        let temporary = temporaryCache
         let reason = places.cache.map { "\($0) cannot be written" } ?? "there is no home directory"
         if isUsable(temporary, make: { () throws(FileError) in try createPrivateDirectory(temporary) }) {
             console.note("\(reason); the cache is in \(temporary)")
@@ -60,6 +61,28 @@ package final class Context {
         console.note("\(reason), nor can \(temporary); going on without a cache")
         return nil
     }
+
+    /// The secret that seals what is remembered of files. It lies with the data, so that who can write to the cache alone
+    /// cannot make a verdict there; beside a cache in the private temporary directory where there is no data.
+    /// - Returns: nil where it can be kept nowhere: nothing is remembered then.
+    func memoryKey(cache: String) -> Hash32? {
+        for place in [places.data, cache == temporaryCache ? cache : nil] {
+            guard let place,
+                isUsable(place, make: { () throws(FileError) in try createDirectories(place, mode: 0o700) })
+            else { continue }
+            let path = "\(place)/memory.key"
+            do {
+                if !FileStatus.exists(path) {
+                    // Another process may be first; then its key is the key.
+                    try? writeAtomically(SystemRandom.bytes(32), to: path, mode: 0o600, onlyNew: true)
+                }
+                if let key = Hash32(try readFile(path, limit: 32)) { return key }
+            } catch { continue }
+        }
+        return nil
+    }
+
+    private var temporaryCache: String { "\(places.temporary)/oracle-\(geteuid())" }
 
     private func isUsable(_ path: String, make: () throws(FileError) -> Void) -> Bool {
         do { try make() } catch { return false }

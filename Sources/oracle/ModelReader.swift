@@ -26,7 +26,9 @@ struct ModelReader {
     init(_ context: Context, _ options: ReadingOptions) {
         self.context = context
         self.options = options
-        memory = context.writableCache().map { DigestMemory(at: "\($0)/digests.sqlite") }
+        memory = context.writableCache().flatMap { cache in
+            context.memoryKey(cache: cache).map { DigestMemory(at: "\(cache)/digests.sqlite", key: $0) }
+        }
     }
 
     /// What stands at a path.

@@ -2,6 +2,7 @@ import Cryptography
 import FileIO
 import ModelDigest
 import ModelFormats
+import SQLite
 import Testing
 
 @Suite struct DigestMemoryTests {
@@ -117,6 +118,26 @@ import Testing
             #expect(again.notes.first?.contains("was made anew") == true, "\(what): \(again.notes)")
             #expect(try digest(scratch, DigestMemory(at: path)).bytesRead == 0, "\(what)")
         }
+    }
+
+    @Test func whatAnotherKeySealedIsNoAnswer() throws {
+        let scratch = try model()
+        let path = "\(scratch.path)/memory.sqlite"
+        let stranger = DigestMemory(at: path, key: SHA256.hash([1]))
+        let good = try digest(scratch, stranger)
+        #expect(try digest(scratch, stranger).bytesRead == 0)
+        let own = DigestMemory(at: path)
+        #expect(try digest(scratch, own).bytesRead == good.bytesRead)
+        #expect(try digest(scratch, own).bytesRead == 0)
+    }
+
+    @Test func aMemoryWithViewsIsMadeAnew() throws {
+        let scratch = try model()
+        let path = "\(scratch.path)/memory.sqlite"
+        let good = try digest(scratch, DigestMemory(at: path))
+        try Database(path, .readWrite).execute("CREATE VIEW endless AS SELECT 1")
+        let again = try digest(scratch, DigestMemory(at: path))
+        #expect(again.files == good.files && again.notes.count == 1)
     }
 
     @Test func aFlippedBitIsNoAnswer() throws {

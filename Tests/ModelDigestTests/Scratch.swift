@@ -1,4 +1,6 @@
+import Cryptography
 import FileIO
+import ModelDigest
 import ModelFormats
 
 #if canImport(Glibc)
@@ -58,5 +60,12 @@ final class Scratch {
         guard symlink(target, "\(path)/\(name)") == 0 else {
             throw FileError(path: name, operation: "link", code: errno)
         }
+    }
+}
+
+extension DigestMemory {
+    /// With the key that all tests share.
+    convenience init(at path: String, limits: Limits = Limits()) {
+        self.init(at: path, key: SHA256.hash(Array("a key of tests: memory".utf8)), limits: limits)
     }
 }
