@@ -41,6 +41,8 @@ final class Store {
                 version > StoreSchema.version
                     ? "it was made by a newer version of oracle" : "it was made by another version of oracle")
         }
+        // A view in the place of a table runs what its maker wrote, for ever if he likes.
+        guard try database.holdsOnlyTables() else { throw StoreFault("it has views or triggers") }
         guard
             let size = try Self.meta(database, "size").flatMap({ UInt64(String(decoding: $0, as: UTF8.self)) }
             ),
@@ -100,10 +102,11 @@ final class Store {
     func indexes(of digest: Digest) throws -> [UInt64] {
         guard let key = DigestKey.encode(digest) else { return [] }
         try digestStatement.bind(1, key)
-        var out: [UInt64] = []
-        while try digestStatement.step() { out.append(UInt64(digestStatement.int(0))) }
+        var out: [Int64] = []
+        while try digestStatement.step() { out.append(digestStatement.int(0)) }
+        // A statement that is under way holds the file.
         try digestStatement.reset()
-        return out
+        return try out.map(Self.index)
     }
 
     private enum Key {
@@ -112,7 +115,13 @@ final class Store {
         case bytes([UInt8])
     }
 
-    private func indexes(_ sql: StaticString, _ key: Key) throws(SQLiteError) -> [UInt64] {
+    /// A row says what it likes, negative numbers too.
+    private static func index(_ value: Int64) throws(StoreFault) -> UInt64 {
+        guard let index = UInt64(exactly: value) else { throw StoreFault("its index names entry \(value)") }
+        return index
+    }
+
+    private func indexes(_ sql: StaticString, _ key: Key) throws -> [UInt64] {
         let statement = try database.prepare(sql)
         switch key {
         case .int(let value): try statement.bind(1, value)
@@ -120,7 +129,7 @@ final class Store {
         case .bytes(let value): try statement.bind(1, value)
         }
         var out: [UInt64] = []
-        while try statement.step() { out.append(UInt64(statement.int(0))) }
+        while try statement.step() { out.append(try Self.index(statement.int(0))) }
         return out
     }
 

@@ -95,6 +95,29 @@ import Testing
         #expect(throws: (any Error).self) { try machine.open(simulator).attestations(of: digest(9)) }
     }
 
+    @Test func rowsThatCannotBeAreRefused() throws {
+        let simulator = try Simulator.filled(3)
+        let machine = try Machine()
+        try machine.sync(simulator)
+        try tamper(machine, "UPDATE digest SET idx = -idx; UPDATE name SET idx = -idx")
+        let tap = try machine.open(simulator)
+        #expect(throws: TapError.self) { try tap.attestations(of: digest(1)) }
+        #expect(throws: TapError.self) { try tap.attestations(of: ModelName("acme/m1")) }
+        // A view that never ends in the place of a table: the cache is made anew before it is asked.
+        try machine.sync(simulator)
+        try tamper(
+            machine,
+            """
+            DROP TABLE digest;
+            CREATE VIEW digest AS WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n)
+                SELECT x AS idx, x AS key FROM n;
+            """)
+        var notes: [String] = []
+        #expect(throws: TapError.self) { try machine.open(simulator, notes: &notes) }
+        #expect(try machine.sync(simulator).wasRebuilt)
+        #expect(try machine.open(simulator).attestations(of: digest(1)).count == 1)
+    }
+
     @Test func aTrustStateThatIsGoneIsAnError() throws {
         let simulator = try Simulator.filled(3)
         let machine = try Machine()
