@@ -97,7 +97,12 @@ struct LookupAnswer {
         var documents: [JSON] = []
         var number = 0
         // By bytes: to Swift "\r\n" is one character, and names of files need not be UTF-8.
-        for bytes in bytes.split(separator: 0x0A, omittingEmptySubsequences: false) {
+        // One after the other: a table of all lines would be many times what was read, for lines are short or empty.
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let end = rest.firstIndex(of: 0x0A) ?? rest.endIndex
+            let bytes = rest[..<end]
+            rest = end < rest.endIndex ? rest[(end + 1)...] : []
             number += 1
             let input = String(decoding: bytes.last == 0x0D ? bytes.dropLast() : bytes, as: UTF8.self)
             guard let question = Question.reading(line: Substring(input)) else { continue }
