@@ -58,6 +58,9 @@ let package = Package(
         .target(
             name: "ModelFormats", dependencies: ["FileIO", "StrictJSON"], swiftSettings: strict),
         .target(
+            name: "ModelPlaces", dependencies: ["FileIO", "StrictJSON", "ModelFormats"],
+            swiftSettings: strict),
+        .target(
             name: "ModelDigest",
             dependencies: [
                 "FileIO", "Threads", "StrictJSON", "Cryptography", "SQLite", "ModelFormats",
@@ -101,7 +104,7 @@ let package = Package(
         .executableTarget(
             name: "oracle",
             dependencies: [
-                "FileIO", "StrictJSON", "Cryptography", "ModelFormats", "ModelDigest",
+                "FileIO", "StrictJSON", "Cryptography", "ModelFormats", "ModelPlaces", "ModelDigest",
                 "Attestation", "TransparencyLog", "Registry", "GitWire", "Taps", "Trust",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -149,6 +152,10 @@ let package = Package(
         .testTarget(name: "YAMLTests", dependencies: ["YAML"], swiftSettings: strict),
         .testTarget(
             name: "ModelFormatsTests", dependencies: ["ModelFormats", "FileIO"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ModelPlacesTests",
+            dependencies: ["ModelPlaces", "ModelFormats", "FileIO", "StrictJSON", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "ModelDigestTests",

@@ -160,48 +160,72 @@ struct DigestWork {
 
     // MARK: Reading
 
-    /// - Returns: the bytes that were read.
-    mutating func run(
-        threads: Int, progress: ((DigestProgress) -> Void)?, isCancelled: (() -> Bool)?
-    ) throws(DigestError) -> Int64 {
-        var tasks: [(key: Key, task: FileTask, owners: [Key])] = []
-        var found: [Key: [TensorRecord]] = [:]
-        for key in order {
-            guard let need = needs[key] else { continue }
-            var tensors: [(owner: Key, tensor: Tensor)] = []
-            if isRead(key), let own = need.tensors {
-                found[key] = []
-                for tensor in own {
-                    if let bytes = tensor.made {
-                        found[key]?.append(TensorRecord(tensor, digest: BLAKE3.hash(bytes)))
-                    } else {
-                        tensors.append((key, tensor))
-                    }
-                }
-            }
+    private struct Task {
+        let key: Key
+        let task: FileTask
+        /// Whose each of the task's tensors is.
+        let owners: [Key]
+    }
+
+    private var tasks: [Task] {
+        order.compactMap { key in
+            guard let need = needs[key] else { return nil }
+            var tensors =
+                isRead(key)
+                ? (need.tensors ?? []).filter { $0.made == nil }.map { (owner: key, tensor: $0) } : []
             let guests = need.guests.filter { isRead($0.owner) }
             if !guests.isEmpty {
                 tensors += guests
                 tensors.sort { Tensor.precedes($0.tensor, $1.tensor) }
             }
             let wantsSHA256 = need.wantsSHA256 && need.sha256 == nil
-            guard isRead(key) || !guests.isEmpty || wantsSHA256 else { continue }
+            let wantsTensors = isRead(key) || !guests.isEmpty
+            guard wantsTensors || wantsSHA256 else { return nil }
             let task = FileTask(
-                file: need.file, tensors: isRead(key) || !guests.isEmpty ? tensors.map(\.tensor) : nil,
-                wantsSHA256: wantsSHA256)
-            tasks.append((key, task, tensors.map(\.owner)))
+                file: need.file, tensors: wantsTensors ? tensors.map(\.tensor) : nil, wantsSHA256: wantsSHA256
+            )
+            return Task(key: key, task: task, owners: tensors.map(\.owner))
         }
+    }
+
+    /// Records of the tensors whose bytes the container's reader made itself.
+    private var madeRecords: [Key: [TensorRecord]] {
+        var found: [Key: [TensorRecord]] = [:]
+        for key in order where isRead(key) {
+            found[key] = (needs[key]?.tensors ?? []).compactMap { tensor in
+                tensor.made.map { TensorRecord(tensor, digest: BLAKE3.hash($0)) }
+            }
+        }
+        return found
+    }
+
+    /// What `run` would read.
+    var pending: [PendingRead] {
+        tasks.map { item in
+            PendingRead(
+                device: item.key.device, inode: item.key.inode, path: item.task.file.realPath,
+                byteCount: DigestRun([item.task], threads: 1).total, isSHA256: item.task.wantsSHA256)
+        }
+    }
+
+    /// - Returns: the bytes that were read.
+    mutating func run(
+        threads: Int, progress: ((DigestProgress) -> Void)?, isCancelled: (() -> Bool)?
+    ) throws(DigestError) -> Int64 {
+        let tasks = self.tasks
+        var found = madeRecords
         guard !tasks.isEmpty else { return 0 }
         let run = DigestRun(tasks.map(\.task), threads: threads)
         let results = try run.run(progress: progress, isCancelled: isCancelled)
-        for ((_, task, owners), result) in zip(tasks, results) {
-            guard let tensors = task.tensors else { continue }
+        for (item, result) in zip(tasks, results) {
+            guard let tensors = item.task.tensors else { continue }
             for index in tensors.indices {
-                found[owners[index]]?.append(TensorRecord(tensors[index], digest: result.tensors[index]))
+                found[item.owners[index]]?.append(TensorRecord(tensors[index], digest: result.tensors[index]))
             }
         }
         var remembered: [(entry: DigestMemory.Entry, status: FileStatus)] = []
-        for ((key, task, _), result) in zip(tasks, results) {
+        for (item, result) in zip(tasks, results) {
+            let key = item.key
             var entry = DigestMemory.Entry(sha256: result.sha256, records: nil)
             if let hash = result.sha256 { needs[key]?.sha256 = hash }
             if let records = found[key]?.sorted(by: {
@@ -213,7 +237,7 @@ struct DigestWork {
                 let isWhole = needs[key]?.beside.isEmpty ?? false
                 entry.records = memory != nil && isWhole ? RecordCoding.encode(records) : nil
             }
-            remembered.append((entry, task.file.status))
+            remembered.append((entry, item.task.file.status))
         }
         memory?.remember(remembered, hashedAt: now)
         return run.total

@@ -101,6 +101,16 @@ package struct ModelDigester {
         self.isCancelled = isCancelled
     }
 
+    /// What `digest` would read: headers are read for it, and nothing else. Files that several questions share can be
+    /// counted once by their keys.
+    /// - Parameters: as `digest` has them.
+    package func pending(
+        _ folder: ModelFolder, wanting wanted: WantedDigests, files: [ModelFile]? = nil,
+        sets: [WeightSet]? = nil
+    ) throws(DigestError) -> [PendingRead] {
+        try work(folder, wanted, files: files, sets: sets).pending
+    }
+
     /// - Parameters:
     ///   - files: of which SHA-256 is taken, where that is wanted; nil for all of the folder. A Git LFS pointer and an
     ///     unfinished download have none: they are not the file.
@@ -109,11 +119,9 @@ package struct ModelDigester {
         _ folder: ModelFolder, wanting wanted: WantedDigests, files: [ModelFile]? = nil,
         sets: [WeightSet]? = nil
     ) throws(DigestError) -> ModelDigests {
-        var work = DigestWork(folder, memory: memory, rehash: rehash, now: now())
         let files = wanted.contains(.sha256) ? files ?? folder.files : []
-        for file in files { work.wantSHA256(of: file) }
         let sets = wanted.isDisjoint(with: [.weights, .tensors]) ? [] : sets ?? folder.weightSets
-        for set in sets { try work.wantTensors(of: set) }
+        var work = try work(folder, wanted, files: files, sets: sets)
         let read = try work.run(threads: threads, progress: progress, isCancelled: isCancelled)
         return ModelDigests(
             files: files.map { ModelDigests.FileDigest(file: $0, sha256: work.sha256(of: $0)) },
@@ -123,4 +131,29 @@ package struct ModelDigester {
             },
             notes: memory?.notes ?? [], bytesRead: read)
     }
+
+    private func work(
+        _ folder: ModelFolder, _ wanted: WantedDigests, files: [ModelFile]?, sets: [WeightSet]?
+    ) throws(DigestError) -> DigestWork {
+        var work = DigestWork(folder, memory: memory, rehash: rehash, now: now())
+        if wanted.contains(.sha256) {
+            for file in files ?? folder.files { work.wantSHA256(of: file) }
+        }
+        if !wanted.isDisjoint(with: [.weights, .tensors]) {
+            for set in sets ?? folder.weightSets { try work.wantTensors(of: set) }
+        }
+        return work
+    }
+}
+
+/// A file of which something has to be read.
+package struct PendingRead: Hashable, Sendable {
+    package let device: UInt64
+    package let inode: UInt64
+    /// What is opened.
+    package let path: String
+    /// Bytes that will be read.
+    package let byteCount: Int64
+    /// Whether SHA-256 is taken, one long chain; otherwise only tensors are hashed.
+    package let isSHA256: Bool
 }

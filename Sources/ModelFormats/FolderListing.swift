@@ -70,6 +70,7 @@ struct FolderListing {
                 let name = next.name.isEmpty ? base : "\(next.name)/\(base)"
                 guard let status = try look("\(real)/\(base)", named: name) else { continue }
                 switch status.kind {
+                case .directory where !limits.entersDirectories: continue
                 case .directory:
                     guard next.depth < limits.depth else {
                         throw FormatError(

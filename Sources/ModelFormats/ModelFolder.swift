@@ -71,10 +71,13 @@ package struct ModelFolder: Sendable {
         package var entries = 20_000
         /// Directories within directories. Diffusers pipelines have 2.
         package var depth = 12
+        /// Whether directories are looked into at all: not, where each is somebody's own model.
+        package var entersDirectories = true
 
-        package init(entries: Int = 20_000, depth: Int = 12) {
+        package init(entries: Int = 20_000, depth: Int = 12, entersDirectories: Bool = true) {
             self.entries = entries
             self.depth = depth
+            self.entersDirectories = entersDirectories
         }
     }
 

@@ -1,0 +1,104 @@
+import FileIO
+import ModelPlaces
+import TestSupport
+import Testing
+
+@Suite struct OllamaTests {
+    static func manifest(_ layers: String...) -> String {
+        """
+        {"schemaVersion": 2, "mediaType": "application/vnd.docker.distribution.manifest.v2+json",
+         "config": {"mediaType": "application/vnd.docker.container.image.v1+json", "digest": "sha256:\(digestB)", "size": 1},
+         "layers": [\(layers.joined(separator: ","))]}
+        """
+    }
+
+    static func layer(_ kind: String = "model", digest: String = "sha256:" + digestA, size: Int = 4) -> String
+    {
+        "{\"mediaType\": \"application/vnd.ollama.image.\(kind)\", \"digest\": \"\(digest)\", \"size\": \(size)}"
+    }
+
+    @Test(arguments: [
+        ("ollama:tiny", "registry.ollama.ai/library/tiny:latest", "tiny:latest"),
+        ("tiny:1b-q4_K_M", "registry.ollama.ai/library/tiny:1b-q4_K_M", "tiny:1b-q4_K_M"),
+        ("ada/tiny", "registry.ollama.ai/ada/tiny:latest", "ada/tiny:latest"),
+        ("ollama:hf.co/ada/Tiny-GGUF:Q8_0", "hf.co/ada/Tiny-GGUF:Q8_0", "hf.co/ada/Tiny-GGUF:Q8_0"),
+        ("localhost:5000/ada/tiny", "localhost:5000/ada/tiny:latest", "localhost:5000/ada/tiny:latest"),
+    ])
+    func names(_ text: String, _ whole: String, _ short: String) throws {
+        let name = try OllamaName(text)
+        #expect("\(name.host)/\(name.namespace)/\(name.model):\(name.tag)" == whole)
+        #expect(name.description == short)
+    }
+
+    @Test(arguments: [
+        "ollama:", "ollama:a/b/c/d", "ollama:../../etc/passwd", "ollama:a:..", "ollama:a//b", "ollama:a b",
+        "ollama::x",
+        "ollama:a/..:x", "ollama:x\u{0}y",
+    ])
+    func noNames(_ text: String) {
+        let error = #expect(throws: PlaceError.self) { try OllamaName(text) }
+        #expect(error?.code == .nameUnusable)
+    }
+
+    @Test func findsTheBlob() throws {
+        try withTemporaryFolder { path in
+            let tree = Tree(root: path)
+            try tree.write(
+                "manifests/registry.ollama.ai/library/tiny/latest",
+                Self.manifest(
+                    Self.layer("license", digest: "sha256:" + digestB), Self.layer(), Self.layer("adapter")))
+            try tree.write("blobs/sha256-\(digestA)", "GGUF")
+            let store = OllamaStore(path)
+            let layers = try #require(try store.find(try OllamaName("ollama:tiny")))
+            #expect(layers.map(\.kind) == [.model, .adapter])
+            #expect(try store.blob(of: layers[0]) == "\(path)/blobs/sha256-\(digestA)")
+            #expect(try store.find(try OllamaName("tiny:other")) == nil)
+            #expect(store.names().names.map(\.description) == ["tiny:latest"])
+        }
+    }
+
+    /// Each fault by its file, and nothing else.
+    @Test(arguments: [
+        ("not-json", "[", PlaceError.Code.malformed),
+        ("no-object", "[]", .malformed),
+        ("version-1", #"{"schemaVersion": 1, "layers": []}"#, .malformed),
+        ("no-layers", #"{"schemaVersion": 2}"#, .malformed),
+        ("layers-twice", #"{"schemaVersion": 2, "layers": [], "layers": []}"#, .malformed),
+        ("digest-climbs", manifest(layer(digest: "sha256:../../../../../../../../etc/passwd")), .malformed),
+        ("digest-short", manifest(layer(digest: "sha256:abc")), .malformed),
+        ("digest-of-another-algorithm", manifest(layer(digest: "sha512:" + digestA)), .malformed),
+        ("size-negative", manifest(layer(size: -1)), .malformed),
+        (
+            "layer-without-size", #"{"schemaVersion": 2, "layers": [{"mediaType": "x", "digest": "y"}]}"#,
+            .malformed
+        ),
+        ("too-long", String(repeating: " ", count: 1 << 21), .unreadable),
+    ])
+    func badManifests(_ tag: String, _ text: String, _ code: PlaceError.Code) throws {
+        try withTemporaryFolder { path in
+            try Tree(root: path).write("manifests/registry.ollama.ai/library/bad/\(tag)", text)
+            let name = try OllamaName("bad:\(tag)")
+            let error = #expect(throws: PlaceError.self) { try OllamaStore(path).find(name) }
+            #expect(error?.code == code)
+        }
+    }
+
+    @Test func badBlobs() throws {
+        try withTemporaryFolder { path in
+            let tree = Tree(root: path)
+            let store = OllamaStore(path)
+            try tree.write("manifests/registry.ollama.ai/library/tiny/latest", Self.manifest(Self.layer()))
+            let layer = try #require(try store.find(try OllamaName("tiny"))?.first)
+            func code() -> PlaceError.Code? {
+                #expect(throws: PlaceError.self) { try store.blob(of: layer) }?.code
+            }
+            #expect(code() == .unfinished)
+            try tree.write("blobs/sha256-\(digestA)", "longer")
+            #expect(code() == .malformed)
+            try removeFile("\(path)/blobs/sha256-\(digestA)")
+            try tree.write("elsewhere", "GGUF")
+            try tree.link("blobs/sha256-\(digestA)", to: "../elsewhere")
+            #expect(code() == .malformed)
+        }
+    }
+}
