@@ -151,7 +151,7 @@ let package = Package(
         .testTarget(name: "SQLiteTests", dependencies: ["SQLite", "FileIO"], swiftSettings: strict),
         .testTarget(name: "YAMLTests", dependencies: ["YAML"], swiftSettings: strict),
         .testTarget(
-            name: "ModelFormatsTests", dependencies: ["ModelFormats", "FileIO"],
+            name: "ModelFormatsTests", dependencies: ["ModelFormats", "FileIO", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "ModelPlacesTests",

@@ -30,9 +30,12 @@ final class DigestRun: @unchecked Sendable {
     static let pieceByteCount = 1 << 18
     /// Bytes of all buffers together.
     static let bufferLimit = 32 << 20
+    /// Bytes of the blocks in which views are put in order, of all threads together.
+    static let apartLimit = 16 << 20
     static let threadLimit = bufferLimit / pieceByteCount
 
     private let tasks: [FileTask]
+    private let plans: [ReadPlan]
     private let bufferCount: Int
     private let threads: Int
     /// Bytes that will be read.
@@ -64,13 +67,15 @@ final class DigestRun: @unchecked Sendable {
 
     init(_ tasks: [FileTask], threads: Int) {
         self.tasks = tasks
-        files = tasks.map { task in
+        let plans = tasks.map { ReadPlan($0.tensors ?? []) }
+        self.plans = plans
+        files = zip(tasks, plans).map { task, plan in
             OpenFile(
                 cutter: PieceCutter(
-                    task.tensors ?? [], size: task.file.status.size, wantsEveryByte: task.wantsSHA256,
+                    plan, size: task.file.status.size, wantsEveryByte: task.wantsSHA256,
                     pieceByteCount: Self.pieceByteCount),
                 result: FileResult(
-                    tensors: [Hash32](repeating: BLAKE3.hash([]), count: task.tensors?.count ?? 0),
+                    tensors: [Hash32](repeating: BLAKE3.hash([]), count: plan.count),
                     sha256: nil))
         }
         let total = files.reduce(0) { $0 + $1.cutter.byteCount }
@@ -102,7 +107,9 @@ final class DigestRun: @unchecked Sendable {
         }
         if let failure { throw failure }
         progress?(DigestProgress(done: total, total: total))
-        return files.map(\.result)
+        return zip(files, plans).map { file, plan in
+            FileResult(tensors: plan.arrange(file.result.tensors), sha256: file.result.sha256)
+        }
     }
 
     private var progress: DigestProgress {
@@ -121,7 +128,11 @@ final class DigestRun: @unchecked Sendable {
     private func work(_ betweenPieces: () -> Void) {
         do throws(DigestError) {
             while let (index, piece, file, buffer) = try take() {
-                try process(index, piece, file, buffer)
+                if case .apart(let number) = piece.content {
+                    try processApart(index, number, file, buffer, betweenPieces)
+                } else {
+                    try process(index, piece, file, buffer)
+                }
                 betweenPieces()
             }
         } catch {
@@ -205,6 +216,7 @@ final class DigestRun: @unchecked Sendable {
         _ index: Int, _ piece: Piece, _ file: File, _ buffer: UnsafeMutableRawBufferPointer
     ) throws(DigestError) {
         let task = tasks[index]
+        let tensors = plans[index].inOrder
         let target = UnsafeMutableRawBufferPointer(rebasing: buffer[..<piece.count])
         let count: Int
         do throws(FileError) {
@@ -212,18 +224,12 @@ final class DigestRun: @unchecked Sendable {
         } catch {
             throw .file(error)
         }
-        guard count == piece.count else {
-            throw .format(
-                FormatError(
-                    .truncated, task.file.name,
-                    "it became shorter while it was read; try again when nobody writes it"))
-        }
+        guard count == piece.count else { throw becameShorter(index) }
         let bytes = UnsafeRawBufferPointer(target)
-        let tensors = task.tensors ?? []
         var digests: [Hash32] = []
         var part: HashedPart?
         switch piece.content {
-        case .plain: break
+        case .plain, .apart: break
         case .tensors(let range):
             digests.reserveCapacity(range.count)
             for tensor in tensors[range] {
@@ -237,7 +243,7 @@ final class DigestRun: @unchecked Sendable {
         monitor.lock()
         defer { monitor.unlock() }
         switch piece.content {
-        case .plain: break
+        case .plain, .apart: break
         case .tensors(let range): files[index].result.tensors.replaceSubrange(range, with: digests)
         case .part(let tensor, let start):
             if let part {
@@ -257,6 +263,49 @@ final class DigestRun: @unchecked Sendable {
             release(bytes, of: index)
         }
         try finishIfDone(index)
+    }
+
+    private func becameShorter(_ index: Int) -> DigestError {
+        .format(
+            FormatError(
+                .truncated, tasks[index].file.name,
+                "it became shorter while it was read; try again when nobody writes it"))
+    }
+
+    /// Reads and hashes a tensor by itself: a view with strides, or one that shares bytes with another.
+    private func processApart(
+        _ index: Int, _ number: Int, _ file: File, _ buffer: UnsafeMutableRawBufferPointer,
+        _ betweenBlocks: () -> Void
+    ) throws(DigestError) {
+        let plan = plans[index]
+        let tensor = plan.apart[number]
+        var hasher = BLAKE3.Hasher()
+        if tensor.byteCount > 0 {
+            let block = UnsafeMutableRawBufferPointer.allocate(
+                byteCount: min(tensor.byteCount, max(Self.pieceByteCount, Self.apartLimit / threads)),
+                alignment: 4096)
+            defer { block.deallocate() }
+            var reader = ViewReader(tensor, of: file, window: buffer)
+            let isWhole = try reader.forEachBlock(in: block) { (bytes) throws(DigestError) in
+                hasher.update(bytes)
+                try self.advance(bytes.count)
+                betweenBlocks()
+            }
+            guard isWhole else { throw becameShorter(index) }
+        }
+        monitor.lock()
+        defer { monitor.unlock() }
+        files[index].result.tensors[plan.inOrder.count + number] = hasher.finalize()
+        release(UnsafeRawBufferPointer(rebasing: buffer[..<0]), of: index)
+        try finishIfDone(index)
+    }
+
+    /// Throws what failed elsewhere, so that long work ends too.
+    private func advance(_ count: Int) throws(DigestError) {
+        monitor.lock()
+        defer { monitor.unlock() }
+        if let failure { throw failure }
+        done += Int64(count)
     }
 
     /// Feeds SHA-256 what is next in order. Called, and returns, with the lock held; hashes without it.

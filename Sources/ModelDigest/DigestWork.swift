@@ -86,6 +86,10 @@ struct DigestWork {
         }
         do throws(FormatError) {
             try set.requireConsistent(names)
+            // A pickle of settings is no model; safetensors without tensors says that it is one.
+            if count == 0, set.shards.allSatisfy({ $0.role == .weights(.pytorch) }) {
+                throw FormatError(.noWeights, set.name, "it holds no tensor")
+            }
         } catch {
             faults[ExactName(set.name)] = error
             return

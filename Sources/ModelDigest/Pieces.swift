@@ -10,19 +10,24 @@ struct Piece {
         /// A part of one tensor that is longer than a piece. `start` is the part's offset in the tensor, a multiple of the
         /// size of a piece.
         case part(tensor: Int, start: Int)
+        /// One of the tensors that are read apart, as a whole: an index into `ReadPlan.apart`. It is longer than a buffer, and
+        /// brings nothing to SHA-256.
+        case apart(Int)
     }
 
     /// In the file, in bytes.
     let offset: Int64
     let count: Int
     let content: Content
-    /// The place among the file's pieces, from 0.
+    /// The place among the file's pieces, from 0; what is read apart has none of its own.
     let number: Int
 }
 
 /// Cuts a file into pieces, in the order of its bytes.
 struct PieceCutter {
     private let tensors: [Tensor]
+    private let apart: [Tensor]
+    private var nextApart = 0
     private let size: Int64
     private let wantsEveryByte: Bool
     private let pieceByteCount: Int
@@ -36,11 +41,11 @@ struct PieceCutter {
     private static let tensorLimit = 4096
 
     /// - Parameters:
-    ///   - tensors: in the order of their bytes, without overlap.
     ///   - size: of the file, in bytes.
     ///   - wantsEveryByte: also what is in no tensor.
-    init(_ tensors: [Tensor], size: Int64, wantsEveryByte: Bool, pieceByteCount: Int) {
-        self.tensors = tensors
+    init(_ plan: ReadPlan, size: Int64, wantsEveryByte: Bool, pieceByteCount: Int) {
+        tensors = plan.inOrder
+        apart = plan.apart
         self.size = size
         self.wantsEveryByte = wantsEveryByte
         self.pieceByteCount = pieceByteCount
@@ -48,7 +53,8 @@ struct PieceCutter {
 
     /// Bytes of all pieces.
     var byteCount: Int64 {
-        wantsEveryByte ? size : tensors.reduce(0) { $0 + Int64($1.byteCount) }
+        (wantsEveryByte ? size : tensors.reduce(0) { $0 + Int64($1.byteCount) })
+            + apart.reduce(0) { $0 + Int64($1.byteCount) }
     }
 
     mutating func next() -> Piece? {
@@ -57,7 +63,14 @@ struct PieceCutter {
             let count = Int(min(next - position, Int64(pieceByteCount)))
             return cut(position, count, .plain)
         }
-        guard tensor < tensors.count else { return nil }
+        guard tensor < tensors.count else {
+            guard nextApart < apart.count else { return nil }
+            defer { nextApart += 1 }
+            // Beside the file's own order: neither its place nor its number counts there.
+            let view = apart[nextApart]
+            return Piece(
+                offset: view.offset, count: view.byteCount, content: .apart(nextApart), number: number)
+        }
         let current = tensors[tensor]
         if current.byteCount > pieceByteCount {
             let count = min(current.byteCount - inside, pieceByteCount)

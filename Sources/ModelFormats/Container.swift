@@ -4,6 +4,7 @@ package import FileIO
 /// reader beside `Safetensors`.
 package enum ContainerFormat: String, CaseIterable, Hashable, Sendable {
     case safetensors
+    case pytorch
     case gguf
     case npz
     case npy
@@ -13,6 +14,7 @@ package enum ContainerFormat: String, CaseIterable, Hashable, Sendable {
     var endings: [String] {
         switch self {
         case .safetensors: ["safetensors"]
+        case .pytorch: ["bin", "pt", "pth", "ckpt"]
         case .gguf: ["gguf"]
         case .npz: ["npz"]
         case .npy: ["npy"]
@@ -24,6 +26,7 @@ package enum ContainerFormat: String, CaseIterable, Hashable, Sendable {
     var indexEnding: String? {
         switch self {
         case .safetensors: ".safetensors.index.json"
+        case .pytorch: ".bin.index.json"
         case .gguf, .npz, .npy, .onnx: nil
         }
     }
@@ -32,6 +35,7 @@ package enum ContainerFormat: String, CaseIterable, Hashable, Sendable {
     var mainNames: [String] {
         switch self {
         case .safetensors: ["model.safetensors", "model.safetensors.index.json"]
+        case .pytorch: ["pytorch_model.bin", "pytorch_model.bin.index.json"]
         case .gguf, .npy: []
         case .npz: ["model.npz"]
         case .onnx: ["model.onnx"]
@@ -42,6 +46,7 @@ package enum ContainerFormat: String, CaseIterable, Hashable, Sendable {
     var mainSeries: String {
         switch self {
         case .safetensors, .gguf, .npz, .npy, .onnx: "model-*-of-"
+        case .pytorch: "pytorch_model-*-of-"
         }
     }
 
@@ -55,6 +60,7 @@ package enum ContainerFormat: String, CaseIterable, Hashable, Sendable {
         switch self {
         case .safetensors:
             ContainerContents(tensors: try Safetensors.readHeader(of: file, named: name).tensors)
+        case .pytorch: try PyTorch.contents(of: file, named: name)
         case .gguf: try GGUF.readHeader(of: file, named: name).contents
         case .npz: ContainerContents(tensors: try NumPy.readArchive(of: file, named: name))
         case .npy: ContainerContents(tensors: try NumPy.readArray(of: file, named: name))

@@ -62,6 +62,7 @@ package enum FileRole: Hashable, Sendable {
         let ending = dot.map { String(base[base.utf8.index(after: $0)...]) } ?? ""
         let stem = dot.map { String(base[..<$0]) } ?? base
         // What runs comes first: `readme.py` is code.
+        if isTrainingState(stem, ending) { return .pickle }
         if let format = ContainerFormat.of(ending: ending) { return .weights(format) }
         if incompleteEndings.contains(ending) { return .incomplete }
         if opaqueEndings.contains(ending) { return .opaqueWeights(ending) }
@@ -75,6 +76,14 @@ package enum FileRole: Hashable, Sendable {
             return .configuration
         }
         return .other
+    }
+
+    /// What a trainer keeps beside the model to go on with: `training_args.bin`, `optimizer.pt`, `rng_state_0.pth`.
+    private static func isTrainingState(_ stem: String, _ ending: String) -> Bool {
+        ContainerFormat.pytorch.endings.contains(ending)
+            && ["training_args", "optimizer", "scheduler", "scaler", "rng_state", "random_states"].contains {
+                stem.hasPrefix($0)
+            }
     }
 
     private static func indexFormat(_ base: String) -> ContainerFormat? {
@@ -96,7 +105,7 @@ package enum FileRole: Hashable, Sendable {
         "mlmodel", "engine", "plan", "nemo", "llamafile", "caffemodel", "pdparams", "mar", "weights", "ftz",
     ]
     private static let pickleEndings: Set<String> = [
-        "bin", "pt", "pth", "ckpt", "pkl", "pickle", "joblib", "dill", "th", "pyt",
+        "pkl", "pickle", "joblib", "dill", "th", "pyt",
     ]
     private static let codeEndings: Set<String> = [
         "py", "pyc", "pyd", "so", "dll", "dylib", "sh", "bat", "ps1", "js", "mjs", "ts", "exe", "wasm", "jar",

@@ -184,6 +184,8 @@ struct FolderListing {
                 let pointer = GitLFSPointer(try readFile(real, limit: Int(GitLFSPointer.limit)))
             {
                 role = .gitLFSPointer(pointer)
+            } else if role == .weights(.pytorch) {
+                role = try Self.check(pytorch: real, size: status.size)
             } else if role == .other, singleFile != nil {
                 role = try Self.sniff(real, size: status.size)
             }
@@ -214,9 +216,20 @@ struct FolderListing {
             return .weights(.safetensors)
         }
         if head.starts(with: "GGUF".utf8) { return .weights(.gguf) }
-        // A zip is what torch.save writes; 0x80 opens a pickle of protocol 2 and later.
-        if head.starts(with: [0x50, 0x4B, 0x03, 0x04]) || head[0] == 0x80 { return .pickle }
-        return .other
+        return isPyTorch(head) ? .weights(.pytorch) : .other
+    }
+
+    /// A zip is what torch.save writes; 0x80 opens a pickle of protocol 2 and later.
+    private static func isPyTorch(_ head: [UInt8]) -> Bool {
+        head.starts(with: ZipArchive.localSignature) || head.first == 0x80
+    }
+
+    /// `.bin` and `.pt` are names of many things. What does not begin as torch's files do has no tensors that are read here;
+    /// a loader may still take it for a pickle of an older protocol.
+    private static func check(pytorch path: String, size: Int64) throws(FileError) -> FileRole {
+        let head = try File(reading: path).bytes(at: 0, count: Int(min(size, 4)))
+        if head.starts(with: "GGUF".utf8) { return .weights(.gguf) }
+        return isPyTorch(head) ? .weights(.pytorch) : .pickle
     }
 
     /// Downloads of huggingface_hub leave `.incomplete` files beside the blobs, or in `.cache` of a local folder.

@@ -12,8 +12,9 @@ import Testing
         let roles: [(String, String)] = [
             ("model.safetensors", "weights"), ("MODEL.SAFETENSORS", "weights"),
             ("model.safetensors.index.json", "weights-index"),
-            ("pytorch_model.bin", "pickle"), ("a.pt", "pickle"), ("a.ckpt", "pickle"), ("a.pkl", "pickle"),
-            ("a.pth", "pickle"),
+            ("pytorch_model.bin", "weights"), ("a.pt", "weights"), ("a.ckpt", "weights"), ("a.pkl", "pickle"),
+            ("a.pth", "weights"), ("training_args.bin", "pickle"), ("optimizer.pt", "pickle"),
+            ("pytorch_model.bin.index.json", "weights-index"),
             ("m.gguf", "weights"), ("m.tflite", "opaque-weights"), ("onnx/model.onnx", "weights"),
             ("tf_model.h5", "opaque-weights"),
             ("a.npz", "weights"), ("a.npy", "weights"), ("a.tflite", "opaque-weights"),
@@ -76,7 +77,7 @@ import Testing
         let zip = try scratch.write("zip", [0x50, 0x4B, 3, 4] + [UInt8](repeating: 0, count: 40))
         #expect(try ModelFolder(at: tensors).files[0].role == .weights(.safetensors))
         #expect(try ModelFolder(at: gguf).files[0].role == .weights(.gguf))
-        #expect(try ModelFolder(at: zip).files[0].role == .pickle)
+        #expect(try ModelFolder(at: zip).files[0].role == .weights(.pytorch))
     }
 
     @Test func whatIsNotThereIsSaid() throws {
