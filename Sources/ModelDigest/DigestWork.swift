@@ -126,10 +126,6 @@ struct DigestWork {
             }
             try requireUnchanged(file, need.file)
             let contents = try format.contents(of: file, named: need.file.name)
-            guard contents.tensors.allSatisfy({ $0.strides == nil }) else {
-                throw FormatError(
-                    .unsupported, need.file.name, "has tensors that do not lie in row-major order")
-            }
             need.tensors = contents.tensors
             for external in contents.external { try invite(external, to: &need, key) }
         } catch {

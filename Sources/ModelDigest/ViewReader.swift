@@ -1,12 +1,11 @@
-internal import Cryptography
-internal import FileIO
-internal import ModelFormats
+package import FileIO
+package import ModelFormats
 
 /// Reads the elements of a view in row-major order, block by block, with memory that does not grow with the tensor.
 ///
 /// A block is some consecutive rows of the tensor. Within a block, elements are fetched in the order in which they lie in the file and put
 /// where they belong: a transposed matrix is read in bands, and not element by element.
-struct ViewReader {
+package struct ViewReader {
     private struct Axis {
         var count: Int
         /// In the file, in bytes.
@@ -30,7 +29,7 @@ struct ViewReader {
     /// - Parameters:
     ///   - tensor: not empty.
     ///   - window: through which is read; larger than any element.
-    init(_ tensor: Tensor, of file: File, window: UnsafeMutableRawBufferPointer) {
+    package init(_ tensor: Tensor, of file: File, window: UnsafeMutableRawBufferPointer) {
         self.file = file
         self.window = window
         start = tensor.offset
@@ -51,7 +50,7 @@ struct ViewReader {
 
     /// Calls `body` with the tensor's bytes, in order, at most `block.count` at a time.
     /// - Returns: false where the file ended before the tensor.
-    mutating func forEachBlock(
+    package mutating func forEachBlock(
         in block: UnsafeMutableRawBufferPointer, _ body: (UnsafeRawBufferPointer) throws(DigestError) -> Void
     ) throws(DigestError) -> Bool {
         // The longest run of inner axes that fits; of the next axis outwards, as many at a time as fit.

@@ -104,6 +104,9 @@ package struct Pickle: Sendable {
         package var name = 512
         /// Values within all containers, and dims: a tensor has about 25.
         package var values = 1 << 22
+        /// Values that are looked at on the way to the tensors. One may stand in many places, so that a small pickle may have
+        /// more of them than any memory.
+        package var visits = 1 << 21
 
         package init() {}
     }

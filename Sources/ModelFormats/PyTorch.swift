@@ -28,9 +28,7 @@ package import FileIO
 package enum PyTorch {
     /// Dictionaries within dictionaries.
     static let depthLimit = 64
-    /// Values that are looked at on the way to the tensors, and bytes of the tensors' names. Values may stand in several places,
-    /// so that a small pickle may have more of them than any memory.
-    static let visitLimit = 1 << 21
+    /// Bytes of the tensors' names.
     static let nameBytesLimit = 64 << 20
     /// All tensors together may have so many times the file's bytes: views may share them, and expanded ones repeat them.
     static let expansionLimit: Int64 = 16

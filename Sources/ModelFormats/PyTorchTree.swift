@@ -130,10 +130,10 @@ struct PyTorchTree {
                 .pickleRefused, input.name,
                 "containers nested deeper than \(PyTorch.depthLimit), or in themselves")
         }
-        guard visits.count < PyTorch.visitLimit else {
+        guard visits.count < input.limits.visits else {
             throw FormatError(
                 .pickleRefused, input.name,
-                "more than \(PyTorch.visitLimit) values, or the same ones again and again")
+                "more than \(input.limits.visits) values, or the same ones again and again")
         }
         visits.append(Visit(parent: parent, key: key, depth: depth))
         return visits.count - 1

@@ -27,6 +27,18 @@ final class Scratch {
         return "\(path)/\(name)"
     }
 
+    /// Writes without waiting for the disk: for tests that write thousands of files.
+    func overwrite(_ name: String, _ bytes: [UInt8]) throws -> String {
+        let descriptor = open("\(path)/\(name)", O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+        guard descriptor >= 0 else { throw FileError(path: name, operation: "open", code: errno) }
+        defer { close(descriptor) }
+        guard bytes.withUnsafeBytes({ pwrite(descriptor, $0.baseAddress, $0.count, 0) }) == bytes.count
+        else {
+            throw FileError(path: name, operation: "write", code: errno)
+        }
+        return "\(path)/\(name)"
+    }
+
     @discardableResult
     func write(_ name: String, _ text: String) throws -> String { try write(name, Array(text.utf8)) }
 
