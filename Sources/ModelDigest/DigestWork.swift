@@ -23,6 +23,8 @@ struct DigestWork {
         var tensors: [Tensor]?
         /// Tensors of other files that lie in this one (ONNX's external data).
         var guests: [(owner: Key, tensor: Tensor)] = []
+        /// Which part of its model it says it is; nil also where its tensors are remembered.
+        var part: ContainerContents.Part?
         /// Names of the tensors that lie in other files.
         var namesBeside: [String] = []
         /// The other files.
@@ -68,11 +70,13 @@ struct DigestWork {
             return
         }
         var names: [[String]] = []
+        var parts: [ContainerContents.Part?] = []
         var count = 0
         for shard in set.shards {
             let key = note(shard)
             do throws(FormatError) {
                 names.append(try tensorNames(key))
+                parts.append(needs[key]?.part)
                 count += names[names.count - 1].count
                 guard count <= ModelDigester.tensorLimit else {
                     throw FormatError(
@@ -85,7 +89,7 @@ struct DigestWork {
             }
         }
         do throws(FormatError) {
-            try set.requireConsistent(names)
+            try set.requireConsistent(names, parts: parts)
             // A pickle of settings is no model; safetensors without tensors says that it is one.
             if count == 0, set.shards.allSatisfy({ $0.role == .weights(.pytorch) }) {
                 throw FormatError(.noWeights, set.name, "it holds no tensor")
@@ -127,6 +131,7 @@ struct DigestWork {
             try requireUnchanged(file, need.file)
             let contents = try format.contents(of: file, named: need.file.name)
             need.tensors = contents.tensors
+            need.part = contents.part
             for external in contents.external { try invite(external, to: &need, key) }
         } catch {
             need.fault = error
@@ -256,6 +261,9 @@ struct DigestWork {
         default: needs[Key(file)]?.sha256.map { Digest(.sha256, $0) }
         }
     }
+
+    /// Files in which the set's tensors lie besides its own.
+    func external(of set: WeightSet) -> [ModelFile] { set.shards.flatMap { needs[Key($0)]?.beside ?? [] } }
 
     func weights(of set: WeightSet, manifest: Bool) -> Result<ModelDigests.WeightsDigest, FormatError> {
         if let fault = faults[ExactName(set.name)] { return .failure(fault) }

@@ -35,6 +35,8 @@ package struct ModelDigests: Sendable {
         package let set: WeightSet
         /// The fault where the set is no whole model, or a file of it is malformed.
         package let outcome: Result<WeightsDigest, FormatError>
+        /// Files beside the set's own in which tensors of it lie (ONNX).
+        package let external: [ModelFile]
 
         package var weights: WeightsDigest? { try? outcome.get() }
         package var fault: FormatError? {
@@ -127,7 +129,8 @@ package struct ModelDigester {
             files: files.map { ModelDigests.FileDigest(file: $0, sha256: work.sha256(of: $0)) },
             sets: sets.map { set in
                 ModelDigests.SetDigest(
-                    set: set, outcome: work.weights(of: set, manifest: wanted.contains(.tensors)))
+                    set: set, outcome: work.weights(of: set, manifest: wanted.contains(.tensors)),
+                    external: work.external(of: set))
             },
             notes: memory?.notes ?? [], bytesRead: read)
     }

@@ -50,6 +50,15 @@ package enum ContainerFormat: String, CaseIterable, Hashable, Sendable {
         }
     }
 
+    /// What a file of it has besides tensors that changes what the model does, in a word: the weights digest does not have it.
+    package var besidesTensors: String? {
+        switch self {
+        case .gguf: "metadata"
+        case .onnx: "graph"
+        default: nil
+        }
+    }
+
     static func of(ending: String) -> ContainerFormat? { allCases.first { $0.endings.contains(ending) } }
 
     /// Reads what a file says of its tensors, and none of their bytes.
@@ -79,14 +88,46 @@ package struct ContainerContents: Hashable, Sendable {
     package let claims: [Claim]
     /// Files beside this one that hold more of its tensors (ONNX), sorted by location.
     package let external: [External]
+    /// Which of several files it says it is (GGUF); nil where it says nothing, or that it is the only one.
+    package let part: Part?
 
     package init(
-        tensors: [Tensor], uncovered: [Uncovered] = [], claims: [Claim] = [], external: [External] = []
+        tensors: [Tensor], uncovered: [Uncovered] = [], claims: [Claim] = [], external: [External] = [],
+        part: Part? = nil
     ) {
+        self.part = part
         self.tensors = tensors
         self.external = external
         self.uncovered = uncovered
         self.claims = claims
+    }
+
+    /// Names of all tensors, wherever their bytes lie.
+    package var tensorNames: [String] {
+        tensors.map(\.name) + external.flatMap { $0.tensors.map(\.name) }
+    }
+
+    /// Bytes of all tensors.
+    package var byteCount: Int {
+        (tensors + external.flatMap(\.tensors)).reduce(0) { sum, tensor in
+            // External tensors may be stated longer than any file; a sum that is too large fits nothing.
+            let (next, overflow) = sum.addingReportingOverflow(tensor.byteCount)
+            return overflow ? Int.max : next
+        }
+    }
+
+    package struct Part: Hashable, Sendable {
+        /// From 1.
+        package let number: Int
+        package let count: Int
+        /// Tensors of all files; nil where it is not said.
+        package let tensorCount: Int?
+
+        package init(number: Int, count: Int, tensorCount: Int?) {
+            self.number = number
+            self.count = count
+            self.tensorCount = tensorCount
+        }
     }
 
     package struct External: Hashable, Sendable {

@@ -31,7 +31,11 @@ package enum GGUF {
             ContainerContents(
                 tensors: tensors,
                 uncovered: [ContainerContents.Uncovered(name: "key-values", kind: "GGUF metadata")],
-                claims: claims)
+                claims: claims,
+                part: split.map {
+                    ContainerContents.Part(
+                        number: $0.number + 1, count: $0.count, tensorCount: $0.tensorCount)
+                })
         }
     }
 

@@ -91,6 +91,14 @@ package struct FormatError: Error, Hashable, Sendable, CustomStringConvertible {
     }
 
     package var description: String { "\(file): \(fault)" }
+
+    /// Whether the file may be sound, and is only of a kind whose tensors are not read: there is still its SHA-256.
+    package var isUnread: Bool {
+        switch code {
+        case .unsupported, .versionUnsupported, .bigEndian, .dtypeUnknown: true
+        default: false
+        }
+    }
 }
 
 /// A name that is compared, sorted and hashed by its UTF-8 bytes. Swift's String calls a composed and a decomposed

@@ -35,9 +35,17 @@ package struct WeightSet: Sendable {
 
     /// Checks what the shards' headers say against each other and against the index: no tensor twice, every tensor in the
     /// shard in which the index puts it, and no other tensor.
-    /// - Parameter tensors: the names in each shard, in the order of `shards`.
-    package func requireConsistent(_ tensors: [[String]]) throws(FormatError) {
-        precondition(tensors.count == shards.count)
+    /// - Parameters:
+    ///   - tensors: the names in each shard, in the order of `shards`.
+    ///   - parts: which part each shard says it is, as far as shards say so and were read; none, or in the order of `shards`.
+    package func requireConsistent(
+        _ tensors: [[String]], parts: [ContainerContents.Part?] = []
+    ) throws(FormatError) {
+        precondition(tensors.count == shards.count && (parts.isEmpty || parts.count == shards.count))
+        for (shard, part) in zip(shards, parts) {
+            guard let part else { continue }
+            try requirePlace(of: shard, part, tensorCount: tensors.reduce(0) { $0 + $1.count })
+        }
         var found: [WeightIndex.Entry] = []
         found.reserveCapacity(tensors.reduce(0) { $0 + $1.count })
         for (shard, names) in tensors.enumerated() {
@@ -74,6 +82,28 @@ package struct WeightSet: Sendable {
             throw FormatError(
                 .indexMismatch, name,
                 "it does not list tensor \"\(shown(found[at].tensor))\" of \(shards[found[at].shard].name)")
+        }
+    }
+}
+
+extension WeightSet {
+    /// A shard is where its name says, and all its tensors are here.
+    private func requirePlace(
+        of shard: ModelFile, _ part: ContainerContents.Part, tensorCount: Int
+    ) throws(FormatError) {
+        let says = "it says that it is part \(part.number) of \(part.count)"
+        guard let position = ShardPosition(name: shard.name) else {
+            throw FormatError(.shardAlone, shard.name, "\(says): no model by itself")
+        }
+        guard position.number == part.number, position.count == part.count else {
+            throw FormatError(
+                .indexMismatch, shard.name,
+                "\(says), and its name that it is part \(position.number) of \(position.count)")
+        }
+        if let stated = part.tensorCount, stated != tensorCount {
+            throw FormatError(
+                .indexMismatch, shard.name,
+                "it says that its model has \(stated) tensors, and \(tensorCount) are here")
         }
     }
 }

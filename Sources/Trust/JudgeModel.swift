@@ -122,6 +122,7 @@ extension Judge {
             if isPrimary, let ground = comparison.weights,
                 model.weightsFiles.contains(where: { sameText($0, file.name) })
             {
+                if file.besidesTensors != nil, !match.isAttested { comparison.tensorsOnly.append(file) }
                 match = FileMatch.better(match, .init(ground))
             }
             comparison.files.append((file, match))
@@ -147,6 +148,8 @@ extension Judge {
 }
 
 extension FileMatch {
+    var isAttested: Bool { if case .attested = self { true } else { false } }
+
     init(_ ground: Ground) {
         switch ground.standing {
         case .trusted, .known: self = .attested(strength: ground.strength)

@@ -27,8 +27,14 @@ package struct ObservedModel: Sendable {
         package var role: Role
         /// Where it was computed.
         package var sha256: Digest?
+        /// What it has besides tensors that changes what the model does (`metadata`, `graph`): a weights digest does not
+        /// cover it, and the file's SHA-256 does.
+        package var besidesTensors: String?
 
-        package init(name: String, size: Int64, role: Role, sha256: Digest? = nil) {
+        package init(
+            name: String, size: Int64, role: Role, sha256: Digest? = nil, besidesTensors: String? = nil
+        ) {
+            self.besidesTensors = besidesTensors
             self.name = name
             self.size = size
             self.role = role
@@ -43,7 +49,7 @@ package struct ObservedModel: Sendable {
     package var weightsFiles: [String]
     /// The tensors behind `weights`, where they were computed: to say which of them differ.
     package var tensors: TensorManifest?
-    /// Whether a folder was asked about: a single file has no coverage.
+    /// Whether a folder was asked about: a single file has no coverage, unless it has more than tensors.
     package var isDirectory: Bool
     /// What the path says (a Hugging Face snapshot): only that name can pass.
     package var pathName: ModelName?

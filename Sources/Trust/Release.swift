@@ -73,6 +73,8 @@ struct Comparison {
     var files: [(file: ObservedModel.File, match: FileMatch)] = []
     /// The ground of the weights digest, where the release states the one that is here.
     var weights: Ground?
+    /// Files of which the tensors are spoken of, and what is in them besides is not.
+    var tensorsOnly: [ObservedModel.File] = []
     /// A weights digest that the release states well enough, and that is not the one here.
     var otherWeights: Digest?
 

@@ -110,8 +110,15 @@ struct Weighing {
                 unspoken.append(file.name)
             }
         }
-        guard model.isDirectory else { return }
-        finding.coverage = isFull && unspoken.isEmpty ? .full : .weights
+        for file in comparison.tensorsOnly {
+            finding.reasons.append(
+                Reason(
+                    .coverageConfiguration, .note,
+                    "the \(file.besidesTensors ?? "rest") of \(file.name) is not attested, only its tensors are",
+                    file: file.name))
+        }
+        guard model.isDirectory || !comparison.tensorsOnly.isEmpty else { return }
+        finding.coverage = isFull && unspoken.isEmpty && comparison.tensorsOnly.isEmpty ? .full : .weights
         for name in unspoken where !finding.reasons.contains(where: { $0.file == name }) {
             finding.reasons.append(
                 Reason(

@@ -79,19 +79,29 @@ struct VerifyAnswer {
         if let fault = main?.fault { throw fault }
         // Which digest settles it, told from the headers before the tensors are read.
         var wanted: WantedDigests = [.sha256]
+        let contents = try main.map { try readHeaders(of: $0) } ?? []
         let isByWeights =
-            try main.map { try court.judge.mayKnowWeights(byteCount: Self.tensorBytes($0)) } ?? false
+            try contents.isEmpty
+            ? false
+            : court.judge.mayKnowWeights(
+                // No file is longer than an Int64, and a set's files lie on one disk.
+                byteCount: contents.reduce(0) { $0.addingReportingOverflow($1.byteCount).partialValue })
         if isByWeights { wanted.insert(.tensors) }
         let shards = Set((main?.shards ?? []).map { ExactName($0.name) })
         let beside = folder.files.filter { $0.role.counts && !shards.contains(ExactName($0.name)) }
         let mine = folder.files.filter { shards.contains(ExactName($0.name)) }
         let digests = try reader.digests(
-            folder, wanted, files: isByWeights ? beside : beside + mine, sets: main.map { [$0] } ?? [])
+            // What a file has besides tensors only its SHA-256 covers.
+            folder, wanted,
+            files: beside + mine.filter { !isByWeights || Self.besidesTensors($0.role) != nil },
+            sets: main.map { [$0] } ?? [])
         if let fault = digests.sets.first?.fault { throw fault }
         for fault in folder.weightSets.dropFirst(main == nil ? 0 : 1).compactMap(\.fault) {
             context.console.warning("\(fault)")
         }
-        var model = try observe(folder, digests, shards: shards)
+        let external = digests.sets.first?.external ?? []
+        var model = try observe(
+            folder, digests, shards: shards.union(external.map { ExactName($0.name) }))
         guard folder.isSingleFile || folder.files.contains(where: \.role.holdsWeights) else {
             throw CommandError(
                 "\(path) holds no weights", code: "no-weights",
@@ -174,21 +184,26 @@ struct VerifyAnswer {
         }
     }
 
-    /// Bytes of all tensors of a set. The headers are read and checked for it, so that a damaged file is never merely unknown.
-    private static func tensorBytes(_ set: WeightSet) throws -> Int {
-        var sum = 0
-        var names: [[String]] = []
-        for shard in set.shards {
-            guard case .weights(let format) = shard.role else {
-                throw FormatError(.noWeights, shard.name, "no weights in a format that is read")
+    /// The headers of a set are read and checked before anything else, so that a damaged file is never merely unknown.
+    /// - Returns: empty where the tensors are of a kind that is not read.
+    private func readHeaders(of set: WeightSet) throws -> [ContainerContents] {
+        do {
+            let contents = try set.shards.map { shard in
+                guard case .weights(let format) = shard.role else {
+                    throw FormatError(.noWeights, shard.name, "no weights in a format that is read")
+                }
+                return try format.contents(of: File(reading: shard.realPath), named: shard.name)
             }
-            let contents = try format.contents(of: File(reading: shard.realPath), named: shard.name)
-            names.append(contents.tensors.map(\.name))
-            // No file is longer than an Int64, and a set's files lie on one disk.
-            sum += contents.tensors.reduce(0) { $0 + $1.byteCount }
+            try set.requireConsistent(contents.map(\.tensorNames), parts: contents.map(\.part))
+            return contents
+        } catch let error as FormatError where error.isUnread {
+            context.console.warning("the tensors are not read, and the files are judged by SHA-256: \(error)")
+            return []
         }
-        try set.requireConsistent(names)
-        return sum
+    }
+
+    private static func besidesTensors(_ role: FileRole) -> String? {
+        if case .weights(let format) = role { format.besidesTensors } else { nil }
     }
 
     private func observe(_ folder: ModelFolder, _ digests: ModelDigests, shards: Set<ExactName>) throws
@@ -198,7 +213,7 @@ struct VerifyAnswer {
             ObservedModel.File(
                 name: file.name, size: file.status.size,
                 role: Self.role(of: file.role, isMain: shards.contains(ExactName(file.name))),
-                sha256: digests.sha256(of: file.name))
+                sha256: digests.sha256(of: file.name), besidesTensors: Self.besidesTensors(file.role))
         }
         // What could not be looked at is there all the same, and nobody attests it.
         for problem in folder.problems
@@ -227,6 +242,8 @@ struct VerifyAnswer {
     private static func role(of role: FileRole, isMain: Bool) -> ObservedModel.File.Role {
         switch role {
         case .weights(let format): isMain || format == .safetensors ? .weights : .otherFormat
+        // A file that holds the tensors of another one (ONNX).
+        case _ where isMain: .weights
         case .opaqueWeights: .otherFormat
         case .pickle: .pickle
         case .code: .code
