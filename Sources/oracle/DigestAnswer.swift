@@ -8,10 +8,12 @@ internal import StrictJSON
 struct DigestAnswer {
     private let folder: ModelFolder
     private let digests: ModelDigests
+    private let claims: FileClaims
 
     init(_ folder: ModelFolder, _ digests: ModelDigests) {
         self.folder = folder
         self.digests = digests
+        claims = FileClaims(of: digests.sets.filter { $0.fault == nil }.map(\.set))
     }
 
     /// Digests on standard output, and nothing else there; faults are told beside.
@@ -35,6 +37,7 @@ struct DigestAnswer {
         let faults = digests.sets.compactMap(\.fault)
         for fault in faults { console.warning("no weights digest of \(fault)") }
         for problem in folder.problems where !faults.contains(problem) { console.warning("\(problem)") }
+        for line in claims.lines { console.note("\(line)") }
         if digests.sets.isEmpty, folder.problems.isEmpty {
             console.note(
                 "no tensors: \(folder.path) is of no format whose tensors oracle reads, so it got its SHA-256 and no more"
@@ -64,7 +67,7 @@ struct DigestAnswer {
                     })),
             JSON.Member("problems", .array(folder.problems.map(Self.json(of:)))),
             JSON.Member("bytes-read", .int(Int(digests.bytesRead))),
-        ]
+        ] + (claims.json.map { [JSON.Member("claims", $0)] } ?? [])
     }
 
     private static func json(of set: ModelDigests.SetDigest) -> JSON {

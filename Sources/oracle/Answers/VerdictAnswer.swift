@@ -13,6 +13,8 @@ struct VerdictAnswer {
     let verdict: Verdict
     /// Whether files were read, and not only a digest asked for.
     var isOfFiles = false
+    /// What the files say of themselves, a sentence each.
+    var claims: [String] = []
     /// Members of the JSON that only one of the commands has.
     var more: [JSON.Member] = []
 
@@ -40,6 +42,8 @@ struct VerdictAnswer {
                 separator: ", ")
             try console.field("also", "\(shown)\(others.count > 3 ? " and \(others.count - 3) more" : "")")
         }
+        for claim in claims.prefix(3) { try console.field("unsigned", "\(claim)") }
+        if claims.count > 3 { try console.field("", "and \(claims.count - 3) files more") }
         for registry in verdict.registries { try console.field("registry", registry.text(now: now)) }
         try console.field("policy", policyText)
     }

@@ -116,14 +116,19 @@ struct VerifyAnswer {
             }
             verdict = try court.judge.judge(model: model, asName: asName)
         }
-        return answer(path, model, verdict)
+        var claims = FileClaims()
+        for (shard, contents) in zip(main?.shards ?? [], contents) { claims.add(contents, of: shard) }
+        return answer(path, model, verdict, claims)
     }
 
-    private func answer(_ path: String, _ model: ObservedModel, _ verdict: Verdict) -> VerdictAnswer {
+    private func answer(
+        _ path: String, _ model: ObservedModel, _ verdict: Verdict, _ claims: FileClaims
+    ) -> VerdictAnswer {
         let weights = model.files.filter { $0.role == .weights || !model.isDirectory }.compactMap(\.sha256)
         var answer = VerdictAnswer(
             input: path, digests: ([model.weights].compactMap { $0 } + weights), verdict: verdict)
         answer.isOfFiles = true
+        answer.claims = claims.lines
         answer.more = [
             JSON.Member(
                 "files",
@@ -136,6 +141,7 @@ struct VerifyAnswer {
                         ])
                     }))
         ]
+        if let claims = claims.json { answer.more.append(JSON.Member("claims", claims)) }
         return answer
     }
 
