@@ -1,7 +1,8 @@
 // ModelFormats: bytes -> tensors, read safely; which files are a model.
 //
-// A container (`ContainerFormat`; today safetensors) is read by its header alone and yields `Tensor`s: name, dtype,
-// shape, and where in which file their bytes lie. Nobody here reads the bytes of a tensor.
+// A container (`ContainerFormat`) is read by its header alone and yields `Tensor`s: name, dtype, shape, and where in which
+// file their bytes lie. Nobody here reads the bytes of a tensor, but for the numbers that ONNX writes in base 128. GGUF, NumPy
+// and ONNX have their bytes in `GGUF`, `NumPy` and `ONNX`.
 //
 // safetensors, byte for byte:
 //

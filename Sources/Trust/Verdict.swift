@@ -45,6 +45,8 @@ package struct Reason: Hashable, Sendable {
         case coverageCode = "coverage.code"
         case coveragePickle = "coverage.pickle"
         case coverageConfiguration = "coverage.configuration"
+        /// What a file has besides attested tensors: the metadata of GGUF, the graph of ONNX.
+        case coverageBesides = "coverage.besides"
         /// Weights beside the attested ones that nobody has spoken of.
         case coverageWeights = "coverage.weights"
         case nameUnknown = "name.unknown"

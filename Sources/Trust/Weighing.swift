@@ -110,12 +110,13 @@ struct Weighing {
                 unspoken.append(file.name)
             }
         }
-        for file in comparison.tensorsOnly {
+        if let file = comparison.tensorsOnly.first {
+            let more = comparison.tensorsOnly.count - 1
             finding.reasons.append(
                 Reason(
-                    .coverageConfiguration, .note,
-                    "the \(file.besidesTensors ?? "rest") of \(file.name) is not attested, only its tensors are",
-                    file: file.name))
+                    .coverageBesides, .note,
+                    "the \(file.besidesTensors ?? "rest") of \(file.name)\(more > 0 ? " and \(more) more" : "") is not attested, only the tensors are",
+                    file: more > 0 ? nil : file.name))
         }
         guard model.isDirectory || !comparison.tensorsOnly.isEmpty else { return }
         finding.coverage = isFull && unspoken.isEmpty && comparison.tensorsOnly.isEmpty ? .full : .weights

@@ -8,9 +8,16 @@ internal import StrictJSON
 struct DigestAnswer {
     private let folder: ModelFolder
     private let digests: ModelDigests
+    /// In the folder's order.
+    private let files: [ModelDigests.FileDigest]
     private let claims: FileClaims
 
-    init(_ folder: ModelFolder, _ digests: ModelDigests) {
+    /// - Parameter more: digests of files that turned out to need them.
+    init(_ folder: ModelFolder, _ digests: ModelDigests, more: [ModelDigests.FileDigest] = []) {
+        files =
+            more.isEmpty
+            ? digests.files
+            : (digests.files + more).sorted { ExactName($0.file.name) < ExactName($1.file.name) }
         self.folder = folder
         self.digests = digests
         claims = FileClaims(of: digests.sets.filter { $0.fault == nil }.map(\.set))
@@ -26,7 +33,7 @@ struct DigestAnswer {
             )
         }
         var table = Table(alignments: [.left, .right])
-        for file in digests.files {
+        for file in files {
             guard let sha256 = file.sha256 else { continue }
             table.add([
                 TerminalText(sha256.description), TerminalText(Human.bytes(file.file.status.size)),
@@ -37,7 +44,7 @@ struct DigestAnswer {
         let faults = digests.sets.compactMap(\.fault)
         for fault in faults { console.warning("no weights digest of \(fault)") }
         for problem in folder.problems where !faults.contains(problem) { console.warning("\(problem)") }
-        for line in claims.lines { console.note("\(line)") }
+        for line in claims.lines { console.note("claimed by \(line)") }
         if digests.sets.isEmpty, folder.problems.isEmpty {
             console.note(
                 "no tensors: \(folder.path) is of no format whose tensors oracle reads, so it got its SHA-256 and no more"
@@ -45,10 +52,13 @@ struct DigestAnswer {
         }
     }
 
-    /// A model without a weights digest could not be done, nor a path of which nothing could be digested.
+    /// A model without a weights digest could not be done, nor a path of which nothing could be digested; where the tensors are
+    /// of a kind that is not read, SHA-256 is all that there is to do.
     var status: ExitStatus {
-        let isEmpty = digests.sets.isEmpty && digests.files.allSatisfy { $0.sha256 == nil }
-        return digests.sets.contains { $0.fault != nil } || isEmpty ? .failed : .success
+        let isEmpty =
+            !digests.sets.contains { $0.fault == nil } && files.allSatisfy { $0.sha256 == nil }
+        return digests.sets.contains { $0.fault.map { !$0.isUnread } ?? false } || isEmpty
+            ? .failed : .success
     }
 
     var members: [JSON.Member] {
@@ -58,7 +68,7 @@ struct DigestAnswer {
             JSON.Member(
                 "files",
                 .array(
-                    digests.files.map { file in
+                    files.map { file in
                         .members([
                             "name": .string(file.file.name), "bytes": .int(Int(file.file.status.size)),
                             "role": .string(file.file.role.word),

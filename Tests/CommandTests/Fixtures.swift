@@ -6,6 +6,7 @@ internal import StrictJSON
 ///
 ///     model       model/: a safetensors file of three tensors, a configuration and a tokenizer
 ///     shards      shards/: the same tensors in two shards with an index
+///     containers  tiny.gguf, split/ (the same in two parts) and tiny.onnx: the same tensors again
 ///     registry    registry/: a published registry in a git repository, and its models (RegistryFixture.swift)
 ///     grant       home/config/policy.yaml: a policy under which that registry counts, tapped as "tiny"
 ///     bundle      the registry of this project as the bundled one
@@ -16,6 +17,7 @@ enum Fixtures {
         switch name {
         case "model": try RegistryFixture.Model(name: "ada/tiny", salt: "").write(to: "\(directory)/model")
         case "shards": try shards("\(directory)/shards")
+        case "containers": try containers(directory)
         case "registry": try RegistryFixture.make(in: directory)
         case "grant":
             try createDirectories("\(directory)/home/config")
@@ -81,6 +83,66 @@ enum Fixtures {
             ],
         ]
         try writeAtomically(index.pretty(), to: "\(path)/model.safetensors.index.json")
+    }
+
+    private static func containers(_ path: String) throws {
+        let all = tensors(salt: "")
+        try writeAtomically(gguf(all), to: "\(path)/tiny.gguf")
+        try createDirectories("\(path)/split")
+        for (number, part) in [Array(all[..<1]), Array(all[1...])].enumerated() {
+            try writeAtomically(
+                gguf(part, split: UInt16(number)), to: "\(path)/split/tiny-0000\(number + 1)-of-00002.gguf")
+        }
+        try writeAtomically(onnx(all), to: "\(path)/tiny.onnx")
+    }
+
+    /// - Parameter split: from 0, of two.
+    private static func gguf(_ tensors: [Tensor], split: UInt16? = nil) -> [UInt8] {
+        func number<T: FixedWidthInteger>(_ value: T) -> [UInt8] {
+            withUnsafeBytes(of: value.littleEndian) { Array($0) }
+        }
+        func text(_ value: String) -> [UInt8] { number(UInt64(value.utf8.count)) + Array(value.utf8) }
+        func key(_ name: String, _ value: String) -> [UInt8] { text(name) + number(UInt32(8)) + text(value) }
+        var keys = [
+            key("general.architecture", "demo"), key("general.license", "apache-2.0"),
+            key("general.base_model.0.name", "Tiny\u{1B}[31m"),
+        ]
+        if let split {
+            keys.append(text("split.no") + number(UInt32(2)) + number(split))
+            keys.append(text("split.count") + number(UInt32(2)) + number(UInt16(2)))
+            keys.append(text("split.tensors.count") + number(UInt32(5)) + number(Int32(3)))
+        }
+        var out =
+            Array("GGUF".utf8) + number(UInt32(3)) + number(UInt64(tensors.count))
+            + number(UInt64(keys.count)) + keys.flatMap { $0 }
+        var data: [UInt8] = []
+        for tensor in tensors {
+            out += text(tensor.name) + number(UInt32(tensor.shape.count))
+            for dim in tensor.shape.reversed() { out += number(UInt64(dim)) }
+            // 30: BF16.
+            out += number(UInt32(30)) + number(UInt64(data.count))
+            data += tensor.bytes
+            while data.count % 32 != 0 { data.append(0) }
+        }
+        while out.count % 32 != 0 { out.append(0) }
+        return out + data
+    }
+
+    private static func onnx(_ tensors: [Tensor]) -> [UInt8] {
+        func varint(_ value: Int) -> [UInt8] {
+            value < 128 ? [UInt8(value)] : [UInt8(value & 127) | 128] + varint(value >> 7)
+        }
+        func bytes(_ field: Int, _ value: [UInt8]) -> [UInt8] {
+            varint(field << 3 | 2) + varint(value.count) + value
+        }
+        let initializers = tensors.flatMap { tensor in
+            // TensorProto: dims, data_type (16: BFLOAT16), name, raw_data.
+            bytes(
+                5,
+                tensor.shape.flatMap { varint(1 << 3) + varint($0) } + varint(2 << 3) + varint(16)
+                    + bytes(8, Array(tensor.name.utf8)) + bytes(9, tensor.bytes))
+        }
+        return varint(1 << 3) + varint(10) + bytes(7, initializers)
     }
 
     static func safetensors(_ tensors: [Tensor]) -> [UInt8] {

@@ -30,24 +30,37 @@ struct FileClaims {
         items += contents.claims.map { Item(file: file.name, claim: $0) }
     }
 
-    /// A sentence for each file.
+    /// A sentence for each file; the parts of one model mostly say the same.
     var lines: [String] {
+        var said: [(files: [String], text: String)] = []
         var files: [String] = []
-        for item in items where !files.contains(item.file) { files.append(item.file) }
-        return files.map { file in
+        for item in items where files.last != item.file { files.append(item.file) }
+        for file in files {
             let own = items.filter { $0.file == file }
             // `general.license` and its like: the first word says nothing.
-            let said = own.prefix(Self.shownLimit).map { item in
+            let claims = own.prefix(Self.claimLimit).map { item in
                 let name = item.claim.name
                 return "\(name.hasPrefix("general.") ? String(name.dropFirst(8)) : name) \(item.claim.value)"
             }
-            let more = own.count > Self.shownLimit ? ", and \(own.count - Self.shownLimit) more" : ""
-            return "\(file) says of itself, unsigned: \(said.joined(separator: ", "))\(more)"
+            let more = own.count > Self.claimLimit ? ", and \(own.count - Self.claimLimit) more" : ""
+            let text = claims.joined(separator: ", ") + more
+            if let same = said.firstIndex(where: { $0.text == text }) {
+                said[same].files.append(file)
+            } else {
+                said.append(([file], text))
+            }
         }
+        let shown = said.prefix(Self.lineLimit).map { entry in
+            let more = entry.files.count > 1 ? " and \(entry.files.count - 1) more" : ""
+            return "\(entry.files[0])\(more), unsigned: \(entry.text)"
+        }
+        let rest = said.count - shown.count
+        return shown + (rest > 0 ? ["and \(rest) files more, unsigned"] : [])
     }
 
     /// In one sentence.
-    private static let shownLimit = 8
+    private static let claimLimit = 8
+    private static let lineLimit = 3
 
     /// Nil, and so no member of a document, where files say nothing.
     var json: JSON? {

@@ -42,8 +42,7 @@ struct VerdictAnswer {
                 separator: ", ")
             try console.field("also", "\(shown)\(others.count > 3 ? " and \(others.count - 3) more" : "")")
         }
-        for claim in claims.prefix(3) { try console.field("unsigned", "\(claim)") }
-        if claims.count > 3 { try console.field("", "and \(claims.count - 3) files more") }
+        for claim in claims { try console.field("claims", "\(claim)") }
         for registry in verdict.registries { try console.field("registry", registry.text(now: now)) }
         try console.field("policy", policyText)
     }

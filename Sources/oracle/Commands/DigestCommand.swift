@@ -49,7 +49,13 @@ struct DigestCommand: OracleCommand {
                 let whole = folder.weightSets.filter { $0.fault == nil }
                 let shards = Set(whole.flatMap(\.shards).map { ExactName($0.name) })
                 let files = sha256 ? nil : folder.files.filter { !shards.contains(ExactName($0.name)) }
-                answer = DigestAnswer(folder, try reader.digests(folder, [.weights, .sha256], files: files))
+                let digests = try reader.digests(folder, [.weights, .sha256], files: files)
+                // Tensors of a kind that is not read are found out from the header; their files have a SHA-256 all the same.
+                let unread = digests.sets.filter { $0.fault?.isUnread ?? false }.flatMap(\.set.shards)
+                let more =
+                    sha256 || unread.isEmpty
+                    ? [] : try reader.digests(folder, [.sha256], files: unread, sets: []).files
+                answer = DigestAnswer(folder, digests, more: more)
             } catch {
                 let failure = CommandError(describing: error)
                 if failure.status == .interrupted { throw failure }
