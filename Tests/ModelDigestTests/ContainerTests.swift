@@ -23,7 +23,7 @@ import Testing
     }
 
     private static let containers = [
-        "gguf2", "gguf3", "gguf-split", "npz", "onnx-raw", "onnx-typed", "onnx-external",
+        "gguf2", "gguf3", "gguf-split", "npz", "npz-fortran", "onnx-raw", "onnx-typed", "onnx-external",
     ]
 
     @Test func theSameTensorsHaveTheSameDigest() throws {
@@ -50,7 +50,7 @@ import Testing
     @Test func aLoneArrayIsCalledAsNumpyCallsOneWithoutAName() throws {
         let scratch = try Self.written()
         let expected = try Self.digest("\(scratch.path)/one/safetensors").sets[0].outcome.get()
-        for name in ["one/npy"] {
+        for name in ["one/npy", "one/npy-fortran"] {
             #expect(try Self.digest("\(scratch.path)/\(name)").sets[0].outcome.get() == expected, "\(name)")
         }
     }
