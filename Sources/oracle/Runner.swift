@@ -32,8 +32,10 @@ enum Runner {
         let command: any OracleCommand
         do {
             if let mistake = Mistakes.find(words) { throw mistake }
-            let parsed = try Root.parseAsRoot(words)
+            var parsed = try Root.parseAsRoot(words)
             guard let leaf = parsed as? any OracleCommand else {
+                // `oracle lookup --help`: ArgumentParser answers with a command of its own, which throws the page.
+                if type(of: parsed).configuration.subcommands.isEmpty { try parsed.run() }
                 // `oracle key` alone: say what there is.
                 return execute(fallback) { context in
                     try context.console.print(text: Root.helpMessage(for: type(of: parsed), columns: 100))
