@@ -58,7 +58,7 @@ package struct Manifest: Sendable {
             for member in want {
                 let inner = place.isEmpty ? member.name : "\(place).\(member.name)"
                 guard let other = have.first(where: { $0.name.utf8.elementsEqual(member.name.utf8) }) else {
-                    return "\(inner) is missing, the statements have it"
+                    return "\(inner) is missing: \(shown(member.value))"
                 }
                 if let found = difference(other.value, member.value, at: inner) { return found }
             }

@@ -89,7 +89,7 @@ package struct SignersClaims: Hashable, Sendable {
                 throw RegistryError("the signer's name \"\(signer.name.prefix(64))\" is malformed")
             }
             guard names.insert(signer.name.lowercased()).inserted else {
-                throw RegistryError("the signer \(signer.name) a second time")
+                throw RegistryError("two signers are called \(signer.name)")
             }
             guard (1...RegistryLimits.keys).contains(signer.keys.count) else {
                 throw RegistryError("the signer \(signer.name) has 1 to \(RegistryLimits.keys) keys")

@@ -20,7 +20,23 @@ enum Mistakes {
         return nil
     }
 
+    /// What other tools call it.
+    private static let elsewhere = [
+        "version": "--version", "update": "sync", "pull": "sync", "fetch": "sync", "check": "verify",
+        "hash": "digest",
+        "show": "info", "find": "search", "ls": "list", "add": "tap", "remove": "untap", "rm": "untap",
+    ]
+
     private static func unknownCommand(_ word: String) -> CommandError {
+        if ["attest", "sign"].contains(word) {
+            return CommandError(
+                "no such command: \(word)", code: "usage",
+                cause: "this version has no command that signs a statement",
+                help: "docs/own-registry.md in the source shows how it is done by hand", status: .usage)
+        }
+        if let meant = elsewhere[word] {
+            return .usage("no such command: \(word)", help: "oracle \(meant)")
+        }
         if let nearest = Suggestions.nearest(word, in: CommandList.names(of: CommandList.all)) {
             return .usage("no such command: \(word)", help: "oracle \(nearest)")
         }

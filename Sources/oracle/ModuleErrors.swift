@@ -22,7 +22,8 @@ extension CommandError {
         case DigestError.cancelled: self = .interrupted
         case let error as KeyStoreError: self.init(error)
         case let error as PolicyError:
-            self.init("the policy cannot be read", code: "policy", cause: "\(error)")
+            self.init(
+                "the policy cannot be read", code: "policy", cause: "\(error)", help: "oracle help policy")
         default: self.init("\(error)")
         }
     }

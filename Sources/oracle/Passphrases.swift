@@ -75,7 +75,7 @@ final class Passphrases {
 
     private static func missing(_ what: String) -> CommandError {
         CommandError(
-            "\(what) needs a passphrase, and there is nobody to ask", code: "key.passphrase",
+            "there is nobody to ask for the passphrase of \(what)", code: "key.passphrase",
             help: "set ORACLE_KEY_PASSPHRASE, or name a file with --passphrase-file")
     }
 }

@@ -51,7 +51,7 @@ enum Mask {
     static func apply(_ text: String, here: String) -> String {
         var text = text.replacing(here, with: "<here>").replacing(Layout.products, with: "<bin>")
             .replacing(Layout.root, with: "<project>")
-        text.replace(/(?:\d+ s|[\d,]+ (?:minute|hour|day|year)s?) old|just now/, with: "<age>")
+        text.replace(/(?:\d+ s|[\d,]+ (?:minute|hour|day|year)s?) (?:old|ago)|just now/, with: "<age>")
         text.replace(/signed \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/, with: "signed <time>")
         // The columns of a table follow the widest cell, which an age may be.
         if text.contains("<age>") { text.replace(/[ ]{3,}/, with: "  ") }

@@ -74,6 +74,12 @@ struct InfoAnswer {
             )
         }
         try console.flush()
+        if name == nil,
+            try court.judge.models().contains(where: { $0.model.name.owner.lowercased() == text.lowercased() }
+            )
+        {
+            console.hint("it is an owner: oracle list \(text)")
+        }
         for near in suggestions where near != imitated { console.hint("did you mean \(near)?") }
         if let imitated { console.hint("oracle info \(imitated)") }
         return .unknown

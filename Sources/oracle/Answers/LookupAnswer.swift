@@ -85,8 +85,9 @@ struct LookupAnswer {
         try context.console.flush()
         if let only = found.first, found.count == 1 {
             context.console.hint("oracle lookup \(only.digest)")
-        } else if found.isEmpty, prefix.utf8.count == 40 {
-            context.console.hint("40 digits are a SHA-1; SHA-256 and weights digests have 64")
+        } else if found.isEmpty, let other = [32: "an MD5", 40: "a SHA-1"][prefix.utf8.count] {
+            context.console.hint(
+                "\(prefix.utf8.count) digits are \(other); SHA-256 and weights digests have 64")
         }
         return (.unknown, nil)
     }

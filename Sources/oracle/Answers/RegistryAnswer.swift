@@ -7,15 +7,17 @@ internal import Trust
 
 /// The registry behind an answer, for people and programs.
 extension RegistryEvidence {
-    /// `default, bundled 2026-11-23 (3 days old), never synced` or `default, 3 days old, synced 2 hours ago`.
+    /// `default, bundled 2026-11-23 (3 days old), never synced` or `default, signed 3 days ago, synced 2 hours ago`.
     func text(now: UInt64) -> TerminalText {
         var parts: [TerminalText] = ["\(facts.tap)"]
-        let age = facts.time.map { Human.age(of: $0, now: now) } ?? "nobody put a time to it"
+        let unsigned = "nobody put a time to it"
         if let synced = facts.syncedAt {
-            parts += ["\(age)", "synced \(Self.ago(synced, now: now))"]
+            let signed = facts.time.map { "signed \(Human.ago($0, now: now))" }
+            parts += ["\(signed ?? unsigned)", "synced \(Human.ago(synced, now: now))"]
         } else {
             let date = facts.time.map { " \(Moment.format($0).prefix(10))" } ?? ""
-            parts += ["bundled\(date) (\(age))", "never synced"]
+            let age = facts.time.map { Human.age(of: $0, now: now) }
+            parts += ["bundled\(date) (\(age ?? unsigned))", "never synced"]
         }
         if isExpired {
             parts.append("\("its root has expired", .caution)")
@@ -23,11 +25,6 @@ extension RegistryEvidence {
             parts.append("\("stale", .caution)")
         }
         return parts.dropFirst().reduce(parts[0]) { $0 + ", " + $1 }
-    }
-
-    private static func ago(_ moment: UInt64, now: UInt64) -> String {
-        let age = Human.age(of: moment, now: now)
-        return age.hasSuffix(" old") ? "\(age.dropLast(4)) ago" : age
     }
 
     var json: JSON {
@@ -69,11 +66,13 @@ extension [RegistryEvidence] {
 }
 
 extension EntryEvidence {
-    /// What the statement rests on, a line for each place: `measured: pypi:tiny 0.1.0, tiny/model.safetensors`.
+    /// What the statement rests on, a line for each place: `measurement: pypi:tiny 0.1.0, tiny/model.safetensors`.
     var sourceLines: [String] {
         var lines: [(head: String, paths: [String])] = []
         for source in sources {
-            var head = "\(source.tier.rawValue): \(source.place)"
+            // "stated by" stands before it.
+            let tier = source.tier == .measured ? "measurement" : source.tier.rawValue
+            var head = "\(tier): \(source.place)"
             if let revision = source.revision {
                 // Commits are shown as git shows them; versions whole.
                 head += source.isPackage ? " \(revision)" : " at \(revision.prefix(12))"

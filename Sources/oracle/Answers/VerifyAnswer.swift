@@ -105,7 +105,9 @@ struct VerifyAnswer {
         guard folder.isSingleFile || folder.files.contains(where: \.role.holdsWeights) else {
             throw CommandError(
                 "\(path) holds no weights", code: "no-weights",
-                help: folder.files.isEmpty ? nil : "oracle verify \(path)/\(folder.files[0].name)")
+                cause: folder.files.isEmpty
+                    ? "it holds no files" : "none of its files is of a format that holds weights",
+                help: folder.files.isEmpty ? nil : "oracle digest \(path) | oracle lookup -")
         }
         var verdict = try court.judge.judge(model: model, asName: asName)
         // Nobody attests these tensors: somebody may attest the files.
@@ -164,6 +166,11 @@ struct VerifyAnswer {
                 cause:
                     "it looks like the name of a model; verify reads files: give the folder that holds them",
                 help: "oracle info \(name)")
+        }
+        if path.contains("://") {
+            throw CommandError(
+                "no such file or directory: \(path)", code: "file.not-found",
+                cause: "it looks like a URL; oracle reads files, and downloads none")
         }
         return try reader.folder(at: path)
     }

@@ -3,9 +3,9 @@ internal import StrictJSON
 
 struct Help: OracleCommand {
     static let configuration = CommandConfiguration(
-        commandName: "help", abstract: "Explain a command or a topic (exit-codes).")
+        commandName: "help", abstract: "Explain a command or a topic: verdicts, policy, exit-codes.")
 
-    @Argument(help: ArgumentHelp("A command, or exit-codes.", valueName: "topic"))
+    @Argument(help: ArgumentHelp("A command, verdicts, policy, or exit-codes.", valueName: "topic"))
     var topic: [String] = []
 
     @OptionGroup var global: GlobalOptions
@@ -14,6 +14,19 @@ struct Help: OracleCommand {
         let console = context.console
         if topic == ["exit-codes"] {
             try printExitCodes(context)
+            return .success
+        }
+        if topic.count == 1, let page = HelpTopic(rawValue: topic[0]) {
+            let place = context.places.userPolicy
+            if context.format.isJSON {
+                try console.print(json: page.json(userPolicy: place))
+            } else {
+                for line in page.text(userPolicy: place).split(
+                    separator: "\n", omittingEmptySubsequences: false)
+                {
+                    try console.print("\(line)")
+                }
+            }
             return .success
         }
         if let mistake = Mistakes.find(topic) {
@@ -93,6 +106,7 @@ struct Help: OracleCommand {
         }
         try console.print("")
         try console.print(
-            "`oracle help COMMAND` explains a command, `oracle help exit-codes` the exit statuses.")
+            "`oracle help COMMAND` explains a command, `oracle help verdicts`, `policy` and `exit-codes` the answers."
+        )
     }
 }

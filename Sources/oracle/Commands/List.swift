@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Attestation
 internal import StrictJSON
 internal import Trust
 
@@ -24,6 +25,12 @@ struct List: OracleCommand {
             throw CommandError.usage("\(pattern) is no pattern of names", help: "oracle list 'owner/*'")
         }
         let found = models.filter { glob.matches($0, tap: "", isDefault: true) }
-        return try models.show(found, what: pattern, context)
+        let status = try models.show(found, what: pattern, context)
+        if found.isEmpty, !context.format.isJSON,
+            !models.filter({ $0.folded.contains(pattern.lowercased()) }).isEmpty
+        {
+            context.console.hint("a part of a name: oracle search \(pattern)")
+        }
+        return status
     }
 }

@@ -38,9 +38,14 @@ struct Lookup: OracleCommand {
         for (input, question) in zip(inputs, questions) where input != "-" {
             switch question {
             case .malformed(let why): throw CommandError.usage("\(input): \(why)", help: "oracle help lookup")
+            case .notADigest
+            where (4..<8).contains(input.utf8.count) && input.utf8.allSatisfy(Question.isHex):
+                throw CommandError.usage(
+                    "\(input) is too short: the start of a digest has 8 digits or more",
+                    help: "oracle help lookup")
             case .notADigest:
                 throw CommandError.usage(
-                    "\(input) is neither a digest, a path, nor the name of a model",
+                    "\(input.isEmpty ? "an empty word" : input) is neither a digest, a path, nor the name of a model",
                     help: "oracle help lookup")
             case .digests, .prefix: break
             }

@@ -11,7 +11,11 @@ struct RegistryInit: OracleCommand {
         discussion: """
             Three root keys of which two sign, two stewards, a log key and an operator; with --small one root key and one \
             steward. Keys are named PREFIX-root-1 and so on: those that are on this machine are used, the others are made. \
-            A KEY below is ed25519:... or the name of a key on this machine.
+            A KEY below is ed25519:... or the name of a key on this machine. Name those who may sign now: this version has no \
+            command that adds a signer later. None signs a statement yet either: docs/own-registry.md shows how it is done.
+
+            oracle key generate acme
+            oracle registry init acme-registry --small --publisher acme=acme --origin example.org/registry
             """)
 
     @Argument(help: "The folder; made where it is missing.")
@@ -178,6 +182,11 @@ struct RegistryInit: OracleCommand {
         }
         console.hint(
             "hand the fingerprint to whoever follows this registry, by another way than the registry itself")
+        if maker.signers.signers.isEmpty {
+            console.hint(
+                "nobody may state anything in it: --publisher OWNER=KEY or --curator NAME=KEY names a signer, and no command adds one later"
+            )
+        }
         console.hint("next: oracle registry publish \(directory)")
     }
 }

@@ -109,7 +109,7 @@ struct Sync: OracleCommand {
         case .done(let done): report = done
         }
         for note in report.notes { console.note("\(tap.name): \(note)") }
-        let age = report.time.map { ", signed \(Human.age(of: $0, now: context.now))" } ?? ""
+        let age = report.time.map { ", signed \(Human.ago($0, now: context.now))" } ?? ""
         if report.isUpToDate {
             try console.print(
                 isAlone ? "Already up-to-date." : "\(tap.name.description, .bold): already up-to-date")

@@ -12,7 +12,8 @@ struct Tap: OracleCommand {
         discussion: """
             A registry is trusted by its root of trust, which is pinned when the tap is added: by --root, with the \
             fingerprint that its maintainers publish, or by confirming what the host shows. The default tap's root is \
-            compiled in; 'oracle tap default URL' says where to fetch it from.
+            compiled in; 'oracle tap default URL' says where to fetch it from. What any other tap says counts only where a rule \
+            of a policy names it ('oracle help policy').
             """)
 
     @Argument(help: "A name for it: lowercase letters, digits, '.', '_' and '-'.")
@@ -73,6 +74,11 @@ struct Tap: OracleCommand {
             try context.console.print("Tapped \(tap.name.description, .bold): \(tap.url ?? "")")
             try context.console.print("Root \(tap.pinned)")
             context.console.hint("oracle sync \(tap.name)")
+            if !tap.isDefault {
+                context.console.hint(
+                    "what it says counts where a rule of your policy names it, match: \"\(tap.name):OWNER/*\"; see oracle help policy"
+                )
+            }
         }
         return .success
     }
@@ -122,7 +128,7 @@ struct Tap: OracleCommand {
                         ? (tap.isDefault ? Human.count(Int(clamping: DefaultTap.size)) : "-")
                         : Human.count(Int(clamping: state?.head.size ?? 0))),
                 TerminalText(
-                    signed.map { Human.age(of: $0, now: context.now) }
+                    signed.map { Human.ago($0, now: context.now) }
                         ?? (tap.isDefault ? "bundled" : "never synced")),
                 TerminalText(tap.url ?? "no host yet: oracle tap \(tap.name) URL"),
             ])

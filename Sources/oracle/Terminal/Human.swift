@@ -48,4 +48,10 @@ package enum Human {
         if moment > now { return moment - now <= 60 ? "just now" : "dated in the future" }
         return now - moment < 60 ? "just now" : "\(span(now - moment)) old"
     }
+
+    /// The same of something that happened: `3 days ago`, `just now`.
+    package static func ago(_ moment: UInt64, now: UInt64) -> String {
+        let age = age(of: moment, now: now)
+        return age.hasSuffix(" old") ? "\(age.dropLast(4)) ago" : age
+    }
 }
