@@ -1,3 +1,4 @@
+internal import FileIO
 internal import StrictJSON
 internal import Testing
 
@@ -26,10 +27,47 @@ internal import Testing
             directory: Layout.root)
         #expect(
             own.status == 0 && own.output.contains("USAGE: oracle \(command)"), "\(own.output)\(own.errors)")
+        // What errors point to.
+        let option = try Process.run(
+            [Layout.oracle] + command.split(separator: " ").map(String.init) + ["--help"], environment: [:],
+            directory: Layout.root)
+        #expect(option.status == 0 && option.output == own.output, "\(command) --help")
     }
     let result = try Process.run([Layout.oracle, "help", "--json"], environment: [:], directory: Layout.root)
     let answer = JSONAnswer(command: "help", isLines: false, output: result.output, place: "help")
     #expect(try Schemas.check([answer]) == [])
+}
+
+/// The sessions of README.md that need no files, held against what the bundled registry answers. Only ages and dates differ, and
+/// `...` stands for what is left out.
+@Test func theSessionsOfTheReadmeAreReal() throws {
+    let page = try SourceTests.text("\(Layout.root)/README.md")
+    let home = try Process.temporaryDirectory("oracle-readme")
+    defer { try? removeTree(home) }
+    var count = 0
+    for block in page.split(separator: "\n```\n$ oracle ", omittingEmptySubsequences: false).dropFirst() {
+        let lines = block.prefix(upTo: block.firstRange(of: "\n```")?.lowerBound ?? block.endIndex)
+            .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        guard lines[0].hasPrefix("lookup ") || lines[0].hasPrefix("lineage ") else { continue }
+        let result = try Process.run(
+            [Layout.oracle] + lines[0].split(separator: " ").map(String.init),
+            environment: ["ORACLE_HOME": home, "ORACLE_BUNDLE": "\(Layout.root)/registry"], directory: home)
+        let said = undated(result.output).split(separator: "\n", omittingEmptySubsequences: false)
+        let told = undated(lines.dropFirst().joined(separator: "\n")).split(
+            separator: "\n", omittingEmptySubsequences: false)
+        if told.last == "..." {
+            #expect(said.starts(with: told.dropLast()), "\(lines[0])")
+        } else {
+            #expect(said.dropLast() == told[...], "\(lines[0])")
+        }
+        count += 1
+    }
+    #expect(count >= 2)
+}
+
+private func undated(_ text: String) -> String {
+    text.replacing(/bundled \d{4}-\d\d-\d\d \([^)]*\)/, with: "bundled").replacing(
+        /entry \d+ of/, with: "entry of")
 }
 
 extension String {
