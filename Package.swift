@@ -179,7 +179,7 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "GitTransportTests", dependencies: ["GitTransport", "GitWire", "FileIO"],
+            name: "GitTransportTests", dependencies: ["GitTransport", "GitWire", "FileIO", "Threads"],
             swiftSettings: strict),
         .testTarget(
             name: "TapsTests",

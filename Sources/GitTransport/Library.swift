@@ -10,6 +10,7 @@ enum Library {
     static let cacheLimit = 8 << 20
 
     static func start(limits: GitLimits) throws(GitError) {
+        oracle_git_keep_freed_memory()
         try check(git_libgit2_init())
         for level in [
             GIT_CONFIG_LEVEL_SYSTEM, GIT_CONFIG_LEVEL_XDG, GIT_CONFIG_LEVEL_GLOBAL,

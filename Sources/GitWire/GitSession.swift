@@ -151,10 +151,11 @@ extension GitSession {
             throw error.code == .limit(.stall) && isLast
                 ? GitError(.limit(.seconds), "the fetch took more than \(limits.seconds) seconds") : error
         }
-        guard let message else { throw ended() }
+        // Handed on, not copied.
+        guard let message = message.take() else { throw ended() }
         let response: GitResponse
         do throws(GitError) {
-            response = try GitResponse(message)
+            response = try GitResponse(consume message)
         } catch {
             finish()
             throw error

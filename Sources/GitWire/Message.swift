@@ -99,7 +99,13 @@ package enum GitResponse: Hashable, Sendable {
         return out.bytes
     }
 
-    package init(_ message: [UInt8]) throws(GitError) {
+    package init(_ message: consuming [UInt8]) throws(GitError) {
+        if message.first == 13 {
+            // In place, where nobody else holds the message.
+            message.removeFirst()
+            self = .content(message)
+            return
+        }
         var fields = FieldReader(message)
         switch try fields.byte() {
         case 10: self = .opened
@@ -120,7 +126,6 @@ package enum GitResponse: Hashable, Sendable {
             }
             self = .fetched(
                 FetchedTree(commit: commit.isEmpty ? nil : commit, folder: folder, isAccepted: flag == 1))
-        case 13: self = .content(fields.rest())
         case 14: self = .absent
         case 15: self = .accepted
         case 16:
@@ -200,11 +205,6 @@ struct FieldReader {
         else { throw Self.malformed }
         offset += count
         return text
-    }
-
-    mutating func rest() -> [UInt8] {
-        defer { offset = bytes.count }
-        return Array(bytes[offset...])
     }
 
     func end() throws(GitError) {

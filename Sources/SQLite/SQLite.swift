@@ -98,11 +98,7 @@ package struct Database: ~Copyable {
 
     package func prepare(_ sql: StaticString) throws(SQLiteError) -> PreparedStatement {
         var statement: OpaquePointer?
-        let code = sql.withUTF8Buffer { sql in
-            sql.withMemoryRebound(to: CChar.self) {
-                sqlite3_prepare_v2(handle, $0.baseAddress, Int32($0.count), &statement, nil)
-            }
-        }
+        let code = sql.withUTF8Buffer { compile($0, &statement) }
         guard code == SQLITE_OK, let statement else { throw failure(code) }
         return PreparedStatement(statement, path: path)
     }
@@ -111,6 +107,27 @@ package struct Database: ~Copyable {
     package func holdsOnlyTables() throws(SQLiteError) -> Bool {
         let query = try prepare("SELECT 1 FROM sqlite_schema WHERE type NOT IN ('table', 'index') LIMIT 1")
         return try !query.step()
+    }
+
+    /// Prepares an INSERT of many rows at once, which costs much less than as many statements: within one, SQLite goes on from
+    /// the row before. Parameters count on from row to row.
+    /// - Parameter insert: `INSERT INTO <table>`.
+    package func prepare(
+        _ insert: StaticString, rows: Int, columns: Int
+    ) throws(SQLiteError) -> PreparedStatement {
+        let row = "(" + [String](repeating: "?", count: columns).joined(separator: ",") + ")"
+        let values = [String](repeating: row, count: rows).joined(separator: ",")
+        var sql = "\(insert) VALUES \(values)"
+        var statement: OpaquePointer?
+        let code = sql.withUTF8 { compile($0, &statement) }
+        guard code == SQLITE_OK, let statement else { throw failure(code) }
+        return PreparedStatement(statement, path: path)
+    }
+
+    private func compile(_ sql: UnsafeBufferPointer<UInt8>, _ statement: inout OpaquePointer?) -> Int32 {
+        sql.withMemoryRebound(to: CChar.self) {
+            sqlite3_prepare_v2(handle, $0.baseAddress, Int32($0.count), &statement, nil)
+        }
     }
 
     /// Runs `body` between BEGIN IMMEDIATE and COMMIT; rolls back where it throws.

@@ -41,16 +41,18 @@ struct IndexRows {
         }
     }
 
-    mutating func append(_ other: IndexRows) {
-        digests += other.digests
-        parents += other.parents
-        names += other.names
-        parentNames += other.parentNames
-        weights += other.weights
-        pointers += other.pointers
-        manifests += other.manifests
-        opaqueCount += other.opaqueCount
-        count += other.count
+    init() {}
+
+    init(joining parts: [IndexRows]) {
+        digests = Array(parts.lazy.map(\.digests).joined())
+        parents = Array(parts.lazy.map(\.parents).joined())
+        names = Array(parts.lazy.map(\.names).joined())
+        parentNames = Array(parts.lazy.map(\.parentNames).joined())
+        weights = Array(parts.lazy.map(\.weights).joined())
+        pointers = Array(parts.lazy.map(\.pointers).joined())
+        manifests = Array(parts.lazy.map(\.manifests).joined())
+        opaqueCount = parts.reduce(0) { $0 + $1.opaqueCount }
+        count = parts.reduce(0) { $0 + $1.count }
     }
 
     mutating func sort() {

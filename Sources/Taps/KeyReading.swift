@@ -10,7 +10,9 @@ final class KeyReading: @unchecked Sendable {
     private var waiting: [Entries] = []
     private var underWay = 0
     private var isClosed = false
-    private var rows = IndexRows()
+    private var parts: [IndexRows] = []
+    /// Entries that were given since rows were taken.
+    private var count = 0
 
     /// Entries that lie one after the other in one buffer, from a log index on.
     struct Entries {
@@ -41,14 +43,14 @@ final class KeyReading: @unchecked Sendable {
     /// - Returns: how many entries were given since rows were taken.
     func give(_ entries: Entries) -> Int {
         monitor.lock()
+        count += entries.ranges.count
+        let given = count
         waiting.append(entries)
         monitor.wakeAll()
         let own = waiting.count > Self.waitingLimit ? begin() : nil
         monitor.unlock()
         if let own { finish(own) }
-        monitor.lock()
-        defer { monitor.unlock() }
-        return rows.count + waiting.reduce(0) { $0 + $1.ranges.count }
+        return given
     }
 
     /// All rows of what was given.
@@ -60,11 +62,11 @@ final class KeyReading: @unchecked Sendable {
             monitor.lock()
         }
         while underWay > 0 { monitor.wait() }
-        defer {
-            rows = IndexRows()
-            monitor.unlock()
-        }
-        return rows
+        let parts = self.parts
+        self.parts = []
+        count = 0
+        monitor.unlock()
+        return IndexRows(joining: parts)
     }
 
     private func help() {
@@ -96,7 +98,7 @@ final class KeyReading: @unchecked Sendable {
             read.note(EntryKeys(Array(entries.bytes[range])), at: Int64(entries.first) + Int64(offset))
         }
         monitor.lock()
-        rows.append(read)
+        parts.append(read)
         underWay -= 1
         monitor.wakeAll()
         monitor.unlock()

@@ -3,6 +3,7 @@ internal import Cryptography
 internal import FileIO
 internal import Registry
 internal import SQLite
+internal import Threads
 internal import TransparencyLog
 
 /// Writes a cache: anew in a file beside it that replaces it when it is whole, or by one transaction on the one that stands.
@@ -25,6 +26,8 @@ final class StoreBuilder {
 
     /// Entries after which gathered rows are written: some 40 MB.
     private static let flushAt = 131_072
+    /// Rows of one INSERT.
+    private static let batch = 64
 
     /// - Parameter extending: the tree of the standing file, or nil to build anew.
     init(_ path: String, extending store: Store?) throws {
@@ -95,87 +98,131 @@ final class StoreBuilder {
     private func flush() throws {
         var rows = keys.take()
         guard rows.count > 0 else { return }
-        rows.sort()
-        try insert(names: rows.names)
-        try insert("INSERT OR IGNORE INTO digest VALUES (?, ?)", rows.digests)
-        try insert("INSERT OR IGNORE INTO parent VALUES (?, ?)", rows.parents)
-        let parentName = try database.prepare("INSERT OR IGNORE INTO parent_name VALUES (?, ?)")
-        for row in rows.parentNames {
-            try parentName.bind(1, row.folded)
-            try parentName.bind(2, row.index)
-            try parentName.run()
+        guard let temporary else {
+            rows.sort()
+            return try write(rows)
         }
-        let weight = try database.prepare("INSERT OR IGNORE INTO weights VALUES (?, ?)")
-        for row in rows.weights {
-            try weight.bind(1, row.bytes)
-            try weight.bind(2, row.index)
-            try weight.run()
+        // What was appended goes to the disk while its rows are sorted and written.
+        let synchronizing = Synchronizing(temporary)
+        var failure: (any Error)?
+        ThreadTeam.run(helpers: 1, { synchronizing.run() }) {
+            rows.sort()
+            do { try write(rows) } catch { failure = error }
         }
-        let pointer = try database.prepare("INSERT OR IGNORE INTO pointer VALUES (?, ?)")
-        for row in rows.pointers {
-            try pointer.bind(1, row.index)
-            try pointer.bind(2, row.version)
-            try pointer.run()
+        if let error = failure ?? synchronizing.failure { throw error }
+    }
+
+    private final class Synchronizing: @unchecked Sendable {
+        private let path: String
+        /// Written by the thread that runs it, and read when that has ended.
+        private(set) var failure: FileError?
+
+        init(_ path: String) { self.path = path }
+
+        func run() {
+            do throws(FileError) { try synchronizeFile(path) } catch { failure = error }
+        }
+    }
+
+    private func write(_ rows: IndexRows) throws {
+        try insert(rows.names)
+        try insert("INSERT OR IGNORE INTO digest", rows.digests)
+        try insert("INSERT OR IGNORE INTO parent", rows.parents)
+        try insert("INSERT OR IGNORE INTO parent_name", columns: 2, rows.parentNames) { statement, at, row in
+            try statement.bind(at + 1, row.folded)
+            try statement.bind(at + 2, row.index)
+        }
+        try insert("INSERT OR IGNORE INTO weights", columns: 2, rows.weights) { statement, at, row in
+            try statement.bind(at + 1, row.bytes)
+            try statement.bind(at + 2, row.index)
+        }
+        try insert("INSERT OR IGNORE INTO pointer", columns: 2, rows.pointers) { statement, at, row in
+            try statement.bind(at + 1, row.index)
+            try statement.bind(at + 2, row.version)
         }
         manifests += rows.manifests
         opaqueCount += rows.opaqueCount
         hasRows = true
     }
 
-    /// Counts what is new: a late co-signature is no further statement.
-    private func insert(names: [NameRow]) throws {
-        let insert = try database.prepare("INSERT INTO name VALUES (?, ?, ?, ?)")
-        let known = try database.prepare("SELECT 1 FROM name WHERE folded = ? LIMIT 1")
-        let seen = try database.prepare("SELECT 1 FROM name WHERE folded = ? AND id = ? LIMIT 1")
-        var last: NameRow?
-        var isKnown = false
+    private func insert(_ names: [NameRow]) throws {
+        try count(names)
         try withUnsafeTemporaryAllocation(byteCount: 32, alignment: 8) { id in
-            for row in names {
+            try insert("INSERT INTO name", columns: 4, names) { statement, at, row in
                 row.id.write(to: id)
-                if row.folded != last?.folded {
-                    isKnown = false
-                    if hasRows {
-                        try known.bind(1, row.folded)
-                        isKnown = try known.step()
-                        try known.reset()
-                    }
-                    if !isKnown, !row.folded.isEmpty { modelCount += 1 }
-                }
-                if row.folded != last?.folded || row.id != last?.id {
-                    var isSeen = false
-                    if isKnown {
-                        try seen.bind(1, row.folded)
-                        try seen.bind(2, row.id.bytes)
-                        isSeen = try seen.step()
-                        try seen.reset()
-                    }
-                    if !isSeen { statementCount += 1 }
-                }
-                last = row
-                try insert.bind(1, row.folded)
-                try insert.bind(3, row.index)
+                try statement.bind(at + 1, row.folded)
+                try statement.bind(at + 2, UnsafeRawBufferPointer(id))
+                try statement.bind(at + 3, row.index)
                 if row.name == row.folded {
-                    try insert.bind(4, nil as Int64?)
+                    try statement.bind(at + 4, nil as Int64?)
                 } else {
-                    try insert.bind(4, row.name)
-                }
-                try insert.bind(2, lending: UnsafeRawBufferPointer(id)) { () throws(SQLiteError) in
-                    try insert.run()
+                    try statement.bind(at + 4, row.name)
                 }
             }
         }
     }
 
+    /// Counts models and statements that are new among sorted names: a late co-signature is no further statement.
+    private func count(_ names: [NameRow]) throws {
+        let known = try database.prepare("SELECT 1 FROM name WHERE folded = ? LIMIT 1")
+        let seen = try database.prepare("SELECT 1 FROM name WHERE folded = ? AND id = ? LIMIT 1")
+        var last: NameRow?
+        var isKnown = false
+        for row in names {
+            let isSameModel = row.folded == last?.folded
+            if !isSameModel {
+                isKnown = false
+                if hasRows {
+                    try known.bind(1, row.folded)
+                    isKnown = try known.step()
+                    try known.reset()
+                }
+                if !isKnown, !row.folded.isEmpty { modelCount += 1 }
+            }
+            if !isSameModel || row.id != last?.id {
+                var isSeen = false
+                if isKnown {
+                    try seen.bind(1, row.folded)
+                    try seen.bind(2, row.id.bytes)
+                    isSeen = try seen.step()
+                    try seen.reset()
+                }
+                if !isSeen { statementCount += 1 }
+            }
+            last = row
+        }
+    }
+
     private func insert(_ sql: StaticString, _ rows: [DigestRow]) throws {
-        let statement = try database.prepare(sql)
         try withUnsafeTemporaryAllocation(byteCount: DigestKey.byteCount, alignment: 8) { key in
-            for row in rows {
+            try insert(sql, columns: 2, rows) { statement, at, row in
                 row.hash.write(to: key)
                 key[32] = row.tag
-                try statement.bind(2, row.index)
-                try statement.bind(1, lending: UnsafeRawBufferPointer(key)) { () throws(SQLiteError) in
-                    try statement.run()
+                try statement.bind(at + 1, UnsafeRawBufferPointer(key))
+                try statement.bind(at + 2, row.index)
+            }
+        }
+    }
+
+    private func insert<Row>(
+        _ sql: StaticString, columns: Int, _ rows: [Row],
+        bind: (borrowing PreparedStatement, Int32, Row) throws -> Void
+    ) throws {
+        guard !rows.isEmpty else { return }
+        let many = try database.prepare(sql, rows: Self.batch, columns: columns)
+        let one = try database.prepare(sql, rows: 1, columns: columns)
+        var next = 0
+        while next < rows.count {
+            if rows.count - next >= Self.batch {
+                for offset in 0..<Self.batch {
+                    try bind(many, Int32(offset * columns), rows[next + offset])
                 }
+                try many.run()
+                next += Self.batch
+            } else {
+                try bind(one, 0, rows[next])
+                try one.run()
+                next += 1
             }
         }
     }

@@ -11,7 +11,7 @@ enum StoreSchema {
     /// - weights: tensor bytes of statements with a weights digest.
     /// - pointer: signers pointers. verified: what a look-up found to be well signed, authenticated by the trust state's key.
     static let create: StaticString = """
-        PRAGMA page_size = 8192;
+        PRAGMA page_size = 16384;
         PRAGMA user_version = 2;
         CREATE TABLE meta(key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
         CREATE TABLE entry(idx INTEGER PRIMARY KEY, bytes BLOB NOT NULL);

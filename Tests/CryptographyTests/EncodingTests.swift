@@ -72,4 +72,42 @@ import Testing
             bytes.append(UInt8(truncatingIfNeeded: count &* 167 &+ 13))
         }
     }
+
+    @Test("base64: one character that is no digit, anywhere, spoils it")
+    func base64EveryPlace() {
+        let text = Array(Base64.encode((0..<32).map { UInt8($0 * 8) }).utf8)
+        for place in text.indices {
+            for byte in [0x00, 0x20, 0x3D, 0x2A, 0x80, 0xFF] as [UInt8] where text[place] != byte {
+                var bad = text
+                bad[place] = byte
+                #expect(Base64.decode(bad, alphabet: .standardOrURLSafe) == nil, "\(byte) at \(place)")
+            }
+        }
+    }
+
+    @Test("hex: of all pairs exactly the digits decode, in lower case or in any")
+    func hexExhaustive() {
+        let lower = Array("0123456789abcdef".utf8)
+        let upper = Array("0123456789ABCDEF".utf8)
+        for first in UInt8.min...UInt8.max {
+            for second in UInt8.min...UInt8.max {
+                let strict = lower.firstIndex(of: first).flatMap { high in
+                    lower.firstIndex(of: second).map { UInt8(high << 4 | $0) }
+                }
+                let high = lower.firstIndex(of: first) ?? upper.firstIndex(of: first)
+                let low = lower.firstIndex(of: second) ?? upper.firstIndex(of: second)
+                let loose = high.flatMap { high in low.map { UInt8(high << 4 | $0) } }
+                let pair = [first, second]
+                if Hex.decode(pair) != strict.map({ [$0] })
+                    || Hex.decode(pair, anyCase: true) != loose.map({ [$0] })
+                {
+                    Issue.record("\(pair)")
+                }
+            }
+        }
+        #expect(Hash32(hex: String(repeating: "0f", count: 32))?.bytes == [UInt8](repeating: 15, count: 32))
+        for bad in ["", "0f", String(repeating: "0F", count: 32), String(repeating: "0f", count: 33)] {
+            #expect(Hash32(hex: bad) == nil)
+        }
+    }
 }

@@ -2,6 +2,7 @@ import FileIO
 import Glibc
 import GitWire
 import Testing
+import Threads
 
 @Suite struct WireTests {
     static let requests: [GitRequest] = [
@@ -88,6 +89,40 @@ import Testing
         #expect(try reader.receive(limit: 3) == [1, 2, 3])
         #expect(throws: GitError.self) { try reader.receive(limit: 1 << 20) }
         close(pair[1])
+    }
+
+    @Test(arguments: [1, 262_139, 262_140, 262_141, 262_144, 3_000_000])
+    func longMessagesComeWholeAndInOrder(_ length: Int) throws {
+        var pair: [Int32] = [-1, -1]
+        #expect(socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &pair) == 0)
+        let descriptor = pair[1]
+        let message = (0..<length).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+        var reader = MessageSocket(owning: pair[0])
+        var received: [GitResponse] = []
+        var failure: (any Error)?
+        // A thread of its own, for both ends block; a writer that fails closes its end, and the reader notices.
+        ThreadTeam.run(
+            helpers: 1,
+            {
+                let writer = MessageSocket(owning: descriptor)
+                for last in [1, 2, 3] as [UInt8] {
+                    guard (try? writer.send(GitResponse.content(message + [last]).encoded())) != nil,
+                        (try? writer.send(GitResponse.absent.encoded())) != nil
+                    else { return }
+                }
+            }
+        ) {
+            do {
+                let deadline = monotonicMilliseconds() + 60_000
+                while let next = try reader.receive(limit: length + 2, deadline: deadline) {
+                    received.append(try GitResponse(next))
+                }
+            } catch { failure = error }
+        }
+        #expect(failure == nil)
+        #expect(
+            received
+                == ([1, 2, 3] as [UInt8]).flatMap { [GitResponse.content(message + [$0]), .absent] })
     }
 
     @Test func endsAreTold() throws {

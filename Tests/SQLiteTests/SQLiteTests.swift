@@ -110,4 +110,36 @@ private final class TemporaryFolder {
         let value6 = select.int(0)
         #expect(value6 == 5)
     }
+
+    @Test func manyRowsGoInAtOnceAndLentBytesAreNotKept() throws {
+        let folder = try TemporaryFolder()
+        let database = try Database("\(folder.path)/a.sqlite", .create)
+        try database.execute("CREATE TABLE t(k INTEGER PRIMARY KEY, b BLOB)")
+        let many = try database.prepare("INSERT OR IGNORE INTO t", rows: 3, columns: 2)
+        for row in 0..<3 {
+            try many.bind(Int32(2 * row + 1), Int64(row / 2))
+            try many.bind(Int32(2 * row + 2), [UInt8(row)])
+        }
+        try many.run()
+        let one = try database.prepare("INSERT INTO t VALUES (?, ?)")
+        try one.bind(1, 7)
+        try ([9, 9] as [UInt8]).withUnsafeBytes { bytes in
+            try one.bind(2, lending: bytes) { () throws(SQLiteError) in try one.run() }
+            // Twice the same key: refused, and the bytes are let go of all the same.
+            #expect(throws: SQLiteError.self) {
+                try one.bind(2, lending: bytes) { () throws(SQLiteError) in try one.run() }
+            }
+        }
+        try one.bind(1, 8)
+        try one.run()
+        try one.bind(1, 9)
+        try one.bind(2, lending: UnsafeRawBufferPointer(start: nil, count: 0)) { () throws(SQLiteError) in
+            try one.run()
+        }
+        let select = try database.prepare("SELECT k, b FROM t ORDER BY k")
+        var rows: [(Int64, [UInt8]?)] = []
+        while try select.step() { rows.append((select.int(0), select.isNull(1) ? nil : select.bytes(1))) }
+        #expect(rows.map(\.0) == [0, 1, 7, 8, 9])
+        #expect(rows.map(\.1) == [[0], [2], [9, 9], nil, []])
+    }
 }

@@ -129,4 +129,32 @@ import Testing
         #expect(root.members?.map(\.name).prefix(3) == ["int", "real", "exp"])
         #expect(root.elements == nil && root["list"]?.members == nil)
     }
+
+    @Test("what matters in a string matters at every place, whatever stands beside it")
+    func everyPlaceInAString() throws {
+        // Strings are read eight bytes at a time: each byte stands at each place of three such words.
+        for byte in UInt8.min...UInt8.max {
+            for place in 0..<24 {
+                for filler in [0x61, 0x21, 0x7F, 0x5D] as [UInt8] {
+                    var text = [UInt8](repeating: filler, count: 24)
+                    text[place] = byte
+                    let document = try? JSONDocument([0x22] + text + [0x22])
+                    // Quotes end it, backslashes need a fitting next byte, and no byte above 0x7F stands alone.
+                    let isPlain = byte >= 0x20 && byte < 0x80 && byte != 0x22 && byte != 0x5C
+                    #expect((document?.root.utf8 == text) == isPlain, "\(byte) at \(place) in \(filler)")
+                    if !isPlain { #expect(document == nil, "\(byte) at \(place) in \(filler)") }
+                }
+            }
+        }
+    }
+
+    @Test("texts are lent as they are copied")
+    func lentTexts() throws {
+        for text in ["", "a", "\\u0041\\n", "plain and long enough for words", "\u{20AC}"] {
+            let value = try JSONDocument(Array("\"\(text)\"".utf8)).root
+            #expect(value.withUTF8 { Array($0) } == value.utf8)
+            #expect(value.withUTF8 { String(decoding: $0, as: UTF8.self) } == value.string)
+        }
+        #expect(try JSONDocument(Array("7".utf8)).root.withUTF8 { $0.count } == nil)
+    }
 }

@@ -209,4 +209,38 @@ import Testing
         try tamper(machine, "UPDATE verified SET mac = (SELECT mac FROM verified WHERE idx = 1)")
         #expect(try machine.open(simulator).attestations(of: digest(100)).count == 1)
     }
+
+    @Test func countsAndNamesAreThoseOfOneSyncHoweverManyItTook() throws {
+        let simulator = try Simulator()
+        try simulator.signers()
+        let (once, often) = (try Machine(), try Machine())
+        // More bundles than wait for the second thread at once; names in two spellings; co-signatures in later syncs.
+        for round in 0..<4 {
+            for number in 0..<600 {
+                let name = number == 5 && round > 0 ? "ACME/m5" : "Acme/m\(number)"
+                let payload = Simulator.statement(
+                    name, sha256: Simulator.sha(number + (number % 2) * round * 600))
+                try simulator.attest(
+                    payload, by: round % 2 == 0 ? [simulator.keys.curator] : [simulator.keys.publisher])
+            }
+            try simulator.publish(time: Simulator.epoch + UInt64(round))
+            try often.sync(simulator)
+        }
+        try once.sync(simulator)
+        for machine in [once, often] {
+            let tap = try machine.open(simulator)
+            // Even numbers say the same in each round, odd ones something new; 5 is odd.
+            #expect(tap.facts.attestationCount == 300 + 4 * 300)
+            #expect(tap.facts.modelCount == 600)
+            let models = try tap.models()
+            #expect(models.count == 600)
+            #expect(models.first { $0.name.folded == "acme/m5" }?.name.description == "Acme/m5")
+            #expect(models.first { $0.name.folded == "acme/m5" }?.attestationCount == 4)
+            #expect(models.first { $0.name.folded == "acme/m6" }?.attestationCount == 1)
+            let united = try tap.attestations(of: digest(6))
+            #expect(united.map(\.index) == [7])
+            #expect(united.first?.signatures.map(\.index) == [7, 607])
+            #expect(try tap.attestations(of: ModelName("acme/m5")).count == 4)
+        }
+    }
 }
