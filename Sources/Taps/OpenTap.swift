@@ -85,6 +85,9 @@ package final class OpenTap: AttestationSource {
         return read
     }
 
+    /// Runs questions that belong together on one state of the cache. `body` asks and returns: meanwhile no sync can commit.
+    package func reading<R>(_ body: () throws -> R) throws -> R { try asking { try store.reading(body) } }
+
     /// Writes down which signatures were checked, so that they need not be again. A cache that cannot be written, or that
     /// another process holds, is left as it is.
     package func flush() {

@@ -194,6 +194,19 @@ final class Store {
         return try statement.step() ? statement.bytes(0) : nil
     }
 
+    /// Runs questions on the cache as it is at the first of them, with one lock for all: for each alone SQLite looks anew
+    /// whether another process has changed the file, which takes longer than the question. A sync's commit waits so long.
+    func reading<R>(_ body: () throws -> R) throws -> R {
+        try database.execute("BEGIN")
+        let result: R
+        do { result = try body() } catch {
+            try database.execute("COMMIT")
+            throw error
+        }
+        try database.execute("COMMIT")
+        return result
+    }
+
     /// Remembers checks. A cache that cannot be written remembers nothing, and the next look-up checks again.
     func remember(_ marks: [(index: UInt64, mac: [UInt8])]) throws {
         guard isWritable, !marks.isEmpty else { return }

@@ -243,4 +243,27 @@ import Testing
             #expect(try tap.attestations(of: ModelName("acme/m5")).count == 4)
         }
     }
+
+    @Test func questionsThatBelongTogetherSeeOneState() throws {
+        let simulator = try Simulator.filled(40)
+        let machine = try Machine()
+        try machine.sync(simulator)
+        let tap = try machine.open(simulator)
+        let change = try Database(machine.store, .readWrite, busyTimeout: 0)
+        try tap.reading { () throws in
+            #expect(try tap.attestations(of: digest(3)).count == 1)
+            // Whoever would change it in between has to wait.
+            #expect(throws: SQLiteError.self) { try change.execute("DELETE FROM digest") }
+            #expect(try tap.attestations(of: digest(4)).count == 1)
+        }
+        // What fails inside ends it, too.
+        #expect(throws: CancellationError.self) {
+            try tap.reading {
+                _ = try tap.attestations(of: digest(5))
+                throw CancellationError()
+            }
+        }
+        try change.execute("DELETE FROM digest")
+        #expect(try tap.attestations(of: digest(3)).isEmpty)
+    }
 }

@@ -24,6 +24,16 @@ struct Court {
         judge = Judge(sources: set.taps, policy: stack, now: now)
     }
 
+    /// Judges digests, on one state of each registry.
+    func judge(digests: [Digest], asName: ModelName?) throws -> Verdict {
+        try reading(taps[...]) { try judge.judge(digests: digests, asName: asName) }
+    }
+
+    private func reading<R>(_ taps: ArraySlice<OpenTap>, _ body: () throws -> R) throws -> R {
+        guard let first = taps.first else { return try body() }
+        return try first.reading { try reading(taps.dropFirst(), body) }
+    }
+
     /// Writes down which signatures were checked, after the answer was given.
     func close() { for tap in taps { tap.flush() } }
 

@@ -25,7 +25,7 @@ struct LookupAnswer {
     /// One digest, answered in full.
     func answer(_ input: String, _ digests: [Digest]) throws -> (status: ExitStatus, json: JSON?) {
         let answer = VerdictAnswer(
-            input: input, digests: digests, verdict: try court.judge.judge(digests: digests, asName: asName))
+            input: input, digests: digests, verdict: try court.judge(digests: digests, asName: asName))
         switch context.format {
         case .text:
             try answer.print(to: context.console, now: court.now)
@@ -133,7 +133,7 @@ struct LookupAnswer {
         case .digests(let digests):
             let answer = VerdictAnswer(
                 input: input, digests: digests,
-                verdict: try court.judge.judge(digests: digests, asName: asName))
+                verdict: try court.judge(digests: digests, asName: asName))
             guard context.format == .text else {
                 return (answer.status, answer.json(isLine: context.format == .jsonLines))
             }
