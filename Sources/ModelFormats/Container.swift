@@ -7,8 +7,8 @@ package enum ContainerFormat: String, CaseIterable, Hashable, Sendable {
     case pytorch
     case gguf
     case npz
-    case npy
     case onnx
+    case npy
 
     /// Endings of file names, in lower case, that this format's files have; the first is the one of its shards' names.
     var endings: [String] {

@@ -216,6 +216,7 @@ struct FolderListing {
             return .weights(.safetensors)
         }
         if head.starts(with: "GGUF".utf8) { return .weights(.gguf) }
+        if head.starts(with: [0x93] + Array("NUMPY".utf8)) { return .weights(.npy) }
         return isPyTorch(head) ? .weights(.pytorch) : .other
     }
 

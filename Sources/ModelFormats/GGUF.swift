@@ -179,7 +179,7 @@ package enum GGUF {
         let number = try reader.integer(UInt32.self, "the type of \(quoted)")
         guard let dtype = GGMLType.dtype(number) else {
             let what = GGMLType.removed(number).map { "\($0), which ggml has removed" } ?? "\(number)"
-            throw reader.fault(.dtypeUnknown, "\(quoted) has the ggml type \(what)")
+            throw reader.fault(.unsupported, "\(quoted) has the ggml type \(what)")
         }
         if let block = dtype.block, shape.last.map({ $0 % block.elements != 0 }) ?? true {
             throw reader.fault(

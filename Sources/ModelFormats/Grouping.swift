@@ -26,6 +26,14 @@ extension WeightSet {
         }
         sets.sort { ExactName($0.name) < ExactName($1.name) }
         guard let main = mainIndex(of: sets) else { return (sets, false) }
+        // A lone array beside weights of a format that is not read is hardly the model.
+        let isBesideOthers = files.contains { file in
+            switch file.role {
+            case .opaqueWeights, .pickle: true
+            default: false
+            }
+        }
+        if sets[main].format == .npy, isBesideOthers { return (sets, false) }
         sets.insert(sets.remove(at: main), at: 0)
         return (sets, true)
     }

@@ -96,7 +96,7 @@ package struct FormatError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Whether the file may be sound, and is only of a kind whose tensors are not read: there is still its SHA-256.
     package var isUnread: Bool {
         switch code {
-        case .unsupported, .versionUnsupported, .bigEndian, .dtypeUnknown: true
+        case .unsupported, .versionUnsupported, .bigEndian: true
         default: false
         }
     }

@@ -126,7 +126,7 @@ struct NumPyHeader {
             switch key {
             case "descr" where descr == nil:
                 guard !literal.isAt("[") else {
-                    throw literal.fault(.dtypeUnknown, "has records (a structured dtype): not read")
+                    throw literal.fault(.unsupported, "has records (a structured dtype): not read")
                 }
                 descr = try literal.string()
             case "fortran_order" where order == nil: order = try literal.boolean()
@@ -157,10 +157,11 @@ struct NumPyHeader {
         ]
         if descr.utf8.first == UInt8(ascii: "|"), kind.hasPrefix("O") {
             throw literal.fault(
-                .dtypeUnknown, "has Python objects (\"\(shown(descr))\"), which are a pickle: not read")
+                .unsupported, "has Python objects (\"\(shown(descr))\"), which are a pickle: not read")
         }
         guard let dtype = types[kind] else {
-            throw literal.fault(.dtypeUnknown, "has the unknown dtype \"\(shown(descr))\"")
+            // Texts, dates, long doubles, and what other packages add to numpy's types.
+            throw literal.fault(.unsupported, "has the dtype \"\(shown(descr))\"")
         }
         switch descr.utf8.first {
         case UInt8(ascii: "<"): return dtype

@@ -88,7 +88,8 @@ enum TensorProto {
         let number = fields.type ?? 0
         guard let (dtype, numbers) = type(number) else {
             throw proto.reader.fault(
-                .dtypeUnknown, "\(quoted) has the type \(unread(number)): not read")
+                number == 0 ? .dtypeUnknown : .unsupported,
+                "\(quoted) has the type \(unread(number)): not read")
         }
         var shape: [Int] = []
         for dim in fields.dims {
@@ -156,7 +157,7 @@ enum TensorProto {
             case (3, _): throw proto.reader.fault(.unsupported, "has an initializer in segments: not read")
             case (6, .bytes):
                 throw proto.reader.fault(
-                    .dtypeUnknown,
+                    .unsupported,
                     "the initializer \"\(shown(fields.name ?? ""))\" has the type STRING: not read")
             case (let number, .bytes(let count)):
                 if let numbers = Numbers(rawValue: number) {

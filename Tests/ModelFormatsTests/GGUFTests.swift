@@ -207,9 +207,9 @@ func little<T: FixedWidthInteger>(_ value: T) -> [UInt8] {
         bad("dims whose product overflows", .shapeOverflow, "no size in bytes") {
             $0.entries[0].dims = [1 << 40, 1 << 40]
         },
-        bad("a removed type", .dtypeUnknown, "Q4_2, which ggml has removed") { $0.entries[0].type = 4 },
-        bad("a removed repacked type", .dtypeUnknown, "Q4_0_8_8") { $0.entries[0].type = 33 },
-        bad("an unknown type", .dtypeUnknown, "the ggml type 4294967295") { $0.entries[0].type = .max },
+        bad("a removed type", .unsupported, "Q4_2, which ggml has removed") { $0.entries[0].type = 4 },
+        bad("a removed repacked type", .unsupported, "Q4_0_8_8") { $0.entries[0].type = 33 },
+        bad("an unknown type", .unsupported, "the ggml type 4294967295") { $0.entries[0].type = .max },
         bad("rows of half a block", .shapeMismatch, "rows of 4 elements, which are no whole blocks of 32") {
             $0.entries[0].type = 2
         },

@@ -35,6 +35,20 @@ import Testing
         #expect(FileRole.code.counts && FileRole.other.counts && FileRole.configuration.counts)
     }
 
+    @Test func aLoneArrayBesideOtherWeightsIsNotTheModel() throws {
+        let scratch = try Scratch()
+        let array = NumPyTests.npy(NumPyTests.header("'<f4'", "(1,)"), data: 4)
+        try scratch.write("speaker.npy", array)
+        #expect(try ModelFolder(at: scratch.path).main?.name == "speaker.npy")
+        try scratch.write("model.onnx", Proto.model(initializers: [Proto.raw("a", 1)]))
+        #expect(try ModelFolder(at: scratch.path).main?.name == "model.onnx")
+        try removeFile("\(scratch.path)/model.onnx")
+        try scratch.write("tf_model.h5", "x")
+        #expect(try ModelFolder(at: scratch.path).main == nil)
+        let blob = try scratch.write("blob", array)
+        #expect(try ModelFolder(at: blob).files[0].role == .weights(.npy))
+    }
+
     @Test func aFolderIsListedInTheOrderOfBytes() throws {
         let scratch = try Scratch()
         for name in [

@@ -223,11 +223,11 @@ enum Proto {
                 "more than 255 dimensions"
             ),
             ("no type", Proto.model(initializers: [Proto.text(8, "t")]), .dtypeUnknown, "UNDEFINED"),
-            ("texts", one(8, [1], Proto.text(6, "x")), .dtypeUnknown, "STRING"),
-            ("UINT4", one(21, [2], Proto.bytes(9, [0])), .dtypeUnknown, "UINT4"),
-            ("INT4", one(22, [2], Proto.bytes(9, [0])), .dtypeUnknown, "INT4"),
-            ("INT2", one(26, [4], Proto.bytes(9, [0])), .dtypeUnknown, "INT2"),
-            ("an unknown type", one(77, [2], Proto.bytes(9, [0])), .dtypeUnknown, "the type 77"),
+            ("texts", one(8, [1], Proto.text(6, "x")), .unsupported, "STRING"),
+            ("UINT4", one(21, [2], Proto.bytes(9, [0])), .unsupported, "UINT4"),
+            ("INT4", one(22, [2], Proto.bytes(9, [0])), .unsupported, "INT4"),
+            ("INT2", one(26, [4], Proto.bytes(9, [0])), .unsupported, "INT2"),
+            ("an unknown type", one(77, [2], Proto.bytes(9, [0])), .unsupported, "the type 77"),
             (
                 "an odd count of fours", one(23, [3], Proto.bytes(9, [0, 0])), .shapeOverflow,
                 "no size in bytes"

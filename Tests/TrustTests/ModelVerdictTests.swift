@@ -64,6 +64,24 @@ struct ModelVerdictTests {
         Case("another container around the same tensors", .trusted, .full, .met) { model in
             model.files[0].sha256 = sha(77)
         },
+        Case(
+            "tensors in a container with metadata that nobody attested", .trusted, .weights, .met,
+            [.coverageBesides], file: "model.gguf"
+        ) { model in
+            model.files[0] = file("model.gguf", sha(77), .weights)
+            model.files[0].besidesTensors = "metadata"
+            model.weightsFiles = ["model.gguf"]
+        },
+        Case("the same alone", .trusted, .weights, .met, [.coverageBesides], file: "model.gguf") { model in
+            model.files = [file("model.gguf", sha(77), .weights)]
+            model.files[0].besidesTensors = "metadata"
+            model.weightsFiles = ["model.gguf"]
+            model.isDirectory = false
+        },
+        Case("a container with metadata, attested by SHA-256 too", .trusted, .full, .met) { model in
+            model.files[0].sha256 = sha(1)
+            model.files[0].besidesTensors = "metadata"
+        },
         Case("weights under another file name", .trusted, .full, .met) { model in
             model.weights = nil
             model.files[0] = file("renamed.safetensors", sha(1), .weights)
