@@ -6,7 +6,8 @@ internal import StrictJSON
 ///
 ///     model       model/: a safetensors file of three tensors, a configuration and a tokenizer
 ///     shards      shards/: the same tensors in two shards with an index
-///     containers  tiny.gguf, split/ (the same in two parts) and tiny.onnx: the same tensors again
+///     containers  tiny.gguf, split/ (the same in two parts), tiny.onnx and external/ (the same with
+///                 its data in another file): the same tensors again
 ///     registry    registry/: a published registry in a git repository, and its models (RegistryFixture.swift)
 ///     grant       home/config/policy.yaml: a policy under which that registry counts, tapped as "tiny"
 ///     bundle      the registry of this project as the bundled one
@@ -93,7 +94,11 @@ enum Fixtures {
             try writeAtomically(
                 gguf(part, split: UInt16(number)), to: "\(path)/split/tiny-0000\(number + 1)-of-00002.gguf")
         }
-        try writeAtomically(onnx(all), to: "\(path)/tiny.onnx")
+        try writeAtomically(onnx(all).model, to: "\(path)/tiny.onnx")
+        try createDirectories("\(path)/external")
+        let external = onnx(all, location: "weights.bin")
+        try writeAtomically(external.model, to: "\(path)/external/model.onnx")
+        try writeAtomically(external.data, to: "\(path)/external/weights.bin")
     }
 
     /// - Parameter split: from 0, of two.
@@ -128,21 +133,35 @@ enum Fixtures {
         return out + data
     }
 
-    private static func onnx(_ tensors: [Tensor]) -> [UInt8] {
+    /// - Parameter location: of a file that holds the tensors' bytes.
+    private static func onnx(
+        _ tensors: [Tensor], location: String? = nil
+    ) -> (model: [UInt8], data: [UInt8]) {
         func varint(_ value: Int) -> [UInt8] {
             value < 128 ? [UInt8(value)] : [UInt8(value & 127) | 128] + varint(value >> 7)
         }
         func bytes(_ field: Int, _ value: [UInt8]) -> [UInt8] {
             varint(field << 3 | 2) + varint(value.count) + value
         }
-        let initializers = tensors.flatMap { tensor in
-            // TensorProto: dims, data_type (16: BFLOAT16), name, raw_data.
-            bytes(
-                5,
-                tensor.shape.flatMap { varint(1 << 3) + varint($0) } + varint(2 << 3) + varint(16)
-                    + bytes(8, Array(tensor.name.utf8)) + bytes(9, tensor.bytes))
+        func entry(_ key: String, _ value: String) -> [UInt8] {
+            bytes(13, bytes(1, Array(key.utf8)) + bytes(2, Array(value.utf8)))
         }
-        return varint(1 << 3) + varint(10) + bytes(7, initializers)
+        var data: [UInt8] = []
+        var initializers: [UInt8] = []
+        for tensor in tensors {
+            // TensorProto: dims, data_type (16: BFLOAT16), name, then raw_data or external_data and data_location.
+            var message = tensor.shape.flatMap { varint(1 << 3) + varint($0) }
+            message += varint(2 << 3) + varint(16) + bytes(8, Array(tensor.name.utf8))
+            if let location {
+                message += entry("location", location) + entry("offset", "\(data.count)")
+                message += varint(14 << 3) + varint(1)
+                data += tensor.bytes
+            } else {
+                message += bytes(9, tensor.bytes)
+            }
+            initializers += bytes(5, message)
+        }
+        return (varint(1 << 3) + varint(10) + bytes(7, initializers), data)
     }
 
     static func safetensors(_ tensors: [Tensor]) -> [UInt8] {
