@@ -160,7 +160,8 @@ let package = Package(
         .testTarget(
             name: "ModelDigestTests",
             dependencies: [
-                "ModelDigest", "ModelFormats", "Cryptography", "FileIO", "SQLite", "StrictJSON", "TestSupport",
+                "ModelDigest", "ModelFormats", "Cryptography", "FileIO", "SQLite", "StrictJSON",
+                "TestSupport",
             ],
             exclude: ["containers.py"],
             swiftSettings: strict),
