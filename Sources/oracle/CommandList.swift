@@ -14,6 +14,7 @@ enum CommandList {
                 commands: [
                     Lookup.self,
                     Verify.self,
+                    Scan.self,
                     Info.self,
                     LineageCommand.self,
                     Search.self,

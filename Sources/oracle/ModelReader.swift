@@ -32,26 +32,94 @@ struct ModelReader {
     }
 
     /// What stands at a path.
-    func folder(at path: String) throws -> ModelFolder { try ModelFolder(at: path) }
+    func folder(at path: String, limits: ModelFolder.Limits = ModelFolder.Limits()) throws -> ModelFolder {
+        try ModelFolder(at: path, limits: limits)
+    }
 
     /// - Parameters: as `ModelDigester.digest` has them.
     func digests(
         _ folder: ModelFolder, _ wanted: WantedDigests, files: [ModelFile]? = nil, sets: [WeightSet]? = nil
     ) throws -> ModelDigests {
-        let context = self.context
-        let digests = try context.console.progress("Hashing \(folder.path)") { meter in
+        let run = { (meter: ProgressMeter, before: Int64, total: Int64?) in
             try Interruption.deferring {
-                try ModelDigester(
-                    threads: options.threads ?? ModelDigester.coreCount, memory: memory,
-                    rehash: options.rehash,
-                    // Whole seconds will do.
-                    now: { Int64(clamping: context.now) * 1_000_000_000 },
-                    progress: { meter.advance(to: $0.done, of: $0.total) },
-                    isCancelled: { Interruption.isRequested }
+                try digester(
+                    rehash: options.rehash
+                        && !rehashed.hasAll(files ?? folder.files, sets ?? folder.weightSets),
+                    progress: { meter.advance(to: before + $0.done, of: total ?? $0.total) }
                 ).digest(folder, wanting: wanted, files: files, sets: sets)
             }
         }
-        for note in digests.notes { context.console.note("\(note)") }
+        let digests: ModelDigests
+        if let batch {
+            digests = try run(batch.meter, batch.done, batch.total)
+            batch.done += digests.bytesRead
+        } else {
+            digests = try context.console.progress("Hashing \(folder.path)") { try run($0, 0, nil) }
+        }
+        rehashed.note(files ?? folder.files, sets ?? folder.weightSets)
+        for note in digests.notes where batch?.notes.insert(note).inserted ?? true {
+            context.console.note("\(note)")
+        }
         return digests
+    }
+
+    /// What `digests` would read.
+    func pending(
+        _ folder: ModelFolder, _ wanted: WantedDigests, files: [ModelFile]? = nil, sets: [WeightSet]? = nil
+    ) throws -> [PendingRead] {
+        try digester(rehash: options.rehash, progress: nil).pending(
+            folder, wanting: wanted, files: files, sets: sets)
+    }
+
+    var threads: Int { options.threads ?? ModelDigester.coreCount }
+
+    private func digester(rehash: Bool, progress: ((DigestProgress) -> Void)?) -> ModelDigester {
+        let context = self.context
+        return ModelDigester(
+            threads: threads, memory: memory, rehash: rehash,
+            // Whole seconds will do.
+            now: { Int64(clamping: context.now) * 1_000_000_000 },
+            progress: progress, isCancelled: { Interruption.isRequested })
+    }
+
+    /// One progress line over many models.
+    final class Batch {
+        let meter: ProgressMeter
+        /// Bytes that will be read, as far as that is known before.
+        let total: Int64
+        /// Bytes that were read.
+        fileprivate(set) var done: Int64 = 0
+        fileprivate var notes: Set<String> = []
+
+        init(_ meter: ProgressMeter, total: Int64) {
+            self.meter = meter
+            self.total = total
+        }
+    }
+
+    var batch: Batch?
+    private let rehashed = Rehashed()
+}
+
+/// Files that were read in this run: `--rehash` reads one that several models share once.
+private final class Rehashed {
+    private var seen: Set<Key> = []
+
+    private struct Key: Hashable {
+        let device: UInt64
+        let inode: UInt64
+
+        init(_ file: ModelFile) {
+            device = file.status.device
+            inode = file.status.inode
+        }
+    }
+
+    func note(_ files: [ModelFile], _ sets: [WeightSet]) {
+        seen.formUnion((files + sets.flatMap(\.shards)).map(Key.init))
+    }
+
+    func hasAll(_ files: [ModelFile], _ sets: [WeightSet]) -> Bool {
+        (files + sets.flatMap(\.shards)).allSatisfy { seen.contains(Key($0)) }
     }
 }

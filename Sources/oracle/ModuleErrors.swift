@@ -4,6 +4,7 @@ internal import FileIO
 internal import GitWire
 internal import ModelDigest
 internal import ModelFormats
+internal import ModelPlaces
 internal import Taps
 internal import Trust
 
@@ -17,6 +18,7 @@ extension CommandError {
         case let error as GitError: self.init(error)
         case let error as TapError: self.init(error)
         case let error as FormatError: self.init(error)
+        case let error as PlaceError: self.init(error)
         case DigestError.file(let error): self.init(error)
         case DigestError.format(let error): self.init(error)
         case DigestError.cancelled: self = .interrupted
@@ -32,6 +34,20 @@ extension CommandError {
         self.init(
             error.code == .notFound ? "no such file or directory: \(error.file)" : "\(error)",
             code: error.code == .notFound ? "file.not-found" : "model.\(error.code.rawValue)")
+    }
+
+    init(_ error: PlaceError) {
+        switch error.code {
+        case .notFound where error.others.isEmpty:
+            self.init("no such file or directory: \(error.place)", code: "file.not-found")
+        case .nameUnusable:
+            self.init("\(error)", code: "usage", status: .usage)
+        default:
+            let others = error.others.prefix(5).joined(separator: ", ")
+            self.init(
+                "\(error)", code: "place.\(error.code.rawValue)",
+                cause: others.isEmpty ? nil : "here are: \(others)\(error.others.count > 5 ? ", ..." : "")")
+        }
     }
 
     init(_ error: GitError) {

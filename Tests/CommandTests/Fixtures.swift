@@ -9,6 +9,7 @@ internal import StrictJSON
 ///     containers  tiny.gguf, split/ (the same in two parts), tiny.onnx and external/ (the same with
 ///                 its data in another file): the same tensors again
 ///     registry    registry/: a published registry in a git repository, and its models (RegistryFixture.swift)
+///     places      hub/, ollama/, user/.lmstudio/ and loose/: the registry's models where tools keep them (PlacesFixture.swift)
 ///     grant       home/config/policy.yaml: a policy under which that registry counts, tapped as "tiny"
 ///     bundle      the registry of this project as the bundled one
 enum Fixtures {
@@ -24,6 +25,7 @@ enum Fixtures {
             try createDirectories("\(directory)/home/config")
             let policy = "version: 1\nrules:\n  - match: \"tiny:*\"\n"
             try writeAtomically(Array(policy.utf8), to: "\(directory)/home/config/policy.yaml")
+        case "places": try PlacesFixture.make(in: directory)
         case "bundle": break
         default: throw Unknown(name: name)
         }

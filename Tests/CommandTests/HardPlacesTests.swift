@@ -40,6 +40,7 @@ internal import Testing
         // OpenAI's Whisper large-v3, of which the bundled registry speaks, and bytes of which nobody does.
         (["lookup", "e5b1a55b89c1367dacf97e3e19bfd829a01529dbfdeefa8caeb59b3f1b81dadb"], 0),
         (["lookup", String(repeating: "0", count: 64)], 4), (["verify", "model"], 4),
+        (["scan", "model", "--quiet"], 0),
         (["lineage", "CompVis/stable-diffusion-v-1-4-original"], 0), (["search", "whisper"], 0),
         (["list", "openai/*"], 0), (["info", "sentence-transformers/all-MiniLM-L6-v2"], 0),
     ]

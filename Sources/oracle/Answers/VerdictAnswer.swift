@@ -1,5 +1,6 @@
 internal import Attestation
 internal import Cryptography
+internal import ModelFormats
 internal import Registry
 internal import StrictJSON
 internal import Taps
@@ -17,6 +18,12 @@ struct VerdictAnswer {
     var claims: [String] = []
     /// Members of the JSON that only one of the commands has.
     var more: [JSON.Member] = []
+    /// What is beside the model and could not be used.
+    var warnings: [FormatError] = []
+    /// Why the tensors are not read, where they are of a kind that is not.
+    var unread: FormatError?
+    /// Content-addressed names that their bytes contradict, a sentence each.
+    var mislabelled: [String] = []
 
     var status: ExitStatus { verdict.consequence.status }
 

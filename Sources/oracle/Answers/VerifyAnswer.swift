@@ -3,6 +3,7 @@ internal import Cryptography
 internal import FileIO
 internal import ModelDigest
 internal import ModelFormats
+internal import ModelPlaces
 internal import StrictJSON
 internal import Trust
 
@@ -11,7 +12,9 @@ struct VerifyAnswer {
     let context: Context
     let court: Court
     let asName: ModelName?
-    let reader: ModelReader
+    var reader: ModelReader
+    /// Whether a blob's name that says its SHA-256 is believed, and the blob not read.
+    var trustsNames = false
 
     init(_ context: Context, policy: String?, asName: ModelName?, reading: ReadingOptions) throws {
         self.context = context
@@ -71,56 +74,123 @@ struct VerifyAnswer {
         }
     }
 
-    /// Looks at what stands at a path and judges it.
+    /// Looks at what stands at a path, or is called so, and judges it.
     func verify(_ path: String) throws -> VerdictAnswer {
-        let folder = try find(path)
-        try refuseUnfinished(folder)
-        let main = folder.main
-        if let fault = main?.fault { throw fault }
-        // Which digest settles it, told from the headers before the tensors are read.
-        var wanted: WantedDigests = [.sha256]
-        let contents = try main.map { try readHeaders(of: $0) } ?? []
-        let isByWeights =
-            try contents.isEmpty
-            ? false
-            : court.judge.mayKnowWeights(
-                // No file is longer than an Int64, and a set's files lie on one disk.
-                byteCount: contents.reduce(0) { $0.addingReportingOverflow($1.byteCount).partialValue })
-        if isByWeights { wanted.insert(.tensors) }
-        let shards = Set((main?.shards ?? []).map { ExactName($0.name) })
-        let beside = folder.files.filter { $0.role.counts && !shards.contains(ExactName($0.name)) }
-        let mine = folder.files.filter { shards.contains(ExactName($0.name)) }
-        let digests = try reader.digests(
-            // What a file has besides tensors only its SHA-256 covers.
-            folder, wanted,
-            files: beside + mine.filter { !isByWeights || Self.besidesTensors($0.role) != nil },
-            sets: main.map { [$0] } ?? [])
-        if let fault = digests.sets.first?.fault { throw fault }
-        for fault in folder.weightSets.dropFirst(main == nil ? 0 : 1).compactMap(\.fault) {
-            context.console.warning("\(fault)")
+        let answer = try judge(try find(path))
+        if let fault = answer.unread {
+            context.console.warning("the tensors are not read, and the files are judged by SHA-256: \(fault)")
         }
-        let external = digests.sets.first?.external ?? []
-        var model = try observe(
-            folder, digests, shards: shards.union(external.map { ExactName($0.name) }))
-        guard folder.isSingleFile || folder.files.contains(where: \.role.holdsWeights) else {
+        for warning in answer.warnings { context.console.warning("\(warning)") }
+        for text in answer.mislabelled { context.console.warning("\(text)") }
+        return answer
+    }
+
+    func judge(_ subject: VerifySubject) throws -> VerdictAnswer {
+        let folder = subject.folder
+        let plan = try plan(subject)
+        let digests = try reader.digests(folder, plan.wanted, files: plan.files, sets: plan.sets)
+        if let fault = digests.sets.first?.fault { throw fault }
+        var model = try observe(subject, digests, plan)
+        guard folder.isSingleFile || subject.files.contains(where: \.role.holdsWeights) else {
+            // Where weights should be stands something that cannot be used.
+            if let fault = subject.problems.first(where: { FileRole.of(name: $0.file).holdsWeights }) {
+                throw fault
+            }
             throw CommandError(
-                "\(path) holds no weights", code: "no-weights",
+                "\(subject.input) holds no weights", code: "no-weights",
                 cause: folder.files.isEmpty
                     ? "it holds no files" : "none of its files is of a format that holds weights",
-                help: folder.files.isEmpty ? nil : "oracle digest \(path) | oracle lookup -")
+                help: folder.files.isEmpty ? nil : "oracle digest \(subject.input) | oracle lookup -")
         }
         var verdict = try court.judge.judge(model: model, asName: asName)
+        var known = digests.files
         // Nobody attests these tensors: somebody may attest the files.
-        if isByWeights, verdict.standing == .unknown {
-            let more = try reader.digests(folder, [.sha256], files: mine, sets: [])
+        if plan.isByWeights, verdict.standing == .unknown {
+            let more = try reader.digests(folder, [.sha256], files: plan.mine, sets: [])
             for index in model.files.indices where model.files[index].sha256 == nil {
                 model.files[index].sha256 = more.sha256(of: model.files[index].name)
             }
+            known += more.files
             verdict = try court.judge.judge(model: model, asName: asName)
         }
         var claims = FileClaims()
-        for (shard, contents) in zip(main?.shards ?? [], contents) { claims.add(contents, of: shard) }
-        return answer(path, model, verdict, claims)
+        for (shard, contents) in zip(subject.main?.shards ?? [], plan.contents) {
+            claims.add(contents, of: shard)
+        }
+        var answer = answer(subject.input, model, verdict, claims)
+        answer.unread = plan.unread
+        answer.warnings =
+            subject.problems.filter { $0.code != .shardsMissing }
+            + (subject.part == nil
+                ? folder.weightSets.dropFirst(subject.main == nil ? 0 : 1).compactMap(\.fault) : [])
+        answer.mislabelled = known.compactMap(Self.mislabelling)
+        return answer
+    }
+
+    /// What a question reads, told from names, sizes and headers.
+    struct ReadingPlan {
+        let wanted: WantedDigests
+        /// Whether the weights digest may settle it, and SHA-256 of the weights need not be taken.
+        let isByWeights: Bool
+        /// Of which SHA-256 is taken.
+        let files: [ModelFile]
+        let sets: [WeightSet]
+        /// The files of the model that a loader would take.
+        let mine: [ModelFile]
+        let shards: Set<ExactName>
+        /// Digests that names say, where they are believed.
+        let believed: [ExactName: Digest]
+        /// Of the sets' files, in their order; empty where they are not read.
+        let contents: [ContainerContents]
+        /// Why the tensors are not read, where they are of a kind that is not.
+        let unread: FormatError?
+    }
+
+    /// - Throws: where what is there is no whole model.
+    func plan(_ subject: VerifySubject) throws -> ReadingPlan {
+        try refuseUnfinished(subject)
+        let main = subject.main
+        if let fault = main?.fault { throw fault }
+        // Which digest settles it, told from the headers before the tensors are read.
+        let (contents, unread) = try main.map { try readHeaders(of: $0) } ?? ([], nil)
+        let shards = Set((main?.shards ?? []).map { ExactName($0.name) })
+        let beside = subject.files.filter { $0.role.counts && !shards.contains(ExactName($0.name)) }
+        let mine = subject.files.filter { shards.contains(ExactName($0.name)) }
+        var believed: [ExactName: Digest] = [:]
+        if trustsNames {
+            for file in beside + mine { believed[ExactName(file.name)] = Self.claimedDigest(of: file) }
+        }
+        let isRead = !mine.allSatisfy { believed[ExactName($0.name)] != nil }
+        let isByWeights =
+            try isRead && !contents.isEmpty
+            && court.judge.mayKnowWeights(
+                // No file is longer than an Int64, and a set's files lie on one disk.
+                byteCount: contents.reduce(0) { $0.addingReportingOverflow($1.byteCount).partialValue })
+        // What a file has besides tensors only its SHA-256 covers.
+        let files = beside + mine.filter { !isByWeights || Self.besidesTensors($0.role) != nil }
+        return ReadingPlan(
+            wanted: isByWeights ? [.sha256, .tensors] : [.sha256], isByWeights: isByWeights,
+            files: files.filter { believed[ExactName($0.name)] == nil },
+            sets: isByWeights ? main.map { [$0] } ?? [] : [], mine: mine, shards: shards, believed: believed,
+            contents: contents, unread: unread)
+    }
+
+    /// What is to be read for a question, for an estimate.
+    func pending(_ subject: VerifySubject) throws -> [PendingRead] {
+        let plan = try plan(subject)
+        return try reader.pending(subject.folder, plan.wanted, files: plan.files, sets: plan.sets)
+    }
+
+    private static func claimedDigest(of file: ModelFile) -> Digest? {
+        ContentAddress.sha256(ofBlob: file.realPath).flatMap { Hash32(hex: $0) }.map { Digest(.sha256, $0) }
+    }
+
+    /// A content-addressed name that its bytes contradict.
+    private static func mislabelling(_ file: ModelDigests.FileDigest) -> String? {
+        guard let claimed = claimedDigest(of: file.file), let sha256 = file.sha256, claimed != sha256 else {
+            return nil
+        }
+        return "\(file.file.name): its blob is called \(claimed), and its bytes have \(sha256)"
     }
 
     private func answer(
@@ -149,8 +219,13 @@ struct VerifyAnswer {
 
     // MARK: What is there
 
-    private func find(_ path: String) throws -> ModelFolder {
-        if FileStatus.exists(path) { return try reader.folder(at: path) }
+    private func find(_ path: String) throws -> VerifySubject {
+        if FileStatus.exists(path) {
+            if let named = try? NamedModel.find(path, in: context) {
+                context.console.hint("\(path) is a path here; there is also \(named.place): \(named.path)")
+            }
+            return VerifySubject(input: path, folder: try reader.folder(at: path))
+        }
         switch Question(word: path) {
         case .digests, .prefix:
             throw CommandError(
@@ -159,12 +234,20 @@ struct VerifyAnswer {
                 help: "oracle lookup \(path)", status: .usage)
         case .notADigest, .malformed: break
         }
-        let name = path.split(separator: "@", maxSplits: 1).first.map(String.init) ?? path
-        if let name = try? ModelName(name) {
+        if let named = try NamedModel.find(path, in: context) {
+            context.console.hint("this is \(named.place): \(named.path)")
+            return VerifySubject(
+                input: path, folder: try reader.folder(at: named.path), claimedName: named.claimedName)
+        }
+        if path.hasPrefix(OllamaName.prefix) { throw try NamedModel.missing(ollama: path, in: context) }
+        let (word, _) = HubCache.split(path)
+        if let name = try? ModelName(word) {
             throw CommandError(
                 "no such file or directory: \(path)", code: "file.not-found",
-                cause:
-                    "it looks like the name of a model; verify reads files: give the folder that holds them",
+                cause: context.modelPlaces.hub.map {
+                    "nor is a model of that name in the Hugging Face cache, \($0)"
+                }
+                    ?? "it looks like the name of a model, and there is no Hugging Face cache",
                 help: "oracle info \(name)")
         }
         if path.contains("://") {
@@ -172,12 +255,12 @@ struct VerifyAnswer {
                 "no such file or directory: \(path)", code: "file.not-found",
                 cause: "it looks like a URL; oracle reads files, and downloads none")
         }
-        return try reader.folder(at: path)
+        return VerifySubject(input: path, folder: try reader.folder(at: path))
     }
 
     /// A pointer or half a download is not the model: no verdict on it would be one.
-    private func refuseUnfinished(_ folder: ModelFolder) throws {
-        for file in folder.files {
+    private func refuseUnfinished(_ subject: VerifySubject) throws {
+        for file in subject.files {
             guard case .gitLFSPointer(let pointer) = file.role else { continue }
             let digest = Hash32(hex: pointer.sha256).map { Digest(.sha256, $0) }
             let names = try digest.map { try court.judge.judge(digest: $0).names } ?? []
@@ -186,20 +269,17 @@ struct VerifyAnswer {
                 "\(file.name) is a Git LFS pointer, not the file", code: "git-lfs-pointer",
                 cause: "it names sha256:\(pointer.sha256)\(known)", help: "git lfs pull")
         }
-        let isWhole = folder.main.map { $0.fault == nil } ?? false
-        for file in folder.files where file.role == .incomplete && !isWhole {
+        let isWhole = subject.main.map { $0.fault == nil } ?? false
+        for file in subject.files where file.role == .incomplete && !isWhole {
             throw CommandError(
                 "\(file.name) is a download that has not ended", code: "incomplete-download",
                 help: "let the download end, then verify again")
         }
-        for problem in folder.problems where problem.code != .shardsMissing {
-            context.console.warning("\(problem)")
-        }
     }
 
     /// The headers of a set are read and checked before anything else, so that a damaged file is never merely unknown.
-    /// - Returns: empty where the tensors are of a kind that is not read.
-    private func readHeaders(of set: WeightSet) throws -> [ContainerContents] {
+    /// - Returns: the fault, and nothing else, where the tensors are of a kind that is not read.
+    private func readHeaders(of set: WeightSet) throws -> ([ContainerContents], unread: FormatError?) {
         do {
             let contents = try set.shards.map { shard in
                 guard case .weights(let format) = shard.role else {
@@ -208,10 +288,9 @@ struct VerifyAnswer {
                 return try format.contents(of: File(reading: shard.realPath), named: shard.name)
             }
             try set.requireConsistent(contents.map(\.tensorNames), parts: contents.map(\.part))
-            return contents
+            return (contents, nil)
         } catch let error as FormatError where error.isUnread {
-            context.console.warning("the tensors are not read, and the files are judged by SHA-256: \(error)")
-            return []
+            return ([], error)
         }
     }
 
@@ -219,17 +298,22 @@ struct VerifyAnswer {
         if case .weights(let format) = role { format.besidesTensors } else { nil }
     }
 
-    private func observe(_ folder: ModelFolder, _ digests: ModelDigests, shards: Set<ExactName>) throws
+    private func observe(_ subject: VerifySubject, _ digests: ModelDigests, _ plan: ReadingPlan) throws
         -> ObservedModel
     {
-        var files = folder.files.map { file in
-            ObservedModel.File(
+        let folder = subject.folder
+        let external = digests.sets.first?.external ?? []
+        let shards = plan.shards.union(external.map { ExactName($0.name) })
+        var files = subject.files.map { file in
+            let name = ExactName(file.name)
+            return ObservedModel.File(
                 name: file.name, size: file.status.size,
-                role: Self.role(of: file.role, isMain: shards.contains(ExactName(file.name))),
-                sha256: digests.sha256(of: file.name), besidesTensors: Self.besidesTensors(file.role))
+                role: Self.role(of: file.role, isMain: shards.contains(name)),
+                sha256: plan.believed[name] ?? digests.sha256(of: file.name),
+                besidesTensors: Self.besidesTensors(file.role))
         }
         // What could not be looked at is there all the same, and nobody attests it.
-        for problem in folder.problems
+        for problem in subject.problems
         where !files.contains(where: { ExactName($0.name) == ExactName(problem.file) }) {
             files.append(
                 ObservedModel.File(
@@ -238,9 +322,10 @@ struct VerifyAnswer {
         }
         let weights = digests.sets.first?.weights
         return ObservedModel(
-            files: files, weights: weights?.digest, weightsFiles: weights == nil ? [] : shards.map(\.text),
-            tensors: weights?.manifest, isDirectory: !folder.isSingleFile,
-            pathName: try name(of: folder.snapshot),
+            files: files, weights: weights?.digest,
+            weightsFiles: weights == nil ? [] : shards.map(\.text),
+            tensors: weights?.manifest, isDirectory: subject.isDirectory,
+            pathName: try name(of: folder.snapshot) ?? subject.claimedName,
             pathRevision: folder.snapshot?.commit)
     }
 

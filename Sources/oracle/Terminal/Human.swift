@@ -42,6 +42,21 @@ package enum Human {
         }
     }
 
+    /// The two largest units: `45 s`, `1 min 50 s`, `2 h 5 min`.
+    /// - Parameter seconds: how long; less than one is one.
+    package static func duration(_ seconds: Double) -> String {
+        let seconds = UInt64(max(1, min(seconds, 1e9)).rounded())
+        switch seconds {
+        case ..<60: return "\(seconds) s"
+        case ..<3600:
+            return seconds % 60 == 0 ? "\(seconds / 60) min" : "\(seconds / 60) min \(seconds % 60) s"
+        default:
+            let minutes = seconds % 3600 / 60
+            return minutes == 0
+                ? "\(count(Int(seconds / 3600))) h" : "\(count(Int(seconds / 3600))) h \(minutes) min"
+        }
+    }
+
     /// `3 days old`, `just now`; `in the future` where a clock is wrong.
     package static func age(of moment: UInt64, now: UInt64) -> String {
         // A minute of difference between two clocks is no news.

@@ -92,7 +92,7 @@ package final class ProgressMeter: Sendable {
 }
 
 /// Seconds by a clock that nobody sets.
-private func monotonicSeconds() -> Double {
+func monotonicSeconds() -> Double {
     var now = timespec()
     clock_gettime(CLOCK_MONOTONIC, &now)
     return Double(now.tv_sec) + Double(now.tv_nsec) / 1e9
