@@ -110,7 +110,8 @@ struct VerifyAnswer {
             for index in model.files.indices where model.files[index].sha256 == nil {
                 model.files[index].sha256 = more.sha256(of: model.files[index].name)
             }
-            known += more.files
+            // GGUF and ONNX files had theirs already.
+            known += more.files.filter { file in !known.contains { $0.file == file.file } }
             verdict = try court.judge.judge(model: model, asName: asName)
         }
         var claims = FileClaims()
