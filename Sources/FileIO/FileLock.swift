@@ -12,9 +12,11 @@ package struct FileLock: ~Copyable {
     /// - Parameters:
     ///   - path: the lock file; created, never removed.
     ///   - purpose: written into it, so that whoever waits can say for whom.
+    ///   - isCancelled: asked when a signal came while waiting; true gives up with EINTR.
     ///   - onWait: called once with the holder's note before waiting.
     package init(
-        _ path: String, purpose: String, onWait: (_ holder: String) -> Void
+        _ path: String, purpose: String, isCancelled: () -> Bool = { false },
+        onWait: (_ holder: String) -> Void
     ) throws(FileError) {
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw FileError(path: path, operation: "lock", code: errno) }
@@ -27,8 +29,8 @@ package struct FileLock: ~Copyable {
             let holder = (try? readFile(path, limit: 4096)).map { String(decoding: $0, as: UTF8.self) } ?? ""
             onWait(holder.isEmpty ? "another process" : holder)
             while flock(descriptor, LOCK_EX) != 0 {
-                guard errno == EINTR else {
-                    let code = errno
+                let code = errno
+                guard code == EINTR, !isCancelled() else {
                     close(descriptor)
                     throw FileError(path: path, operation: "lock", code: code)
                 }

@@ -25,16 +25,20 @@ package final class GitSession {
     /// - Parameters:
     ///   - executable: the path of `oracle-git`.
     ///   - repository: a directory that belongs to this session alone; created if needed.
+    ///   - isCancelled: asked while waiting for answers; true ends the session with `interrupted`.
     ///   - onProgress: called on this thread, during `fetch`.
     ///   - answerSeconds: how long an answer that needs no network may take.
     package init(
         executable: String, repository: String, url: GitURL, limits: GitLimits,
+        isCancelled: @escaping () -> Bool = { false },
         onProgress: ((GitProgress) -> Void)?, answerSeconds: UInt64 = GitSession.defaultAnswerSeconds
     ) throws(GitError) {
         self.limits = limits
         self.onProgress = onProgress
         self.answerSeconds = answerSeconds
-        child = try ChildProcess(executable: executable)
+        var child = try ChildProcess(executable: executable)
+        child.socket.isCancelled = isCancelled
+        self.child = consume child
         try send(.open(repository: repository, url: url.text, limits: limits))
         guard case .opened = try receive() else { throw broken("it did not open the repository") }
     }

@@ -7,6 +7,8 @@
 /// One end of the conversation: framed messages over a stream socket, which it owns.
 package struct MessageSocket: ~Copyable {
     private let descriptor: Int32
+    /// Asked while waiting; true ends the wait with `interrupted`.
+    var isCancelled: () -> Bool = { false }
     /// What was read; of it `start..<end` has not been taken yet. One buffer for all reads: a new one each time would cost
     /// more than the reading.
     private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 16)
@@ -120,11 +122,13 @@ package struct MessageSocket: ~Copyable {
 
     private func wait(for events: Int16, until deadline: UInt64?) throws(GitError) {
         while true {
+            guard !isCancelled() else { throw GitError(.interrupted, "interrupted") }
             var timeout: Int32 = -1
             if let deadline {
                 let now = monotonicMilliseconds()
                 guard now < deadline else { throw GitError(.limit(.stall), "no answer in time") }
-                timeout = Int32(min(deadline - now, 1 << 30))
+                // A signal ends the wait; one that came just before it is seen a second later.
+                timeout = Int32(min(deadline - now, 1000))
             }
             var poll = pollfd(fd: descriptor, events: events, revents: 0)
             if systemPoll(&poll, timeout) > 0 { return }

@@ -43,12 +43,19 @@ package struct TapManager {
 
     package func taps() throws -> TapList { try TapList(reading: list, withDefault: withDefault) }
 
+    private func lock(_ tap: TapName, _ purpose: String) throws -> FileLock {
+        do {
+            return try TapPlaces.lock(
+                tap, data: data, purpose: purpose, isCancelled: isCancelled, onWait: onWait)
+        } catch { throw isCancelled() ? SyncInterrupted() : error }
+    }
+
     private func session(_ tap: TapName, _ url: String) throws -> GitSession {
         let progress = onProgress
         try createDirectories("\(data)/taps/\(tap)", mode: 0o700)
         return try GitSession(
             executable: gitHelper, repository: "\(data)/taps/\(tap)", url: try GitURL(url),
-            limits: GitLimits()
+            limits: GitLimits(), isCancelled: isCancelled
         ) { progress?(.fetching($0)) }
     }
 
@@ -70,7 +77,7 @@ package struct TapManager {
         _ name: TapName, url: String, pinned: Digest?, resetting: Bool, confirm: (Introduction) throws -> Bool
     ) throws -> ConfiguredTap? {
         let url = try GitURL(url).text
-        let lock = try TapPlaces.lock(name, data: data, purpose: "tap \(name)", onWait: onWait)
+        let lock = try lock(name, "tap \(name)")
         defer { extendLifetime(lock) }
         var taps = try TapList(reading: list, withDefault: true)
         if name.description == DefaultTap.name, pinned == nil {
@@ -119,7 +126,7 @@ package struct TapManager {
     /// Stops to follow a registry. Its trust state stays, so that coming back weakens nothing.
     /// - Returns: the tap as it was, or nil where there is none of that name.
     package func remove(_ name: TapName) throws -> ConfiguredTap? {
-        let lock = try TapPlaces.lock(name, data: data, purpose: "untap \(name)", onWait: onWait)
+        let lock = try lock(name, "untap \(name)")
         defer { extendLifetime(lock) }
         var taps = try TapList(reading: list, withDefault: true)
         guard var tap = taps[name.description] else { return nil }
@@ -147,7 +154,7 @@ package struct TapManager {
         guard let url = tap.url else {
             throw TapError.configuration("the tap \(tap.name) has no URL to sync from")
         }
-        let lock = try TapPlaces.lock(tap.name, data: data, purpose: "sync \(tap.name)", onWait: onWait)
+        let lock = try lock(tap.name, "sync \(tap.name)")
         defer { extendLifetime(lock) }
         let old = try TrustState.read(trust, tap: tap)
         if old == nil, tap.hasTrustState { throw TapError.trustStateMissing(tap: tap.name.description) }
