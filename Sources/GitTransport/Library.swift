@@ -1,6 +1,12 @@
 internal import CLibGit2
 internal import GitWire
 
+#if canImport(Glibc)
+    internal import Glibc
+#else
+    internal import Darwin
+#endif
+
 /// libgit2's settings, which are the process's: nothing of the user's or the system's configuration, and bounded memory.
 enum Library {
     /// Bytes of one mapped window of a pack, and of all of them. The default maps whole packs.
@@ -35,7 +41,15 @@ enum Library {
     static func setCertificates(_ file: String) -> Bool { oracle_git_set_certificates(file) == 0 }
 
     static func check(_ code: Int32) throws(GitError) {
-        if code < 0 { throw GitError(.storage, lastMessage()) }
+        if code < 0 { throw storageFailure() }
+    }
+
+    /// That the own repository could not be read or written, in libgit2's words. It has no code for a full disk: the system's
+    /// word stands at the end of its own.
+    static func storageFailure() -> GitError {
+        let message = lastMessage()
+        let isFull = [ENOSPC, EDQUOT].contains { message.hasSuffix(String(cString: strerror($0))) }
+        return GitError(isFull ? .diskFull : .storage, message)
     }
 
     /// libgit2's words for its last failure.

@@ -35,7 +35,7 @@ final class Quarantine {
             try directory.discardRepository()
             try Self.create(directory.repository)
             guard let made = try Self.open(directory.repository) else {
-                throw GitError(.storage, Library.lastMessage())
+                throw Library.storageFailure()
             }
             handle = made
         }

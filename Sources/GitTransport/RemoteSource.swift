@@ -226,7 +226,7 @@ extension RemoteSource {
             return GitError(
                 .limit(.objectSize), "\(url.host) sent an object that needs more memory than is allowed")
         case GIT_ERROR_OS, GIT_ERROR_FILESYSTEM, GIT_ERROR_ODB, GIT_ERROR_REFERENCE:
-            return GitError(.storage, message)
+            return Library.storageFailure()
         case GIT_ERROR_INDEXER where message.contains("too many objects"):
             return GitError(.limit(.objects), "\(url.host) sends more than \(limits.objects) objects")
         case GIT_ERROR_SSL: return GitError(.hostIdentity, "\(url.host): \(message)")

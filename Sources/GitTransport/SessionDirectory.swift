@@ -69,5 +69,7 @@ final class SessionDirectory {
 
 /// Failures of files are failures of the own storage.
 func storing<Value>(_ body: () throws(FileError) -> Value) throws(GitError) -> Value {
-    do throws(FileError) { return try body() } catch { throw GitError(.storage, error.description) }
+    do throws(FileError) { return try body() } catch {
+        throw GitError(error.isDiskFull ? .diskFull : .storage, error.description)
+    }
 }

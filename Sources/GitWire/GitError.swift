@@ -23,6 +23,8 @@ package struct GitError: Error, Hashable, Sendable, CustomStringConvertible {
         case damaged
         /// The own repository could not be written.
         case storage
+        /// The own repository could not be written, for want of room.
+        case diskFull
         /// Ctrl-C.
         case interrupted
         /// `oracle-git` could not be started, died, or does not keep to the conversation.
@@ -51,6 +53,7 @@ package struct GitError: Error, Hashable, Sendable, CustomStringConvertible {
             "a tap has log/ in a branch named published, or log/ or registry/log/ in its default branch"
         case .damaged: "run the command again: it fetches anew"
         case .child: "check that oracle-git of the same version is installed beside oracle"
+        case .diskFull: "make room and run the same command again; nothing that was there is lost"
         case .network, .notFound, .limit, .storage, .interrupted, .refusedPath, .notAFile: nil
         }
     }

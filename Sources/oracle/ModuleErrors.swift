@@ -66,6 +66,7 @@ extension CommandError {
             case .noLog: ("there is no registry in the repository", "git.no-log")
             case .notAFile, .damaged: ("what was fetched is damaged", "git.damaged")
             case .storage: ("what was fetched cannot be kept", "git.storage")
+            case .diskFull: ("the disk is full", "disk-full")
             case .child: ("the process that fetches failed", "git.child")
             case .interrupted: ("interrupted", "interrupted")
             }
