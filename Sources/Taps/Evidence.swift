@@ -31,12 +31,18 @@ struct Evidence {
         return Array((lines.joined(separator: "\n") + "\n").utf8)
     }
 
-    /// - Returns: the file's path, or nil where it could not be kept: the alarm is raised all the same.
+    /// - Returns: the file's path, or nil where it could not be kept: the alarm is raised all the same. What was kept before
+    ///   is not kept again: a machine that syncs every hour would fill its disk.
     func save(in directory: String) -> String? {
-        let digest = SHA256.hash(trusted ?? [] + offered).hex.prefix(12)
+        let digest = SHA256.hash(Array(what.utf8) + [0x0A] + (trusted ?? []) + offered).hex.prefix(12)
         let path = "\(directory)/\(tap)-\(seen)-\(digest).txt"
         do {
             try createDirectories(directory, mode: 0o700)
+            if let kept = try listDirectory(directory).first(where: {
+                $0.hasPrefix("\(tap)-") && $0.hasSuffix("-\(digest).txt")
+            }) {
+                return "\(directory)/\(kept)"
+            }
             try writeAtomically(text, to: path)
             return path
         } catch { return nil }

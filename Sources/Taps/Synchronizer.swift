@@ -59,7 +59,7 @@ package struct Synchronizer {
     /// - Returns: what is trusted now; its cache is committed, and the caller writes it down.
     package func run(_ old: TrustState?) throws -> (state: TrustState, report: SyncReport) {
         let trusted = if let old { old.root } else { try RootChain.find(tap.pinned, in: tree, tap: name) }
-        let (root, newRoots) = try RootChain.follow(from: trusted, in: tree, tap: name)
+        let (root, newRoots) = try follow(from: trusted, old)
         let clock = max(now, old?.clockFloor ?? 0)
         // TUF 5.3.10: intermediate expiry is ignored, the last one's is checked.
         guard root.claims.expires > clock else {
@@ -96,7 +96,7 @@ package struct Synchronizer {
                 try builder.commit(id: state.cacheID)
             } catch {
                 builder.abandon()
-                throw error
+                throw keepingEvidence(error, note, old)
             }
         }
         // The same head with an older cosignature says nothing new.
@@ -121,6 +121,21 @@ package struct Synchronizer {
 
     private func misbehaved(_ what: String, _ evidence: Evidence? = nil) -> TapError {
         .misbehaved(tap: name, what: what, evidence: evidence.flatMap { $0.save(in: evidenceDirectory) })
+    }
+
+    private func follow(
+        from trusted: VerifiedRoot, _ old: TrustState?
+    ) throws -> (newest: VerifiedRoot, new: [VerifiedRoot]) {
+        do { return try RootChain.follow(from: trusted, in: tree, tap: name) } catch {
+            throw keepingEvidence(error, try tree.read("checkpoint", limit: TapLimits.checkpoint) ?? [], old)
+        }
+    }
+
+    /// Whatever a registry did, both heads are kept.
+    private func keepingEvidence(_ error: any Error, _ note: [UInt8], _ old: TrustState?) -> any Error {
+        guard case TapError.misbehaved(_, let what, nil) = error else { return error }
+        return misbehaved(
+            what, Evidence(tap: name, what: what, seen: now, trusted: old?.checkpoint, offered: note))
     }
 
     private func verify(
