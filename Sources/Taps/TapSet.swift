@@ -30,10 +30,12 @@ package struct TapPlaces: Sendable {
 
     /// Only one process at a time changes a tap.
     static func lock(
-        _ tap: TapName, data: String, purpose: String, onWait: (String) -> Void
+        _ tap: TapName, data: String, purpose: String, isCancelled: () -> Bool = { false },
+        onWait: (String) -> Void
     ) throws(FileError) -> FileLock {
         try createDirectories("\(data)/taps", mode: 0o700)
-        return try FileLock("\(data)/taps/\(tap).lock", purpose: purpose, onWait: onWait)
+        return try FileLock(
+            "\(data)/taps/\(tap).lock", purpose: purpose, isCancelled: isCancelled, onWait: onWait)
     }
 }
 
@@ -95,15 +97,9 @@ package struct TapSet {
         guard let cache = cache() else {
             throw TapError.cacheUnusable(tap: name, why: "there is no place for it")
         }
-        let (store, state) = try fitting(TapPlaces.store(tap.name, cache: cache), tap, trusted, places, note)
-        var signers: VerifiedSigners?
-        if let facts = state.signers {
-            guard let bytes = try store.meta("signers"), SHA256.hash(bytes) == facts.sha256 else {
-                throw TapError.cacheUnusable(
-                    tap: name, why: "its signers file is not the one that was verified")
-            }
-            signers = try VerifiedSigners(recorded: bytes, root: state.root.claims)
-        }
+        let (cached, state) = try fitting(TapPlaces.store(tap.name, cache: cache), tap, trusted, places, note)
+        let store = cached.store
+        let signers = try cached.signers.map { try VerifiedSigners(recorded: $0, root: state.root.claims) }
         let claims = state.root.claims
         return OpenTap(
             store: store, head: state.head, signers: signers, memoryKey: state.memoryKey,
@@ -116,35 +112,51 @@ package struct TapSet {
                 attestationCount: try store.count("statements")))
     }
 
+    /// A cache, and the signers file that governs; nil where nobody signs yet.
+    private struct Cached {
+        let store: Store
+        let signers: [UInt8]?
+    }
+
     /// The cache that was committed for the trust state; made anew from its own entries where it is another.
     private static func fitting(
         _ path: String, _ tap: ConfiguredTap, _ trusted: TrustState, _ places: TapPlaces,
         _ note: (String) -> Void
-    ) throws -> (Store, TrustState) {
+    ) throws -> (Cached, TrustState) {
         let name = tap.name.description
-        func matching(_ state: TrustState) throws -> Store? {
+        func matching(_ state: TrustState) throws -> Cached? {
             guard let store = try Store(path) else { throw StoreFault("it is missing") }
-            return store.cacheID == state.cacheID && store.head == state.head ? store : nil
+            guard store.cacheID == state.cacheID, store.head == state.head else { return nil }
+            guard let facts = state.signers else { return Cached(store: store, signers: nil) }
+            guard let signers = try store.meta("signers"), SHA256.hash(signers) == facts.sha256 else {
+                return nil
+            }
+            return Cached(store: store, signers: signers)
         }
         do {
-            if let store = try? matching(trusted) { return (store, trusted) }
+            if let cached = try? matching(trusted) { return (cached, trusted) }
             // A sync commits the cache first: what does not fit may be one that is under way. Whoever holds the lock sees
             // both as they are meant to be.
             guard let trust = places.trust, let data = places.data else {
                 throw StoreFault("it is another one")
             }
-            let lock = try TapPlaces.lock(tap.name, data: data, purpose: "checking a cache", onWait: { _ in })
+            let lock = try TapPlaces.lock(tap.name, data: data, purpose: "checking the cache of \(name)") {
+                note("waiting for \($0)")
+            }
             defer { extendLifetime(lock) }
             guard let state = try TrustState.read(trust, tap: tap) else {
                 throw StoreFault("it is another one")
             }
-            if let store = try? matching(state) { return (store, state) }
+            if let cached = try? matching(state) { return (cached, state) }
             let how = try mend(path, tap, state, places, data)
-            guard let store = try matching(state) else { throw StoreFault("it could not be made anew") }
+            guard let cached = try matching(state) else { throw StoreFault("it could not be made anew") }
             note(
                 "the cache of the tap \(name) was missing, damaged or another's; it was made anew from \(how)"
             )
-            return (store, state)
+            return (cached, state)
+        } catch let error as FileError where error.isReadOnly {
+            throw TapError.cacheUnusable(
+                tap: name, why: "it is missing, damaged or another's, and cannot be made anew: \(error)")
         } catch {
             throw TapError.naming(name, error)
         }
@@ -156,6 +168,8 @@ package struct TapSet {
         _ path: String, _ tap: ConfiguredTap, _ state: TrustState, _ places: TapPlaces, _ data: String
     ) throws -> String {
         let fault: any Error
+        // Whatever stands there can be removed at any time.
+        if FileStatus.isDirectory(path) { try removeTree(path) }
         do {
             try Reindex.run(path, for: state)
             return "its own entries"

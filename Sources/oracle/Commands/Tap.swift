@@ -109,7 +109,21 @@ struct Tap: OracleCommand {
                 context.followsDefaultTap ? [try ConfiguredTap.builtIn()] : []
             }
         let trust = context.tapPlaces.trust
-        let rows = try taps.map { tap in (tap, try trust.flatMap { try TrustState.read($0, tap: tap) }) }
+        // One tap whose trust state is lost hides no other from people; a program is told at once.
+        var lost: [TapName: any Error] = [:]
+        let rows = try taps.map { tap in
+            do {
+                let state = try trust.flatMap { try TrustState.read($0, tap: tap) }
+                if state == nil, tap.hasTrustState {
+                    throw TapError.trustStateMissing(tap: tap.name.description)
+                }
+                return (tap, state)
+            } catch {
+                guard !context.format.isJSON else { throw error }
+                lost[tap.name] = error
+                return (tap, nil as TrustState?)
+            }
+        }
         if context.format.isJSON {
             try context.console.print(json: ["schema": 1, "taps": .array(rows.map { Self.json($0.0, $0.1) })])
             return .success
@@ -127,14 +141,19 @@ struct Tap: OracleCommand {
                     state?.checkpoint == nil
                         ? (tap.isDefault ? Human.count(Int(clamping: DefaultTap.size)) : "-")
                         : Human.count(Int(clamping: state?.head.size ?? 0))),
-                TerminalText(
-                    signed.map { Human.ago($0, now: context.now) }
-                        ?? (tap.isDefault ? "bundled" : "never synced")),
+                lost[tap.name] == nil
+                    ? TerminalText(
+                        signed.map { Human.ago($0, now: context.now) }
+                            ?? (tap.isDefault ? "bundled" : "never synced"))
+                    : "\("trust lost", .bad)",
                 TerminalText(tap.url ?? "no host yet: oracle tap \(tap.name) URL"),
             ])
         }
         try context.console.print(table)
-        return .success
+        for (tap, _) in rows {
+            if let error = lost[tap.name] { context.console.report(CommandError(describing: error)) }
+        }
+        return lost.isEmpty ? .success : .failed
     }
 
     static func json(_ tap: ConfiguredTap, _ state: TrustState?) -> JSON {
