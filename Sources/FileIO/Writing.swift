@@ -53,6 +53,19 @@ package func writeAtomically(
     try syncDirectory(parentDirectory(of: path))
 }
 
+/// Removes what killed processes left of atomic writes of `path`. A temporary file's name bears its writer's number:
+/// those of processes that still run are left alone.
+package func removeAbandonedTemporaries(of path: String) throws(FileError) {
+    let folder = parentDirectory(of: path)
+    guard FileStatus.isDirectory(folder) else { return }
+    let prefix = "\(baseName(of: path)).tmp-"
+    for name in try listDirectory(folder) where name.hasPrefix(prefix) {
+        let number = name.dropFirst(prefix.count).prefix { $0 != "-" }
+        guard let writer = pid_t(number), writer > 0, kill(writer, 0) != 0, errno == ESRCH else { continue }
+        try removeFile("\(folder)/\(name)")
+    }
+}
+
 /// Makes a rename in `path` outlive a power cut.
 package func syncDirectory(_ path: String) throws(FileError) {
     let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)

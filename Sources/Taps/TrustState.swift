@@ -127,6 +127,8 @@ package struct TrustState: Sendable {
         ])
         try createDirectories(directory, mode: 0o700)
         let path = "\(directory)/\(Self.fileName(pinned: pinned, origin: origin))"
+        // It holds a secret: no copy stays about.
+        try removeAbandonedTemporaries(of: path)
         try writeAtomically(json.pretty(), to: path, mode: 0o600)
     }
 }

@@ -65,8 +65,10 @@ internal import Testing
             #expect(again.status == 0 && again.errors == "", "\(place): \(again)")
             #expect(try machine.size() == sizes[1], "\(place)")
             #expect(try machine.oracle("lookup", machine.digest(Self.new - 1)).output.contains("says known"))
-            #expect(try machine.leftovers() == "", "\(place)")
+            let left = try machine.leftovers()
+            #expect(left == "", "\(place)")
         }
+        withExtendedLifetime(host) {}
     }
 
     // MARK: Ctrl-C
@@ -90,6 +92,7 @@ internal import Testing
         let again = try machine.oracle("sync")
         #expect(again.status == 0, "\(again)")
         #expect(try machine.leftovers() == "")
+        withExtendedLifetime(host) {}
     }
 
     @Test func interruptsTheWaitForAnotherSync() throws {
@@ -104,7 +107,9 @@ internal import Testing
         #expect(ended.status == 130 && ended.output == "", "\(ended)")
         #expect(ended.errors == "note: waiting for process \(first.id) (sync t)\n")
         host.resume()
-        #expect(try first.wait().status == 0)
+        let fetched = try first.wait()
+        #expect(fetched.status == 0, "\(fetched)")
+        withExtendedLifetime(host) {}
     }
 
     /// Whenever it comes: nothing happened, or all of it.
@@ -127,7 +132,7 @@ internal import Testing
             #expect(try machine.leftovers() == "", "moment \(moment)")
             #expect(try machine.oracle("sync").status == 0)
         }
-        _ = host
+        withExtendedLifetime(host) {}
     }
 
     @Test func interruptsADigest() throws {

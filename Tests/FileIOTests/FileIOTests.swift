@@ -105,6 +105,20 @@ private func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
         }
     }
 
+    @Test("what a killed process left of a write goes; what one that runs is writing stays")
+    func abandonedTemporaries() throws {
+        try withTemporaryFolder { folder in
+            // Above every system's highest process number.
+            let names = [
+                "a.tmp-2000000000-1", "a.tmp-\(getpid())-1", "a.tmp-x-1", "a.tmp", "b.tmp-2000000000-1",
+            ]
+            for name in names { try writeAtomically([], to: "\(folder)/\(name)") }
+            try removeAbandonedTemporaries(of: "\(folder)/a")
+            #expect(try Set(listDirectory(folder)) == Set(names.dropFirst()))
+            try removeAbandonedTemporaries(of: "\(folder)/none/a")
+        }
+    }
+
     @Test("a tree is removed without following a link out of it")
     func removingTrees() throws {
         try withTemporaryFolder { folder in
