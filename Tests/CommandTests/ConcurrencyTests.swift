@@ -27,6 +27,7 @@ internal import Testing
         #expect(one.output.hasPrefix("t: 301 entries verified"))
         #expect(other.status == 0 && other.output == "Already up-to-date.\n", "\(other)")
         #expect(other.errors == "note: waiting for process \(first.id) (sync t)\n")
+        withExtendedLifetime(host) {}
     }
 
     /// Syncs that add, and in the second round one that makes the cache anew: whoever asks meanwhile gets the old answers or

@@ -89,6 +89,7 @@ internal import Testing
                 Your system is ready.
 
                 """, "\(output)")
+        withExtendedLifetime(host) {}
     }
 
     /// An addition to a cache that stands is one transaction: without room for it, it never was.
