@@ -159,4 +159,12 @@ package struct PendingRead: Hashable, Sendable {
     package let byteCount: Int64
     /// Whether SHA-256 is taken, one long chain; otherwise only tensors are hashed.
     package let isSHA256: Bool
+
+    package init(device: UInt64, inode: UInt64, path: String, byteCount: Int64, isSHA256: Bool) {
+        self.device = device
+        self.inode = inode
+        self.path = path
+        self.byteCount = byteCount
+        self.isSHA256 = isSHA256
+    }
 }

@@ -148,5 +148,12 @@ struct Process {
         }
     }
 
+    /// Lets nobody enter a directory, its owner neither.
+    static func close(_ directory: String) throws {
+        guard chmod(directory, 0) == 0 else {
+            throw Failure(description: "chmod \(directory): \(String(cString: strerror(errno)))")
+        }
+    }
+
     static var isRoot: Bool { geteuid() == 0 }
 }

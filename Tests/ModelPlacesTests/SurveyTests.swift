@@ -3,12 +3,6 @@ import ModelPlaces
 import TestSupport
 import Testing
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
-
 @Suite struct SurveyTests {
     private let nowhere = ModelPlaces(variable: { _ in nil }, workingDirectory: "/")
 
@@ -109,17 +103,5 @@ import Testing
     @Test func whatIsNotThere() {
         let error = #expect(throws: PlaceError.self) { try survey("/nowhere/at/all") }
         #expect(error?.code == .notFound)
-    }
-
-    /// Root reads everything.
-    @Test(.enabled(if: geteuid() != 0)) func whatCannotBeReadIsSaid() throws {
-        try withTemporaryFolder { path in
-            let tree = Tree(root: path)
-            try tree.write("closed/a.gguf", "x")
-            try tree.close("closed", 0)
-            let found = try survey(path)
-            try tree.close("closed", 0o700)
-            #expect(found.problems.map(\.code) == [.unreadable])
-        }
     }
 }

@@ -10,9 +10,11 @@ import FileIO
 struct Tree {
     let root: String
 
-    func write(_ path: String, _ text: String) throws {
+    func write(_ path: String, _ text: String) throws { try write(path, Array(text.utf8)) }
+
+    func write(_ path: String, _ bytes: [UInt8]) throws {
         try createDirectories(parentDirectory(of: "\(root)/\(path)"))
-        try writeAtomically(Array(text.utf8), to: "\(root)/\(path)")
+        try writeAtomically(bytes, to: "\(root)/\(path)")
     }
 
     func link(_ path: String, to target: String) throws {
@@ -27,12 +29,6 @@ struct Tree {
         var times = [timeval(tv_sec: seconds, tv_usec: 0), timeval(tv_sec: seconds, tv_usec: 0)]
         guard utimes("\(root)/\(path)", &times) == 0 else {
             throw FileError(path: path, operation: "touch", code: errno)
-        }
-    }
-
-    func close(_ path: String, _ mode: UInt32) throws {
-        guard chmod("\(root)/\(path)", mode_t(mode)) == 0 else {
-            throw FileError(path: path, operation: "chmod", code: errno)
         }
     }
 }

@@ -142,7 +142,7 @@ final class ScanAnswer {
     /// Says how much there is to read before anything is.
     /// - Returns: bytes.
     private func estimate(_ models: [FoundModel]) throws -> Int64 {
-        var estimate = ScanEstimate()
+        var estimate = ReadingEstimate()
         for found in models {
             try Interruption.check()
             // What is wrong with a model is said when its turn comes.
@@ -154,12 +154,16 @@ final class ScanAnswer {
         weightless = 0
         let bytes = estimate.byteCount
         guard bytes > 0 else { return 0 }
-        let time = estimate.measuredRate().map { rate in
+        let rate = bytes >= Self.worthwhile ? estimate.measuredRate(clock: monotonicSeconds) : nil
+        let time = rate.map { rate in
             ", about \(Human.duration(estimate.seconds(rate, threads: verifier.reader.threads)))"
         }
         context.console.note("\(Human.bytes(bytes)) to read\(time ?? "")")
         return bytes
     }
+
+    /// Bytes. Nobody waits for less.
+    private static let worthwhile: Int64 = 1_000_000_000
 
     // MARK: Judging
 
