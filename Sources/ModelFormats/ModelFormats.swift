@@ -45,6 +45,7 @@ package struct FormatError: Error, Hashable, Sendable, CustomStringConvertible {
         case trailingBytes = "trailing-bytes"
         // A zip archive, a PyTorch file.
         case zipMalformed = "zip-malformed"
+        case notAPickle = "not-a-pickle"
         case pickleMalformed = "pickle-malformed"
         /// It is not plain data, or more than the limits allow: what it would do when it is loaded is not known.
         case pickleRefused = "pickle-refused"
@@ -96,7 +97,7 @@ package struct FormatError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Whether the file may be sound, and is only of a kind whose tensors are not read: there is still its SHA-256.
     package var isUnread: Bool {
         switch code {
-        case .unsupported, .versionUnsupported, .bigEndian: true
+        case .unsupported, .versionUnsupported, .bigEndian, .noWeights, .pickleRefused: true
         default: false
         }
     }

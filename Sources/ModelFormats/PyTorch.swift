@@ -49,7 +49,18 @@ package enum PyTorch {
             throw FormatError(
                 .pickleRefused, name, "a tar archive, as torch wrote before 0.1.10: its pickles are not read")
         }
+        guard head.first == 0x80 else { throw try unmarked(input) }
         return try stream(input)
+    }
+
+    /// What is neither a zip nor a pickle of protocol 2 or later.
+    private static func unmarked(_ input: PyTorchInput) throws(FormatError) -> FormatError {
+        let bytes = try input.bytes(at: 0, count: Int(min(input.size, Int64(OldPickle.limit))))
+        switch OldPickle.look(at: bytes, isWhole: Int64(bytes.count) == input.size) {
+        case .harmless: return FormatError(.notAPickle, input.name, "neither a zip archive nor a pickle")
+        case .refused(let what):
+            return FormatError(.pickleRefused, input.name, "its pickle is not plain data: \(what)")
+        }
     }
 
     /// What a pickle does when it is loaded.
@@ -58,6 +69,8 @@ package enum PyTorch {
         case plainData
         /// It may do more, or is not read: why.
         case refused(FormatError)
+        /// It is none.
+        case notAPickle
         /// It cannot be loaded as it is.
         case damaged(FormatError)
     }
@@ -73,6 +86,7 @@ package enum PyTorch {
             switch error.code {
             case .unsupported: return .plainData
             case .pickleRefused: return .refused(error)
+            case .notAPickle: return .notAPickle
             default: return .damaged(error)
             }
         }

@@ -203,7 +203,7 @@ struct PyTorchTree {
     private func uncovered() -> [ContainerContents.Uncovered] {
         var out = others.prefix(PyTorch.uncoveredLimit).map { other in
             ContainerContents.Uncovered(
-                name: other.key.text, kind: other.count == 1 ? other.kind : "\(other.count) values")
+                name: shown(other.key.text), kind: other.count == 1 ? other.kind : "\(other.count) values")
         }
         if others.count > out.count {
             out.append(.init(name: "...", kind: "\(others.count - out.count) more"))

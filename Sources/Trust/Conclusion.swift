@@ -7,8 +7,10 @@ extension Judge {
     ///   - isFromPath: whether the path said the name, and not a person.
     ///   - ignored: entries that did not verify while these names were judged.
     ///   - omitted: names that were not judged.
+    ///   - dangers: what makes bytes that nobody knows untrusted.
     func conclude(
-        _ names: [NameVerdict], asked: ModelName?, isFromPath: Bool, ignored: Int, omitted: Int = 0
+        _ names: [NameVerdict], asked: ModelName?, isFromPath: Bool, ignored: Int, omitted: Int = 0,
+        dangers: [Reason] = []
     ) throws -> Verdict {
         let names = names.sorted { Self.weight($0) > Self.weight($1) }
         var reasons: [Reason] = []
@@ -62,6 +64,10 @@ extension Judge {
                 Reason(
                     .namesOmitted, .note,
                     "these bytes have \(omitted) more names, which were not judged: ask for one with --as"))
+        }
+        if standing == .unknown, !dangers.isEmpty {
+            standing = .untrusted
+            reasons += dangers
         }
         if ignored > 0 {
             reasons.append(

@@ -30,7 +30,30 @@ extension Judge {
         }
         names = Self.withoutLookalikes(names, asked: asked)
         return try conclude(
-            names, asked: asked, isFromPath: asName == nil, ignored: ignoredCount - ignored)
+            names, asked: asked, isFromPath: asName == nil, ignored: ignoredCount - ignored,
+            dangers: try dangers(in: model))
+    }
+
+    /// Pickles that were found to be no plain data, and that nobody attested under any name. It is the files themselves that
+    /// say so: no tap has to grant it.
+    private func dangers(in model: ObservedModel) throws -> [Reason] {
+        var reasons: [Reason] = []
+        for file in model.files {
+            guard case .notPlainData? = file.pickle, let reason = file.unattestedPickle else { continue }
+            if let digest = file.sha256, try isAttested(digest) { continue }
+            reasons.append(reason)
+        }
+        return reasons
+    }
+
+    private func isAttested(_ digest: Digest) throws -> Bool {
+        for tap in taps where tap.isDefault {
+            for entry in try tap.attestations(of: digest)
+            where try tap.ground(of: digest, as: entry.claims.model)?.isAttested ?? false {
+                return true
+            }
+        }
+        return false
     }
 
     /// Files that many models share make these bytes look like an altered version of each of them. Where they have a name of

@@ -30,15 +30,26 @@ package struct ObservedModel: Sendable {
         /// What it has besides tensors that changes what the model does (`metadata`, `graph`): a weights digest does not
         /// cover it, and the file's SHA-256 does.
         package var besidesTensors: String?
+        /// Of a pickle, where it was looked at.
+        package var pickle: Pickle?
+
+        package enum Pickle: Hashable, Sendable {
+            /// Loading it fills containers, and does nothing else.
+            case plainData
+            /// It names what is not known to be harmless; or cannot be read. A sentence that says what, without the file.
+            case notPlainData(String)
+        }
 
         package init(
-            name: String, size: Int64, role: Role, sha256: Digest? = nil, besidesTensors: String? = nil
+            name: String, size: Int64, role: Role, sha256: Digest? = nil, besidesTensors: String? = nil,
+            pickle: Pickle? = nil
         ) {
             self.besidesTensors = besidesTensors
             self.name = name
             self.size = size
             self.role = role
             self.sha256 = sha256
+            self.pickle = pickle
         }
     }
 

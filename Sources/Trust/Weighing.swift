@@ -99,12 +99,9 @@ struct Weighing {
                             "\(file.name) is code that a loader may run, and nobody has attested it",
                             file: file.name))
                 case .pickle:
+                    guard let reason = file.unattestedPickle else { break }
                     finding.standing = .untrusted
-                    finding.reasons.append(
-                        Reason(
-                            .coveragePickle, .fault,
-                            "\(file.name) is a pickle, which runs what it says when it is loaded, and nobody has attested it",
-                            file: file.name))
+                    finding.reasons.append(reason)
                 case .weights, .otherFormat, .configuration, .documentation: break
                 }
                 unspoken.append(file.name)
@@ -232,6 +229,19 @@ struct Weighing {
                 ? tap.evidence(entry, digests: instead, isAgainst: true) : tap.evidence(entry, digests: named)
         }
         return finding
+    }
+}
+
+extension ObservedModel.File {
+    /// What speaks against a pickle that nobody attested; nil for plain data, and for what is no pickle.
+    var unattestedPickle: Reason? {
+        let what: String
+        switch (role, pickle) {
+        case (.pickle, nil): what = " is a pickle, which runs what it says when it is loaded"
+        case (.pickle, .notPlainData(let fault)): what = ": \(fault); loading it may run code"
+        default: return nil
+        }
+        return Reason(.coveragePickle, .fault, "\(name)\(what), and nobody has attested it", file: name)
     }
 }
 

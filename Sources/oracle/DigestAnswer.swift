@@ -41,6 +41,14 @@ struct DigestAnswer {
             ])
         }
         try console.print(table)
+        for set in digests.sets {
+            let names = Self.uncovered(by: set).map { "\($0.name) (\($0.kind))" }
+            guard !names.isEmpty else { continue }
+            let more = names.count > 8 ? " and \(names.count - 8) more" : ""
+            console.note(
+                "\(set.set.name) also holds what the weights digest does not cover: \(names.prefix(8).joined(separator: ", "))\(more)"
+            )
+        }
         let faults = digests.sets.compactMap(\.fault)
         for fault in faults { console.warning("no weights digest of \(fault)") }
         for problem in folder.problems where !faults.contains(problem) { console.warning("\(problem)") }
@@ -59,6 +67,17 @@ struct DigestAnswer {
             !digests.sets.contains { $0.fault == nil } && files.allSatisfy { $0.sha256 == nil }
         return digests.sets.contains { $0.fault.map { !$0.isUnread } ?? false } || isEmpty
             ? .failed : .success
+    }
+
+    /// What is in a set's files besides tensors. It is remembered nowhere: their headers are read for it.
+    private static func uncovered(by set: ModelDigests.SetDigest) -> [ContainerContents.Uncovered] {
+        guard set.weights != nil else { return [] }
+        return set.set.shards.flatMap { shard -> [ContainerContents.Uncovered] in
+            guard case .weights(let format) = shard.role, format != .safetensors,
+                let file = try? File(reading: shard.realPath)
+            else { return [] }
+            return (try? format.contents(of: file, named: shard.name).uncovered) ?? []
+        }
     }
 
     var members: [JSON.Member] {
@@ -87,6 +106,8 @@ struct DigestAnswer {
             return [
                 "name": .string(set.set.name), "weights": .string(weights.digest.description),
                 "tensors": .int(weights.tensorCount), "bytes": .int(weights.byteCount), "files": files,
+                "uncovered": .array(
+                    uncovered(by: set).map { ["name": .string($0.name), "kind": .string($0.kind)] }),
             ]
         case .failure(let fault):
             return ["name": .string(set.set.name), "fault": json(of: fault), "files": files]

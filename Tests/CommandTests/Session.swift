@@ -14,7 +14,7 @@ struct Session {
         for fixture in transcript.fixtures { try Fixtures.make(fixture, in: here) }
         var environment = [
             "PATH": "\(Layout.products):/usr/local/bin:/usr/bin:/bin", "ORACLE_HOME": "\(here)/home",
-            "TMPDIR": here,
+            "TMPDIR": here, "FIXTURES": "\(Layout.root)/Tests/Fixtures",
         ]
         if transcript.fixtures.contains("bundle") {
             environment["ORACLE_BUNDLE"] = "\(Layout.root)/registry"

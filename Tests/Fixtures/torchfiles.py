@@ -1,4 +1,4 @@
-"""Writes PyTorch files without torch: python3 torchfiles.py FOLDER
+"""Writes PyTorch files without torch: python3 torchfiles.py FOLDER, or --convert MODEL.safetensors OUT.bin
 
     same/       the tensors of TENSORS in safetensors and in every form that torch.save has; all have one weights digest
     other/      near misses: one bit, name, dtype or dimension is another; each has a digest of its own
@@ -439,8 +439,10 @@ REFUSED = [
     ("persistent-id-with-a-negative-count",
      HEAD + b"(" + text("storage") + b"ctorch\nFloatStorage\n" + text("0") + text("cpu") + b"J\xff\xff\xff\xfftQ.",
      "not torch's"),
-    ("protocol-0", b"cposix\nsystem\n(S'true'\ntR.", "protocol 2 or later"),
-    ("protocol-1", b"cposix\nsystem\n(U\x04truetR.", "protocol 2 or later"),
+    ("protocol-0", b"cposix\nsystem\n(S'true'\ntR.", "posix.system at byte 0"),
+    ("protocol-1", b"(lq\0(U\x04truecposix\nsystem\nR.", "posix.system at byte 11"),
+    ("protocol-0-inst", b"(S'true'\niposix\nsystem\n.", "posix.system at byte 9"),
+    ("protocol-0-that-goes-on", b"N" * (1 << 20) + b"cposix\nsystem\n.", "than are followed"),
     ("protocol-1-said", b"\x80\x01N.", "protocol 1"), ("protocol-6", b"\x80\x06N.", "protocol 6"),
     ("protocol-twice", HEAD + b"\x80\x04N.", "PROTO"),
     ("textual-number", HEAD + b"I01\n.", "INT"), ("textual-string", HEAD + b"S'x'\n.", "STRING"),
@@ -480,7 +482,8 @@ REFUSED = [
 ]
 
 DAMAGED = [
-    ("empty", b"", "truncated", "too early"), ("one-byte", b"\x80", "truncated", "too early"),
+    ("empty", b"", "not-a-pickle", "neither"), ("no-pickle", b"lmgg" + noise(64, 1), "not-a-pickle", "neither"),
+    ("no-pickle-with-a-c", b"c" + noise(64, 1), "not-a-pickle", "neither"), ("one-byte", b"\x80", "truncated", "too early"),
     ("cut-in-a-name", HEAD + b"cposix\nsys", "truncated", "too early"),
     ("cut-before-stop", HEAD + b"}", "truncated", "too early"),
     ("cut-in-a-text", HEAD + b"X\x10\0\0\0abc", "truncated", "too early"),
@@ -644,7 +647,19 @@ def counted(z, count):
     return z[:end + 8] + struct.pack("<HH", count, count) + z[end + 12:]
 
 
-if __name__ == "__main__":
+def convert(source, target):
+    """The tensors of a safetensors file as torch.save writes them."""
+    with open(source, "rb") as file:
+        header = json.loads(file.read(struct.unpack("<Q", file.read(8))[0]))
+        data = file.read()
+    header.pop("__metadata__", None)
+    archive(state_dict([(name, t["dtype"], t["shape"], data[slice(*t["data_offsets"])]) for name, t in header.items()]),
+            target)
+
+
+if __name__ == "__main__" and sys.argv[1] == "--convert":
+    convert(*sys.argv[2:])
+elif __name__ == "__main__":
     for part in (same, other, plain, bad):
         folder = os.path.join(sys.argv[1], part.__name__)
         os.makedirs(folder, exist_ok=True)

@@ -99,6 +99,7 @@ enum TorchFiles {
                 switch error.code {
                 case .pickleRefused: #expect(nature == .refused(error))
                 case .unsupported: #expect(nature == .plainData)
+                case .notAPickle: #expect(nature == .notAPickle)
                 default: #expect(nature == .damaged(error))
                 }
             }

@@ -113,6 +113,22 @@ struct ModelVerdictTests {
             $0.files.append(file("extra.bin", sha(50), .pickle))
         },
         Case(
+            "an unattested pickle beside that is not plain data", .untrusted, .weights, .refused,
+            [.coveragePickle], file: "extra.bin"
+        ) {
+            var pickle = file("extra.bin", sha(50), .pickle)
+            pickle.pickle = .notPlainData("posix.system at byte 2")
+            $0.files.append(pickle)
+        },
+        Case(
+            "an unattested pickle of plain data beside", .trusted, .weights, .met, [.coverageConfiguration],
+            file: "extra.bin"
+        ) {
+            var pickle = file("extra.bin", sha(50), .pickle)
+            pickle.pickle = .plainData
+            $0.files.append(pickle)
+        },
+        Case(
             "other weights, the rest as released", .untrusted, nil, .refused, [.altered],
             file: "model.safetensors"
         ) {
@@ -285,8 +301,24 @@ struct ModelVerdictTests {
     @Test func theOnlyWeightsMayBeAPickle() throws {
         let source = MemorySource()
         try source.add(.release("acme/m").file("pytorch_model.bin", sha(1)), by: Who.acme)
-        let model = ObservedModel(files: [file("pytorch_model.bin", sha(1), .pickle)], isDirectory: true)
+        var model = ObservedModel(files: [file("pytorch_model.bin", sha(1), .pickle)], isDirectory: true)
         #expect(try judge(source).judge(model: model).standing == .trusted)
+        // What is attested is, whatever it does.
+        model.files[0].pickle = .notPlainData("acme.Model at byte 2")
+        #expect(try judge(source).judge(model: model).standing == .trusted)
+        // What nobody knows is untrusted only where it was seen to be no plain data.
+        model.files[0].sha256 = sha(9)
+        for isDirectory in [true, false] {
+            model.isDirectory = isDirectory
+            let verdict = try judge(source).judge(model: model)
+            #expect(verdict.standing == .untrusted && verdict.consequence == .refused)
+            #expect(verdict.codes.contains(.coveragePickle))
+            #expect(verdict.reasons.contains { $0.text.contains("acme.Model at byte 2") })
+        }
+        for nature in [ObservedModel.File.Pickle.plainData, nil] {
+            model.files[0].pickle = nature
+            #expect(try judge(source).judge(model: model).standing == .unknown)
+        }
     }
 }
 

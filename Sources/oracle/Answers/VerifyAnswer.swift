@@ -114,12 +114,15 @@ struct VerifyAnswer {
             known += more.files.filter { file in !known.contains { $0.file == file.file } }
             verdict = try court.judge.judge(model: model, asName: asName)
         }
+        // A damaged file is never merely unknown.
+        if let unread = plan.unread, !unread.isUnread, verdict.standing == .unknown { throw unread }
         var claims = FileClaims()
         for (shard, contents) in zip(subject.main?.shards ?? [], plan.contents) {
             claims.add(contents, of: shard)
         }
         var answer = answer(subject.input, model, verdict, claims)
-        answer.unread = plan.unread
+        // What a pickle would do is among the reasons already.
+        answer.unread = plan.unread?.code == .pickleRefused ? nil : plan.unread
         answer.warnings =
             subject.problems.filter { $0.code != .shardsMissing }
             + (subject.part == nil
@@ -154,7 +157,9 @@ struct VerifyAnswer {
         if let fault = main?.fault { throw fault }
         // Which digest settles it, told from the headers before the tensors are read.
         let (contents, unread) = try main.map { try readHeaders(of: $0) } ?? ([], nil)
-        let shards = Set((main?.shards ?? []).map { ExactName($0.name) })
+        // A pickle that is not read holds no weights of which anything could be said.
+        let isPickle = unread != nil && main.map { Self.isPyTorch($0) } ?? false
+        let shards = Set((isPickle ? [] : main?.shards ?? []).map { ExactName($0.name) })
         let beside = subject.files.filter { $0.role.counts && !shards.contains(ExactName($0.name)) }
         let mine = subject.files.filter { shards.contains(ExactName($0.name)) }
         var believed: [ExactName: Digest] = [:]
@@ -162,17 +167,20 @@ struct VerifyAnswer {
             for file in beside + mine { believed[ExactName(file.name)] = Self.claimedDigest(of: file) }
         }
         let isRead = !mine.allSatisfy { believed[ExactName($0.name)] != nil }
+        let byteCount = Self.byteCount(of: contents)
         let isByWeights =
-            try isRead && !contents.isEmpty
-            && court.judge.mayKnowWeights(
-                // No file is longer than an Int64, and a set's files lie on one disk.
-                byteCount: contents.reduce(0) { $0.addingReportingOverflow($1.byteCount).partialValue })
+            try isRead && !contents.isEmpty && court.judge.mayKnowWeights(byteCount: byteCount)
+        // The same tensors in another container are the same model, and are asked with it.
+        let twins =
+            isByWeights && subject.part == nil
+            ? subject.folder.weightSets.filter { Self.mayEqual($0, main, byteCount) } : []
         // What a file has besides tensors only its SHA-256 covers.
         let files = beside + mine.filter { !isByWeights || Self.besidesTensors($0.role) != nil }
         return ReadingPlan(
             wanted: isByWeights ? [.sha256, .tensors] : [.sha256], isByWeights: isByWeights,
             files: files.filter { believed[ExactName($0.name)] == nil },
-            sets: isByWeights ? main.map { [$0] } ?? [] : [], mine: mine, shards: shards, believed: believed,
+            sets: isByWeights ? (main.map { [$0] } ?? []) + twins : [], mine: mine, shards: shards,
+            believed: believed,
             contents: contents, unread: unread)
     }
 
@@ -211,6 +219,7 @@ struct VerifyAnswer {
                             "name": .string(file.name), "bytes": .int(Int(file.size)),
                             "role": .string(file.role.rawValue),
                             "sha256": file.sha256.map { .string($0.hash.hex) },
+                            "plain-data": file.pickle.map { .bool($0 == .plainData) },
                         ])
                     }))
         ]
@@ -279,18 +288,13 @@ struct VerifyAnswer {
     }
 
     /// The headers of a set are read and checked before anything else, so that a damaged file is never merely unknown.
-    /// - Returns: the fault, and nothing else, where the tensors are of a kind that is not read.
+    /// - Returns: why, and nothing else, where the tensors are of a kind that is not read. A file of torch's may be known by its
+    ///   SHA-256 whatever is wrong with it; and what its pickle would do is part of the answer.
     private func readHeaders(of set: WeightSet) throws -> ([ContainerContents], unread: FormatError?) {
-        do {
-            let contents = try set.shards.map { shard in
-                guard case .weights(let format) = shard.role else {
-                    throw FormatError(.noWeights, shard.name, "no weights in a format that is read")
-                }
-                return try format.contents(of: File(reading: shard.realPath), named: shard.name)
-            }
-            try set.requireConsistent(contents.map(\.tensorNames), parts: contents.map(\.part))
-            return (contents, nil)
-        } catch let error as FormatError where error.isUnread {
+        do throws(FormatError) {
+            return (try Self.contents(of: set), nil)
+        } catch {
+            guard error.isUnread || Self.isPyTorch(set) else { throw error }
             return ([], error)
         }
     }
@@ -299,19 +303,61 @@ struct VerifyAnswer {
         if case .weights(let format) = role { format.besidesTensors } else { nil }
     }
 
+    private static func open(_ file: ModelFile) throws(FormatError) -> File {
+        do throws(FileError) { return try File(reading: file.realPath) } catch {
+            throw FormatError(.unreadable, file.name, error.detail)
+        }
+    }
+
+    private static func contents(of set: WeightSet) throws(FormatError) -> [ContainerContents] {
+        var contents: [ContainerContents] = []
+        for shard in set.shards {
+            guard case .weights(let format) = shard.role else {
+                throw FormatError(.noWeights, shard.name, "no weights in a format that is read")
+            }
+            contents.append(try format.contents(of: open(shard), named: shard.name))
+        }
+        try set.requireConsistent(contents.map(\.tensorNames), parts: contents.map(\.part))
+        return contents
+    }
+
+    /// No file is longer than an Int64, and a set's files lie on one disk.
+    private static func byteCount(of contents: [ContainerContents]) -> Int {
+        contents.reduce(0) { $0.addingReportingOverflow($1.byteCount).partialValue }
+    }
+
+    private static func isPyTorch(_ set: WeightSet) -> Bool {
+        set.shards.contains { $0.role == .weights(.pytorch) }
+    }
+
+    /// Whether a set may hold the same tensors as the main one and nothing besides, as far as the headers tell.
+    private static func mayEqual(_ set: WeightSet, _ main: WeightSet?, _ byteCount: Int) -> Bool {
+        guard let main, set.fault == nil, ExactName(set.name) != ExactName(main.name),
+            set.shards.allSatisfy({ besidesTensors($0.role) == nil }), let contents = try? contents(of: set)
+        else { return false }
+        return Self.byteCount(of: contents) == byteCount
+    }
+
     private func observe(_ subject: VerifySubject, _ digests: ModelDigests, _ plan: ReadingPlan) throws
         -> ObservedModel
     {
         let folder = subject.folder
-        let external = digests.sets.first?.external ?? []
-        let shards = plan.shards.union(external.map { ExactName($0.name) })
-        var files = subject.files.map { file in
+        let weights = digests.sets.first?.weights
+        var shards = plan.shards
+        shards.formUnion((digests.sets.first?.external ?? []).map { ExactName($0.name) })
+        for twin in digests.sets.dropFirst() where weights != nil && twin.weights?.digest == weights?.digest {
+            shards.formUnion(twin.set.shards.map { ExactName($0.name) })
+        }
+        var files: [ObservedModel.File] = []
+        for file in subject.files {
             let name = ExactName(file.name)
-            return ObservedModel.File(
+            var observed = ObservedModel.File(
                 name: file.name, size: file.status.size,
                 role: Self.role(of: file.role, isMain: shards.contains(name)),
                 sha256: plan.believed[name] ?? digests.sha256(of: file.name),
                 besidesTensors: Self.besidesTensors(file.role))
+            if observed.role == .pickle { try look(at: file, &observed) }
+            files.append(observed)
         }
         // What could not be looked at is there all the same, and nobody attests it.
         for problem in subject.problems
@@ -321,13 +367,22 @@ struct VerifyAnswer {
                     name: problem.file, size: 0,
                     role: Self.role(of: FileRole.of(name: problem.file), isMain: false)))
         }
-        let weights = digests.sets.first?.weights
         return ObservedModel(
             files: files, weights: weights?.digest,
             weightsFiles: weights == nil ? [] : shards.map(\.text),
             tensors: weights?.manifest, isDirectory: subject.isDirectory,
             pathName: try name(of: folder.snapshot) ?? subject.claimedName,
             pathRevision: folder.snapshot?.commit)
+    }
+
+    /// What a pickle would do when it is loaded. It is read and not run.
+    private func look(at file: ModelFile, _ observed: inout ObservedModel.File) throws {
+        switch PyTorch.nature(of: try Self.open(file), named: file.name) {
+        case .plainData: observed.pickle = .plainData
+        case .refused(let fault): observed.pickle = .notPlainData(fault.fault)
+        case .notAPickle: observed.role = .otherFormat
+        case .damaged: break
+        }
     }
 
     private func name(of snapshot: HubSnapshot?) throws -> ModelName? {
@@ -340,9 +395,11 @@ struct VerifyAnswer {
     /// - Parameter isMain: whether the file is of the model that a loader would take.
     private static func role(of role: FileRole, isMain: Bool) -> ObservedModel.File.Role {
         switch role {
-        case .weights(let format): isMain || format == .safetensors ? .weights : .otherFormat
+        case .weights(.safetensors): .weights
         // A file that holds the tensors of another one (ONNX).
         case _ where isMain: .weights
+        case .weights(.pytorch): .pickle
+        case .weights: .otherFormat
         case .opaqueWeights: .otherFormat
         case .pickle: .pickle
         case .code: .code
