@@ -72,12 +72,17 @@ struct DigestAnswer {
     /// What is in a set's files besides tensors. It is remembered nowhere: their headers are read for it.
     private static func uncovered(by set: ModelDigests.SetDigest) -> [ContainerContents.Uncovered] {
         guard set.weights != nil else { return [] }
-        return set.set.shards.flatMap { shard -> [ContainerContents.Uncovered] in
+        var found: [ContainerContents.Uncovered] = []
+        var seen: Set<ContainerContents.Uncovered> = []
+        for shard in set.set.shards {
             guard case .weights(let format) = shard.role, format != .safetensors,
-                let file = try? File(reading: shard.realPath)
-            else { return [] }
-            return (try? format.contents(of: file, named: shard.name).uncovered) ?? []
+                let file = try? File(reading: shard.realPath),
+                let contents = try? format.contents(of: file, named: shard.name)
+            else { continue }
+            // Every part of a GGUF has its own.
+            found += contents.uncovered.filter { seen.insert($0).inserted }
         }
+        return found
     }
 
     var members: [JSON.Member] {
