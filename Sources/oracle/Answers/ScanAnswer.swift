@@ -130,13 +130,28 @@ final class ScanAnswer {
                 all.append(subject(path, folder, part: set))
             }
         }
-        for file in folder.files where file.role.holdsWeights && !grouped.contains(ExactName(file.name)) {
+        for file in folder.files
+        where file.role.holdsWeights && !grouped.contains(ExactName(file.name)) && !Self.isData(file) {
             let path = "\(found.path)/\(file.name)"
             all.append(subject(path, try verifier.reader.folder(at: path)))
         }
-        // A pointer or a missing shard is its set's own fault.
+        // A pointer or a missing shard is its set's own fault; what else lies in a folder that is nobody's is no model.
         let faults = Set(folder.weightSets.compactMap(\.fault))
-        return (all, folder.problems.filter { $0.code != .gitLFSPointer && !faults.contains($0) })
+        let problems = folder.problems.filter { problem in
+            let role = FileRole.of(name: problem.file)
+            return problem.code != .gitLFSPointer && !faults.contains(problem)
+                && (role.holdsWeights || role == .incomplete)
+        }
+        return (all, problems)
+    }
+
+    /// `.bin` and `.pth` are names of many things. What does not begin as PyTorch's files do is data in a folder that is nobody's,
+    /// unless it is called as loaders look for it: they would run a pickle of any protocol.
+    private static func isData(_ file: ModelFile) -> Bool {
+        guard file.role == .pickle, FileRole.of(name: file.name) == .weights(.pytorch) else { return false }
+        return !["pytorch_model", "model", "adapter_model", "diffusion_pytorch_model"].contains {
+            file.name.hasPrefix($0)
+        }
     }
 
     /// Says how much there is to read before anything is.
