@@ -35,6 +35,8 @@ package enum AttestationLimits {
     package static let subjects = 2_000
     /// Bytes of a string that is shown to people.
     package static let text = 4_096
+    /// Aliases of one thing: there are not so many schemes in the world.
+    package static let aliases = 64
     /// Parents of a model: merges of dozens exist, of hundreds do not.
     package static let parents = 256
     /// Bytes of an envelope file that is no log entry (roots).

@@ -80,6 +80,11 @@ package struct Claims: Hashable, Sendable {
     package var summary: String?
     package var homepage: String?
     package var lineage: Lineage = .notStated
+    /// Of the release as a whole: model digest, OMS root digest.
+    package var aliases: [Alias] = []
+
+    /// All that it states, whatever of: what a look-up finds it by.
+    package var allAliases: [Alias] { aliases + (weights?.aliases ?? []) + artifacts.flatMap(\.aliases) }
 
     package init(model: ModelName, version: String? = nil) {
         self.model = model
@@ -94,6 +99,7 @@ package struct Claims: Hashable, Sendable {
         package var format: String?
         package var kind: String?
         package var url: String?
+        package var aliases: [Alias] = []
         /// Indexes into the statement's sources.
         package var sources: [Int] = []
 
@@ -107,6 +113,7 @@ package struct Claims: Hashable, Sendable {
         /// Whether `tensors/<weights hex>.json` is published.
         package var hasManifest = false
         package var files: [FileName] = []
+        package var aliases: [Alias] = []
         package var sources: [Int] = []
 
         package init() {}

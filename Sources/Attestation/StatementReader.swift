@@ -107,6 +107,7 @@ extension Claims {
         license = try value.optionalText("license")
         summary = try value.optionalText("description")
         homepage = try value.optionalText("homepage")
+        aliases = try value.aliases(of: [.model, .omsRoot])
         if let list = value["artifacts"] {
             guard let elements = list.elements, elements.count <= AttestationLimits.subjects else {
                 throw AttestationError("artifacts is no list, or too long")
@@ -121,6 +122,8 @@ extension Claims {
                 artifact.format = try element.optionalText("format")
                 artifact.kind = try element.optionalText("kind")
                 artifact.url = try element.optionalText("url")
+                artifact.aliases = try element.aliases(
+                    of: [.safemodels020, .safemodels010, .safetensorsData, .ggufSHA256, .ggufUUID])
                 artifact.sources = try element.indexes("sources", below: sourceCount)
                 artifacts.append(artifact)
             }
@@ -130,6 +133,7 @@ extension Claims {
             weights.tensorCount = try facts.optionalCount("tensors")
             weights.byteCount = try facts.optionalCount("bytes")
             weights.hasManifest = facts["manifest"]?.bool ?? false
+            weights.aliases = try facts.aliases(of: [.safemodels020, .safemodels010])
             weights.sources = try facts.indexes("sources", below: sourceCount)
             if let files = facts["files"] {
                 guard let elements = files.elements, elements.count <= AttestationLimits.subjects else {
@@ -235,6 +239,30 @@ extension JSONValue {
             throw AttestationError("\(name) is no count")
         }
         return count
+    }
+
+    /// The member `aliases`, `{scheme: value}`, sorted by scheme; schemes that are not known here are left out.
+    /// - Parameter allowed: those that can be of such a thing.
+    func aliases(of allowed: Set<AliasScheme>) throws(AttestationError) -> [Alias] {
+        guard let value = self["aliases"] else { return [] }
+        guard let members = value.members, members.count <= AttestationLimits.aliases else {
+            throw AttestationError("aliases is no mapping, or too long")
+        }
+        var aliases: [Alias] = []
+        for (name, value) in members {
+            guard let scheme = AliasScheme(rawValue: name), scheme.rawValue.utf8.elementsEqual(name.utf8)
+            else {
+                continue
+            }
+            guard let alias = value.string.flatMap({ Alias(scheme, value: $0) }) else {
+                throw AttestationError("a malformed alias \(scheme.rawValue)")
+            }
+            guard allowed.contains(scheme) else {
+                throw AttestationError("the alias \(scheme.rawValue) in a place of which it is none")
+            }
+            aliases.append(alias)
+        }
+        return aliases.sorted()
     }
 
     func indexes(_ name: StaticString, below limit: Int) throws(AttestationError) -> [Int] {

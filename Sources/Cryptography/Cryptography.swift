@@ -2,6 +2,8 @@
 //
 //   SHA-256        swift-crypto                         FIPS 180-4
 //   BLAKE3         CBlake3, our own kernel              the BLAKE3 paper, section 2
+//   BLAKE2b        libsodium                            RFC 7693; for aliases (`Alias`) alone
+//   XXH64, SHA-1   here; swift-crypto                   for aliases alone: neither withstands an attacker
 //   Ed25519        libsodium                            RFC 8032 5.1, cofactorless, canonical S
 //   Argon2id       libsodium crypto_pwhash              RFC 9106
 //   secretbox      libsodium (XSalsa20-Poly1305)

@@ -9,6 +9,13 @@ struct FileTask {
     /// In the order of their bytes; nil where only SHA-256 is wanted.
     let tensors: [Tensor]?
     let wantsSHA256: Bool
+    /// Aliases that are hashed in the same read.
+    var aliases: [ByteStream] = []
+
+    /// Hashes that take the file's bytes in their order.
+    var streams: [ByteStream] { (wantsSHA256 ? [.file] : []) + aliases }
+    /// Whether any does.
+    var isOrdered: Bool { wantsSHA256 || !aliases.isEmpty }
 }
 
 /// What came of it.
@@ -16,13 +23,14 @@ struct FileResult {
     /// In the order of the task's tensors.
     var tensors: [Hash32]
     var sha256: Hash32?
+    var aliases: [Alias] = []
 }
 
 /// One pass over some files, by several threads.
 ///
 /// A thread takes a free buffer and the next piece, reads it, hashes its tensors, and hands the buffer on to the file's
-/// SHA-256 where one is wanted. That hash takes the pieces in order: whoever brings the piece that is next, and finds nobody at
-/// it, hashes as many as are there. Pieces are handed out in order and only together with a buffer, so the piece that
+/// SHA-256 where one is wanted, and to its aliases. Such a hash takes the pieces in order: whoever brings the piece that is next,
+/// and finds nobody at it, hashes as many as are there. Pieces are handed out in order and only together with a buffer, so the piece that
 /// is waited for is always in some thread's hands, and nobody waits for ever.
 final class DigestRun: @unchecked Sendable {
     /// Bytes of a piece and a buffer: a power of two. Two buffers stay within the second-level cache of one core, which is
@@ -51,6 +59,12 @@ final class DigestRun: @unchecked Sendable {
     private var failure: DigestError?
     private var done: Int64 = 0
 
+    private struct Waiting {
+        let bytes: UnsafeRawBufferPointer
+        let offset: Int64
+        var left: Int
+    }
+
     private struct OpenFile {
         var cutter: PieceCutter
         var file: File?
@@ -58,10 +72,9 @@ final class DigestRun: @unchecked Sendable {
         /// Pieces handed out and not finished, SHA-256 included.
         var outstanding = 0
         var large: [Int: LargeTensor] = [:]
-        var sha256 = SHA256.Stream()
-        var nextPiece = 0
-        var isHashing = false
-        var waiting: [Int: UnsafeRawBufferPointer] = [:]
+        var streams: [RunningStream]
+        /// Pieces that a stream waits for, by number, with how many streams have not had them.
+        var waiting: [Int: Waiting] = [:]
         var result: FileResult
     }
 
@@ -72,8 +85,9 @@ final class DigestRun: @unchecked Sendable {
         files = zip(tasks, plans).map { task, plan in
             OpenFile(
                 cutter: PieceCutter(
-                    plan, size: task.file.status.size, wantsEveryByte: task.wantsSHA256,
+                    plan, size: task.file.status.size, wantsEveryByte: task.isOrdered,
                     pieceByteCount: Self.pieceByteCount),
+                streams: task.streams.map(RunningStream.init),
                 result: FileResult(
                     tensors: [Hash32](repeating: BLAKE3.hash([]), count: plan.count),
                     sha256: nil))
@@ -83,7 +97,7 @@ final class DigestRun: @unchecked Sendable {
         // A thread has to have something to do: at least four pieces.
         let useful = Int(min(total / Int64(4 * Self.pieceByteCount) + 1, Int64(Self.threadLimit)))
         self.threads = max(1, min(threads, useful))
-        let forOrder = tasks.contains { $0.wantsSHA256 } ? 2 * self.threads + 2 : 0
+        let forOrder = tasks.contains { $0.isOrdered } ? 2 * self.threads + 2 : 0
         bufferCount = min(self.threads + forOrder, Self.bufferLimit / Self.pieceByteCount)
     }
 
@@ -108,7 +122,9 @@ final class DigestRun: @unchecked Sendable {
         if let failure { throw failure }
         progress?(DigestProgress(done: total, total: total))
         return zip(files, plans).map { file, plan in
-            FileResult(tensors: plan.arrange(file.result.tensors), sha256: file.result.sha256)
+            FileResult(
+                tensors: plan.arrange(file.result.tensors), sha256: file.result.sha256,
+                aliases: file.result.aliases)
         }
     }
 
@@ -177,7 +193,7 @@ final class DigestRun: @unchecked Sendable {
         var index = firstOpen
         while index < files.count, seen < threads {
             if !files[index].isCut {
-                if !tasks[index].wantsSHA256 { return best ?? index }
+                if !tasks[index].isOrdered { return best ?? index }
                 if best.map({ files[index].outstanding < files[$0].outstanding }) ?? true { best = index }
                 seen += 1
             }
@@ -256,9 +272,10 @@ final class DigestRun: @unchecked Sendable {
                 }
             }
         }
-        if task.wantsSHA256 {
-            files[index].waiting[piece.number] = bytes
-            hashInOrder(index)
+        if task.isOrdered {
+            files[index].waiting[piece.number] = Waiting(
+                bytes: bytes, offset: piece.offset, left: files[index].streams.count)
+            for stream in files[index].streams.indices { hashInOrder(index, stream) }
         } else {
             release(bytes, of: index)
         }
@@ -308,20 +325,25 @@ final class DigestRun: @unchecked Sendable {
         done += Int64(count)
     }
 
-    /// Feeds SHA-256 what is next in order. Called, and returns, with the lock held; hashes without it.
-    private func hashInOrder(_ index: Int) {
-        guard !files[index].isHashing else { return }
-        files[index].isHashing = true
-        var stream = files[index].sha256
-        while failure == nil, let bytes = files[index].waiting.removeValue(forKey: files[index].nextPiece) {
+    /// Feeds a stream what is next in order. Called, and returns, with the lock held; hashes without it.
+    private func hashInOrder(_ index: Int, _ number: Int) {
+        guard !files[index].streams[number].isHashing else { return }
+        files[index].streams[number].isHashing = true
+        var stream = files[index].streams[number]
+        while failure == nil, let piece = files[index].waiting[stream.nextPiece] {
             monitor.unlock()
-            stream.update(bytes)
+            stream.feed(piece.bytes, at: piece.offset)
             monitor.lock()
-            files[index].nextPiece += 1
-            release(bytes, of: index)
+            if let left = files[index].waiting[stream.nextPiece]?.left, left > 1 {
+                files[index].waiting[stream.nextPiece]?.left = left - 1
+            } else {
+                files[index].waiting[stream.nextPiece] = nil
+                release(piece.bytes, of: index)
+            }
+            stream.nextPiece += 1
         }
-        files[index].sha256 = stream
-        files[index].isHashing = false
+        stream.isHashing = false
+        files[index].streams[number] = stream
     }
 
     private func release(_ bytes: UnsafeRawBufferPointer, of index: Int) {
@@ -338,7 +360,10 @@ final class DigestRun: @unchecked Sendable {
         do throws(FormatError) { try requireUnchanged(file, tasks[index].file) } catch {
             throw .format(error)
         }
-        if tasks[index].wantsSHA256 { files[index].result.sha256 = files[index].sha256.finalize() }
+        for stream in files[index].streams {
+            if let hash = stream.sha256 { files[index].result.sha256 = hash }
+            if let alias = stream.alias { files[index].result.aliases.append(alias) }
+        }
         files[index].file = nil
     }
 }

@@ -33,6 +33,8 @@ struct DigestWork {
         var records: [TensorRecord]?
         var sha256: Hash32?
         var fault: FormatError?
+        var aliasPlan: AliasPlan?
+        var aliases: [Alias] = []
     }
 
     private let folder: ModelFolder
@@ -61,6 +63,18 @@ struct DigestWork {
         }
         let key = note(file)
         needs[key]?.wantsSHA256 = true
+    }
+
+    /// Aliases are not remembered: who asks for them has the file read. A header that cannot be read is the weights digest's fault
+    /// to tell, and such a file has none.
+    mutating func wantAliases(of file: ModelFile) throws(DigestError) {
+        let key = note(file)
+        guard needs[key]?.aliasPlan == nil else { return }
+        do throws(FormatError) {
+            needs[key]?.aliasPlan = try AliasPlan(file)
+        } catch {
+            if error.code == .changed { throw .format(error) }
+        }
     }
 
     /// Reads headers, as far as they are not remembered, and checks the set before a byte of a tensor is read.
@@ -185,10 +199,12 @@ struct DigestWork {
             }
             let wantsSHA256 = need.wantsSHA256 && need.sha256 == nil
             let wantsTensors = isRead(key) || !guests.isEmpty
-            guard wantsTensors || wantsSHA256 else { return nil }
+            let aliases = need.aliasPlan?.streams ?? []
+            guard wantsTensors || wantsSHA256 || !aliases.isEmpty else { return nil }
             let task = FileTask(
-                file: need.file, tensors: wantsTensors ? tensors.map(\.tensor) : nil, wantsSHA256: wantsSHA256
-            )
+                file: need.file, tensors: wantsTensors ? tensors.map(\.tensor) : nil,
+                wantsSHA256: wantsSHA256,
+                aliases: aliases)
             return Task(key: key, task: task, owners: tensors.map(\.owner))
         }
     }
@@ -221,7 +237,12 @@ struct DigestWork {
         var found = madeRecords
         guard !tasks.isEmpty else { return 0 }
         let run = DigestRun(tasks.map(\.task), threads: threads)
-        let results = try run.run(progress: progress, isCancelled: isCancelled)
+        // Bytes that are read once more, in another order.
+        let total = run.total + tasks.reduce(0) { $0 + (needs[$1.key]?.aliasPlan?.secondByteCount ?? 0) }
+        let results = try run.run(
+            progress: progress.map { progress in { progress(DigestProgress(done: $0.done, total: total)) } },
+            isCancelled: isCancelled)
+        var done = run.total
         for (item, result) in zip(tasks, results) {
             guard let tensors = item.task.tensors else { continue }
             for index in tensors.indices {
@@ -233,6 +254,15 @@ struct DigestWork {
             let key = item.key
             var entry = DigestMemory.Entry(sha256: result.sha256, records: nil)
             if let hash = result.sha256 { needs[key]?.sha256 = hash }
+            needs[key]?.aliases = result.aliases
+            if let plan = needs[key]?.aliasPlan {
+                needs[key]?.aliases += try plan.readByName(
+                    item.task.file,
+                    advance: {
+                        done += Int64($0)
+                        progress?(DigestProgress(done: done, total: total))
+                    }, isCancelled: isCancelled)
+            }
             if let records = found[key]?.sorted(by: {
                 $0.name.utf8.lexicographicallyPrecedes($1.name.utf8)
             }) {
@@ -245,7 +275,7 @@ struct DigestWork {
             remembered.append((entry, item.task.file.status))
         }
         memory?.remember(remembered, hashedAt: now)
-        return run.total
+        return total
     }
 
     /// Whether the file's own tensors are to be read, wherever they lie.
@@ -264,6 +294,9 @@ struct DigestWork {
 
     /// Files in which the set's tensors lie besides its own.
     func external(of set: WeightSet) -> [ModelFile] { set.shards.flatMap { needs[Key($0)]?.beside ?? [] } }
+
+    /// Sorted by scheme.
+    func aliases(of file: ModelFile) -> [Alias] { (needs[Key(file)]?.aliases ?? []).sorted() }
 
     func weights(of set: WeightSet, manifest: Bool) -> Result<ModelDigests.WeightsDigest, FormatError> {
         if let fault = faults[ExactName(set.name)] { return .failure(fault) }

@@ -13,6 +13,10 @@ package struct WantedDigests: OptionSet, Hashable, Sendable {
     package static let tensors = WantedDigests(rawValue: 2)
     /// SHA-256 of the files.
     package static let sha256 = WantedDigests(rawValue: 4)
+    /// Aliases of the files of which SHA-256 is taken; reading is then as slow as the slowest of them.
+    package static let aliases = WantedDigests(rawValue: 8)
+    /// The model digest, where the weights digest of the main set is taken.
+    package static let model = WantedDigests(rawValue: 16)
 }
 
 /// How far reading has come.
@@ -29,6 +33,8 @@ package struct ModelDigests: Sendable {
         package let file: ModelFile
         /// `sha256:`; nil when it was not asked for.
         package let sha256: Digest?
+        /// Where they were asked for, sorted by scheme.
+        package let aliases: [Alias]
     }
 
     package struct SetDigest: Sendable {
@@ -58,6 +64,8 @@ package struct ModelDigests: Sendable {
     package let files: [FileDigest]
     /// In the folder's order: the main model first.
     package let sets: [SetDigest]
+    /// The model digest, or why there is none; nil where it was not asked for, or there is no configuration or no one model.
+    package let model: Result<Alias, FormatError>?
     /// Sentences about the digest memory that somebody should read.
     package let notes: [String]
     /// Bytes that were read for it, headers apart; 0 when everything was remembered.
@@ -125,13 +133,21 @@ package struct ModelDigester {
         let sets = wanted.isDisjoint(with: [.weights, .tensors]) ? [] : sets ?? folder.weightSets
         var work = try work(folder, wanted, files: files, sets: sets)
         let read = try work.run(threads: threads, progress: progress, isCancelled: isCancelled)
+        let taken = sets.map { set in
+            ModelDigests.SetDigest(
+                set: set, outcome: work.weights(of: set, manifest: wanted.contains(.tensors)),
+                external: work.external(of: set))
+        }
+        let main = wanted.contains(.model) ? folder.main : nil
+        let weights = main.flatMap { main in
+            taken.first { ExactName($0.set.name) == ExactName(main.name) }?.weights
+        }
         return ModelDigests(
-            files: files.map { ModelDigests.FileDigest(file: $0, sha256: work.sha256(of: $0)) },
-            sets: sets.map { set in
-                ModelDigests.SetDigest(
-                    set: set, outcome: work.weights(of: set, manifest: wanted.contains(.tensors)),
-                    external: work.external(of: set))
+            files: files.map {
+                ModelDigests.FileDigest(file: $0, sha256: work.sha256(of: $0), aliases: work.aliases(of: $0))
             },
+            sets: taken,
+            model: weights.flatMap { ModelIdentity.digest(of: folder, weights: $0.digest) },
             notes: memory?.notes ?? [], bytesRead: read)
     }
 
@@ -140,7 +156,10 @@ package struct ModelDigester {
     ) throws(DigestError) -> DigestWork {
         var work = DigestWork(folder, memory: memory, rehash: rehash, now: now())
         if wanted.contains(.sha256) {
-            for file in files ?? folder.files { work.wantSHA256(of: file) }
+            for file in files ?? folder.files {
+                work.wantSHA256(of: file)
+                if wanted.contains(.aliases) { try work.wantAliases(of: file) }
+            }
         }
         if !wanted.isDisjoint(with: [.weights, .tensors]) {
             for set in sets ?? folder.weightSets { try work.wantTensors(of: set) }

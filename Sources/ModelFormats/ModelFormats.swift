@@ -76,6 +76,8 @@ package struct FormatError: Error, Hashable, Sendable, CustomStringConvertible {
         case folderTooLarge = "folder-too-large"
         case notFound = "not-found"
         case noWeights = "no-weights"
+        // A configuration, which is read for the model digest alone.
+        case configMalformed = "config-malformed"
         // While reading.
         case changed = "changed-while-read"
     }

@@ -123,13 +123,19 @@ private struct Record {
                         "format": more?.format.map { .string($0) },
                         "kind": more?.kind.map { .string($0) },
                         "url": more?.url.map { .string($0) },
+                        "aliases": more.flatMap { Self.aliases($0.aliases) },
                     ])
                 }),
             "weights": statement.weights.map { .string($0.description) },
             "tensors": claims.weights?.tensorCount.map { .int($0) },
             "bytes": claims.weights?.byteCount.map { .int($0) },
+            "aliases": Self.aliases(claims.aliases + (claims.weights?.aliases ?? [])),
             "lineage": Self.lineage(claims.lineage),
         ])
+    }
+
+    private static func aliases(_ aliases: [Alias]) -> JSON? {
+        aliases.isEmpty ? nil : .object(aliases.map { JSON.Member($0.scheme.rawValue, .string($0.value)) })
     }
 
     private static func lineage(_ lineage: Claims.Lineage) -> JSON? {

@@ -64,7 +64,8 @@ extension RegistrySchema {
                         "size": {"type": "integer", "minimum": 0, "maximum": 9007199254740992},
                         "format": {"type": "string", "minLength": 1, "maxLength": 4096},
                         "kind": {"type": "string", "minLength": 1, "maxLength": 4096},
-                        "url": {"type": "string", "minLength": 1, "maxLength": 4096}
+                        "url": {"type": "string", "minLength": 1, "maxLength": 4096},
+                        "aliases": {"$ref": "#/$defs/aliases"}
                       },
                       "additionalProperties": false
                     }
@@ -72,6 +73,7 @@ extension RegistrySchema {
                   "weights": {"type": "string", "pattern": "^weights:[0-9a-f]{64}$"},
                   "tensors": {"type": "integer", "minimum": 0, "maximum": 9007199254740992},
                   "bytes": {"type": "integer", "minimum": 0, "maximum": 9007199254740992},
+                  "aliases": {"$ref": "#/$defs/aliases"},
                   "lineage": {
                     "oneOf": [
                       {
@@ -95,6 +97,19 @@ extension RegistrySchema {
               "type": "string",
               "maxLength": 193,
               "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,95}/[A-Za-z0-9][A-Za-z0-9._-]{0,95}$"
+            },
+            "aliases": {
+              "type": "object",
+              "description": "other programs' names for the same bytes: found by a look-up, and no proof",
+              "properties": {
+                "safemodels-0.2.0": {"type": "string", "pattern": "^[0-9a-f]{40}$"},
+                "safemodels-0.1.0": {"type": "string", "pattern": "^(0|[1-9][0-9]{0,19})$"},
+                "safetensors-data": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+                "gguf-sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+                "gguf-uuid": {"type": "string", "pattern": "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"},
+                "oms-root": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+                "model": {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+              }
             },
             "digest": {"type": "string", "pattern": "^(sha256|weights):[0-9a-f]{64}$"},
             "parent": {
@@ -183,6 +198,19 @@ extension RegistrySchema {
               "maxLength": 193,
               "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,95}/[A-Za-z0-9][A-Za-z0-9._-]{0,95}$"
             },
+            "aliases": {
+              "type": "object",
+              "description": "other programs' names for the same bytes: found by a look-up, and no proof",
+              "properties": {
+                "safemodels-0.2.0": {"type": "string", "pattern": "^[0-9a-f]{40}$"},
+                "safemodels-0.1.0": {"type": "string", "pattern": "^(0|[1-9][0-9]{0,19})$"},
+                "safetensors-data": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+                "gguf-sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+                "gguf-uuid": {"type": "string", "pattern": "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"},
+                "oms-root": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+                "model": {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+              }
+            },
             "indexes": {"type": "array", "items": {"type": "integer", "minimum": 0, "maximum": 9007199254740992}},
             "parent": {
               "type": "object",
@@ -218,6 +246,7 @@ extension RegistrySchema {
                 "license": {"type": "string", "minLength": 1, "maxLength": 4096},
                 "description": {"type": "string", "minLength": 1, "maxLength": 4096},
                 "homepage": {"type": "string", "minLength": 1, "maxLength": 4096},
+                "aliases": {"$ref": "#/$defs/aliases"},
                 "artifacts": {
                   "type": "array",
                   "maxItems": 2000,
@@ -230,6 +259,7 @@ extension RegistrySchema {
                       "format": {"type": "string", "minLength": 1, "maxLength": 4096},
                       "kind": {"type": "string", "minLength": 1, "maxLength": 4096},
                       "url": {"type": "string", "minLength": 1, "maxLength": 4096},
+                      "aliases": {"$ref": "#/$defs/aliases"},
                       "sources": {"$ref": "#/$defs/indexes"}
                     }
                   }
@@ -241,6 +271,7 @@ extension RegistrySchema {
                     "tensors": {"type": "integer", "minimum": 0, "maximum": 9007199254740992},
                     "bytes": {"type": "integer", "minimum": 0, "maximum": 9007199254740992},
                     "manifest": {"type": "boolean"},
+                    "aliases": {"$ref": "#/$defs/aliases"},
                     "files": {
                       "type": "array",
                       "items": {"type": "string", "minLength": 1, "maxLength": 1024, "pattern": "^[^/\\\\][^\\\\]*$"}

@@ -112,6 +112,10 @@ package protocol AttestationSource: AnyObject {
 
     /// Those whose subjects hold the digest, by log index.
     func attestations(of digest: Digest) throws -> [VerifiedAttestation]
+    /// Those that state the alias of what they speak of, by log index. An alias leads to a statement and proves nothing.
+    func attestations(ofAlias alias: Alias) throws -> [VerifiedAttestation]
+    /// Stated aliases in hex that start with `prefix` (8 to 63 lowercase digits), in the order of their bytes, at most `limit`.
+    func aliases(withPrefix prefix: String, limit: Int) throws -> [Alias]
     /// Those that speak of the model, by log index.
     func attestations(of model: ModelName) throws -> [VerifiedAttestation]
     /// Those that name one of the digests as a parent's, by log index.

@@ -33,6 +33,7 @@ struct StatementKeys {
     private(set) var digests: [Digest] = []
     private(set) var parentDigests: [Digest] = []
     private(set) var parents: [ModelName] = []
+    private(set) var aliases: [Alias] = []
     /// Bytes of all tensors, where a weights digest is stated with them.
     let weightsBytes: Int?
     /// Whether a tensor manifest is said to be published under the weights digest.
@@ -68,6 +69,45 @@ struct StatementKeys {
                     if let digest = digest.string.flatMap({ Digest($0) }) { parentDigests.append(digest) }
                 }
             }
+        }
+        note(aliasesOf: predicate)
+        note(aliasesOf: facts)
+        if let artifacts = predicate?["artifacts"]?.elements {
+            for artifact in artifacts { note(aliasesOf: artifact) }
+        }
+    }
+}
+
+extension StatementKeys {
+    private mutating func note(aliasesOf value: JSONValue?) {
+        guard let members = value?["aliases"]?.members else { return }
+        for (name, value) in members {
+            if let scheme = AliasScheme(rawValue: name),
+                let alias = value.string.flatMap({ Alias(scheme, value: $0) })
+            {
+                aliases.append(alias)
+            }
+        }
+    }
+}
+
+/// The key under which an alias is indexed: its bytes, then its scheme, so that a hex prefix is a range.
+enum AliasKey {
+    static func encode(_ alias: Alias) -> [UInt8] { alias.bytes + [tag(alias.scheme)] }
+
+    static func decode(_ key: [UInt8]) -> Alias? {
+        AliasScheme.allCases.first { tag($0) == key.last }.flatMap { Alias($0, bytes: key.dropLast()) }
+    }
+
+    private static func tag(_ scheme: AliasScheme) -> UInt8 {
+        switch scheme {
+        case .safemodels020: 1
+        case .safemodels010: 2
+        case .safetensorsData: 3
+        case .ggufSHA256: 4
+        case .ggufUUID: 5
+        case .omsRoot: 6
+        case .model: 7
         }
     }
 }

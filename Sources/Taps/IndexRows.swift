@@ -9,6 +9,7 @@ struct IndexRows {
     var parents: [DigestRow] = []
     var names: [NameRow] = []
     var parentNames: [ParentNameRow] = []
+    var aliases: [(key: [UInt8], index: Int64)] = []
     var weights: [(bytes: Int64, index: Int64)] = []
     var pointers: [(index: Int64, version: Int64)] = []
     /// Tensor manifests that statements say are published.
@@ -36,6 +37,7 @@ struct IndexRows {
                 NameRow(
                     folded: keys.model?.folded ?? "", name: keys.model?.description ?? "", id: keys.id,
                     index: index))
+            for alias in keys.aliases { aliases.append((AliasKey.encode(alias), index)) }
             if let bytes = keys.weightsBytes, bytes >= 0 { weights.append((Int64(bytes), index)) }
             if let manifest = keys.manifest { manifests.append(manifest) }
         }
@@ -48,6 +50,7 @@ struct IndexRows {
         parents = Array(parts.lazy.map(\.parents).joined())
         names = Array(parts.lazy.map(\.names).joined())
         parentNames = Array(parts.lazy.map(\.parentNames).joined())
+        aliases = Array(parts.lazy.map(\.aliases).joined())
         weights = Array(parts.lazy.map(\.weights).joined())
         pointers = Array(parts.lazy.map(\.pointers).joined())
         manifests = Array(parts.lazy.map(\.manifests).joined())
@@ -60,6 +63,9 @@ struct IndexRows {
         parents.sort()
         names.sort()
         parentNames.sort()
+        aliases.sort { left, right in
+            left.key == right.key ? left.index < right.index : left.key.lexicographicallyPrecedes(right.key)
+        }
         weights.sort { ($0.bytes, $0.index) < ($1.bytes, $1.index) }
         pointers.sort { $0.index < $1.index }
     }

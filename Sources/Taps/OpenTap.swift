@@ -38,6 +38,23 @@ package final class OpenTap: AttestationSource {
         try verified { try store.indexes(ofModel: model) }.filter { $0.statement.claims?.model == model }
     }
 
+    package func attestations(ofAlias alias: Alias) throws -> [VerifiedAttestation] {
+        try verified { try store.indexes(of: alias) }.filter {
+            $0.statement.claims?.allAliases.contains(alias) ?? false
+        }
+    }
+
+    package func aliases(withPrefix prefix: String, limit: Int) throws -> [Alias] {
+        let digits = Array(prefix.utf8)
+        // Keys are of several lengths: the low end is the shortest that can start so, the high end the longest.
+        let odd = digits.count % 2 == 1
+        guard (1...64).contains(digits.count), let low = Hex.decode(digits + (odd ? [0x30] : [])),
+            let high = Hex.decode(digits + [UInt8](repeating: 0x66, count: 66 - digits.count))
+        else { return [] }
+        return try asking { try store.aliases(from: low, through: high, limit: limit) }
+            .filter(\.scheme.isPlainHex)
+    }
+
     package func descendants(ofDigest digest: Digest) throws -> [VerifiedAttestation] {
         try verified { try store.indexes(ofParent: digest) }.filter { attestation in
             parents(attestation).contains { $0.digests.contains(digest) }

@@ -133,6 +133,17 @@ final class Store {
         return out
     }
 
+    /// Most registries state none, and then a batch of unknown digests need not ask for each.
+    private var hasAliases: Bool?
+
+    func indexes(of alias: Alias) throws -> [UInt64] {
+        let hasAny = try hasAliases ?? (Self.int(database, "SELECT EXISTS (SELECT 1 FROM alias)") != 0)
+        hasAliases = hasAny
+        guard hasAny else { return [] }
+        return try indexes(
+            "SELECT idx FROM alias WHERE key = ? ORDER BY idx LIMIT 4096", .bytes(AliasKey.encode(alias)))
+    }
+
     func indexes(ofParent digest: Digest) throws -> [UInt64] {
         guard let key = DigestKey.encode(digest) else { return [] }
         return try indexes("SELECT idx FROM parent WHERE key = ? ORDER BY idx LIMIT 4096", .bytes(key))
@@ -161,6 +172,20 @@ final class Store {
         var out: [Digest] = []
         while try statement.step() {
             if let digest = statement.withBytes(0, { DigestKey.decode($0) }) { out.append(digest) }
+        }
+        return out
+    }
+
+    /// Aliases from `low` to `high`, by their keys.
+    func aliases(from low: [UInt8], through high: [UInt8], limit: Int) throws -> [Alias] {
+        let statement = try database.prepare(
+            "SELECT DISTINCT key FROM alias WHERE key >= ? AND key <= ? ORDER BY key LIMIT ?")
+        try statement.bind(1, low)
+        try statement.bind(2, high)
+        try statement.bind(3, Int64(limit))
+        var out: [Alias] = []
+        while try statement.step() {
+            if let alias = AliasKey.decode(statement.bytes(0)) { out.append(alias) }
         }
         return out
     }

@@ -132,6 +132,10 @@ final class StoreBuilder {
             try statement.bind(at + 1, row.folded)
             try statement.bind(at + 2, row.index)
         }
+        try insert("INSERT OR IGNORE INTO alias", columns: 2, rows.aliases) { statement, at, row in
+            try statement.bind(at + 1, row.key)
+            try statement.bind(at + 2, row.index)
+        }
         try insert("INSERT OR IGNORE INTO weights", columns: 2, rows.weights) { statement, at, row in
             try statement.bind(at + 1, row.bytes)
             try statement.bind(at + 2, row.index)

@@ -38,6 +38,15 @@ package struct ModelInformation: Sendable {
     }
 }
 
+/// What somebody who may say so calls by an alias. It proves nothing of the bytes that an alias was made from.
+package struct AliasMatch: Hashable, Sendable {
+    package let tap: String
+    package let alias: Alias
+    package fileprivate(set) var names: [ModelName]
+    /// What is attested of the thing that bears the alias: what the files have to be held against.
+    package fileprivate(set) var digests: [Digest]
+}
+
 /// A digest that somebody attested, for whoever knows its first digits.
 package struct DigestCandidate: Hashable, Sendable {
     package let tap: String
@@ -112,6 +121,38 @@ extension Judge {
                     return DigestCandidate(tap: tap.name, digest: digest, names: names)
                 }
         }
+    }
+
+    /// What aliases lead to, in all taps.
+    package func matches(_ aliases: [Alias]) throws -> [AliasMatch] {
+        try taps.flatMap { tap in
+            try aliases.compactMap { alias in
+                let stating = try tap.source.attestations(ofAlias: alias).compactMap(Counted.init)
+                guard !stating.isEmpty else { return nil }
+                var match = AliasMatch(tap: tap.name, alias: alias, names: [], digests: [])
+                for counted in stating {
+                    if !match.names.contains(counted.claims.model) {
+                        match.names.append(counted.claims.model)
+                    }
+                    for digest in counted.digests(behind: alias) where !match.digests.contains(digest) {
+                        match.digests.append(digest)
+                    }
+                }
+                return match
+            }
+        }
+    }
+
+    /// Stated aliases that start with the hex digits, of all taps.
+    package func aliasCandidates(prefix: String, limit: Int) throws -> [AliasMatch] {
+        var aliases: [Alias] = []
+        for tap in taps {
+            for alias in try tap.source.aliases(withPrefix: prefix, limit: limit)
+            where !aliases.contains(alias) {
+                aliases.append(alias)
+            }
+        }
+        return try Array(matches(aliases).prefix(limit))
     }
 
     /// The models that the taps list, the default tap's first, each tap's in the order of their names.

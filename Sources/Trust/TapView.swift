@@ -46,6 +46,18 @@ struct Counted {
         return Set(indexes).sorted().map { all[$0] }
     }
 
+    /// What it attests of the thing that it gives the alias.
+    func digests(behind alias: Alias) -> [Digest] {
+        let named = Set(claims.artifacts.filter { $0.aliases.contains(alias) }.map(\.name))
+        var digests = files.filter { named.contains($0.name) }.map(\.sha256)
+        if claims.aliases.contains(alias) || claims.weights?.aliases.contains(alias) == true,
+            let weights = statement.weights
+        {
+            digests.append(weights)
+        }
+        return digests
+    }
+
     /// Whether both speak of some of the same bytes.
     func sharesDigest(with other: Counted) -> Bool {
         let digests = Set(statement.subjects.flatMap(\.digests))

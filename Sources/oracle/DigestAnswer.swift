@@ -11,16 +11,52 @@ struct DigestAnswer {
     /// In the folder's order.
     private let files: [ModelDigests.FileDigest]
     private let claims: FileClaims
+    /// The OMS root digest, or why there is none; nil where aliases were not asked for.
+    private let root: Result<Alias, CommandError>?
+    private let withAliases: Bool
 
-    /// - Parameter more: digests of files that turned out to need them.
-    init(_ folder: ModelFolder, _ digests: ModelDigests, more: [ModelDigests.FileDigest] = []) {
+    /// - Parameters:
+    ///   - more: digests of files that turned out to need them.
+    ///   - withAliases: whether aliases were asked for.
+    init(
+        _ folder: ModelFolder, _ digests: ModelDigests, more: [ModelDigests.FileDigest] = [],
+        withAliases: Bool = false
+    ) {
         files =
             more.isEmpty
             ? digests.files
             : (digests.files + more).sorted { ExactName($0.file.name) < ExactName($1.file.name) }
         self.folder = folder
         self.digests = digests
+        self.withAliases = withAliases
+        root = withAliases && !folder.isSingleFile ? Self.root(of: folder, digests) : nil
         claims = FileClaims(of: digests.sets.filter { $0.fault == nil }.map(\.set))
+    }
+
+    /// Of every file of the directory: where one was not looked at, there is none.
+    private static func root(of folder: ModelFolder, _ digests: ModelDigests) -> Result<Alias, CommandError> {
+        func none(_ why: String) -> Result<Alias, CommandError> {
+            .failure(CommandError("no OMS root digest of \(folder.path): \(why)", code: "digest.no-oms-root"))
+        }
+        if let problem = folder.problems.first { return none("\(problem)") }
+        if FileStatus.exists("\(folder.directory)/.cache") { return none(".cache is not looked at") }
+        var files: [(name: String, sha256: Hash32)] = []
+        for file in folder.files {
+            guard let sha256 = digests.sha256(of: file.name) else { return none("\(file.name) is not whole") }
+            files.append((file.name, sha256.hash))
+        }
+        return .success(ModelSigning.rootDigest(files))
+    }
+
+    /// What other programs call a file, with the short forms of two digests.
+    private static func aliases(of file: ModelDigests.FileDigest) -> [(name: String, value: String)] {
+        var aliases = file.aliases.map { (name: $0.scheme.rawValue, value: $0.value) }
+        guard case .weights = file.file.role else { return aliases }
+        if let sha256 = file.sha256 { aliases.append(("autov2", String(sha256.hash.hex.prefix(10)))) }
+        if let data = file.aliases.first(where: { $0.scheme == .safetensorsData }) {
+            aliases.append(("autov3", String(data.value.prefix(12))))
+        }
+        return aliases
     }
 
     /// Digests on standard output, and nothing else there; faults are told beside.
@@ -32,6 +68,9 @@ struct DigestAnswer {
                 "\(weights.digest, .bold)  \(set.set.name): \(Human.count(weights.tensorCount, "tensor")), \(size)"
             )
         }
+        if case .success(let model) = digests.model, let main = folder.main {
+            try console.print("\(model, .bold)  \(main.name) and config.json")
+        }
         var table = Table(alignments: [.left, .right])
         for file in files {
             guard let sha256 = file.sha256 else { continue }
@@ -41,6 +80,8 @@ struct DigestAnswer {
             ])
         }
         try console.print(table)
+        if withAliases { try printAliases(to: console) }
+        if case .failure(let fault) = digests.model { console.note("no model digest: \(fault)") }
         for set in digests.sets {
             let names = Self.uncovered(by: set).map { "\($0.name) (\($0.kind))" }
             guard !names.isEmpty else { continue }
@@ -58,6 +99,21 @@ struct DigestAnswer {
                 "no tensors: \(folder.path) is of no format whose tensors oracle reads, so it got its SHA-256 and no more"
             )
         }
+    }
+
+    private func printAliases(to console: Console) throws {
+        var table = Table(alignments: [.left])
+        for file in digests.files {
+            for alias in Self.aliases(of: file) {
+                table.add([TerminalText("\(alias.name):\(alias.value)"), TerminalText(file.file.name)])
+            }
+        }
+        switch root {
+        case .success(let root): table.add([TerminalText(root.description), "every file of \(folder.path)"])
+        case .failure(let fault): console.note("\(fault.what)")
+        case nil: break
+        }
+        try console.print(table)
     }
 
     /// A model without a weights digest could not be done, nor a path of which nothing could be digested; where the tensors are
@@ -93,15 +149,35 @@ struct DigestAnswer {
                 "files",
                 .array(
                     files.map { file in
-                        .members([
+                        JSON.members([
                             "name": .string(file.file.name), "bytes": .int(Int(file.file.status.size)),
                             "role": .string(file.file.role.word),
                             "sha256": file.sha256.map { .string($0.hash.hex) },
+                            "aliases": withAliases
+                                ? .object(
+                                    Self.aliases(of: file).map { JSON.Member($0.name, .string($0.value)) })
+                                : nil,
                         ])
                     })),
+            JSON.Member("model", modelJSON),
+        ] + rootJSON + [
             JSON.Member("problems", .array(folder.problems.map(Self.json(of:)))),
             JSON.Member("bytes-read", .int(Int(digests.bytesRead))),
         ] + (claims.json.map { [JSON.Member("claims", $0)] } ?? [])
+    }
+
+    private var modelJSON: JSON {
+        switch digests.model {
+        case .success(let model): .string(model.description)
+        case .failure(let fault): ["fault": Self.json(of: fault)]
+        case nil: .null
+        }
+    }
+
+    private var rootJSON: [JSON.Member] {
+        guard withAliases else { return [] }
+        if case .success(let root) = root { return [JSON.Member("oms-root", .string(root.value))] }
+        return [JSON.Member("oms-root", .null)]
     }
 
     private static func json(of set: ModelDigests.SetDigest) -> JSON {

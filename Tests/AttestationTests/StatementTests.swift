@@ -239,3 +239,46 @@ import Testing
         #expect(try Set([FileName("caf\u{E9}"), FileName("cafe\u{301}")]).count == 2)
     }
 }
+
+@Suite struct StatementAliasTests {
+    private static func text(_ release: String, _ weights: String, _ artifact: String) -> [UInt8] {
+        let hex = String(repeating: "ab", count: 32)
+        return Array(
+            """
+            {"_type": "https://in-toto.io/Statement/v1",
+             "subject": [{"name": "m.safetensors", "digest": {"sha256": "\(hex)"}},
+                         {"name": "acme/tiny", "digest": {"weights": "\(hex)"}}],
+             "predicateType": "urn:oracle-registry:predicate:release:v1",
+             "predicate": {"model": "acme/tiny", "aliases": \(release),
+              "artifacts": [{"name": "m.safetensors", "aliases": \(artifact)}], "weights": {"aliases": \(weights)}}}
+            """.utf8)
+    }
+
+    private static let hex = String(repeating: "cd", count: 32)
+
+    @Test func aliasesAreReadWhereTheyBelong() throws {
+        let statement = try Statement(
+            parsing: Self.text(
+                #"{"model": "\#(Self.hex)", "oms-root": "\#(Self.hex)", "later": 7}"#,
+                #"{"safemodels-0.1.0": "42"}"#, #"{"safetensors-data": "\#(Self.hex)"}"#))
+        let claims = try #require(statement.claims)
+        #expect(claims.aliases.map(\.scheme) == [.model, .omsRoot])
+        #expect(claims.weights?.aliases.map(\.value) == ["42"])
+        #expect(claims.artifacts[0].aliases.map(\.scheme) == [.safetensorsData])
+        #expect(claims.allAliases.count == 4)
+    }
+
+    @Test(arguments: [
+        (#"{"model": "xyz"}"#, "{}", "{}", "malformed"), (#"{"model": 7}"#, "{}", "{}", "malformed"),
+        ("[]", "{}", "{}", "no mapping"), ("{}", #"{"safemodels-0.1.0": "042"}"#, "{}", "malformed"),
+        ("{}", #"{"oms-root": "\#(hex)"}"#, "{}", "in a place"),
+        ("{}", "{}", #"{"model": "\#(hex)"}"#, "in a place"),
+        (#"{"safetensors-data": "\#(hex)"}"#, "{}", "{}", "in a place"),
+    ]) func aliasesAreRefused(_ release: String, _ weights: String, _ artifact: String, why: String) {
+        #expect {
+            try Statement(parsing: Self.text(release, weights, artifact))
+        } throws: {
+            "\($0)".contains(why)
+        }
+    }
+}

@@ -195,6 +195,18 @@ extension RegistryFixture {
                 isMeasured: tier == "measured")
         }
 
+        /// The tensors' bytes; they lie in the order of their names.
+        private var data: [UInt8] { tensors.flatMap(\.bytes) }
+
+        private var safemodels: JSON {
+            let blake2b = BLAKE2b(byteCount: 20)
+            blake2b.update(data)
+            return [
+                "safemodels-0.2.0": .string(Hex.encode(blake2b.finalize())),
+                "safemodels-0.1.0": .string(String(XXH64.hash(data))),
+            ]
+        }
+
         private func statement(_ kind: String, members: [(String, JSON)], isMeasured: Bool = true) -> [UInt8]
         {
             let files = isMeasured ? self.files : self.files.filter { $0.kind == "weights" }
@@ -206,13 +218,17 @@ extension RegistryFixture {
                 subjects.append(["name": .string(name), "digest": ["weights": .string(weights.hash.hex)]])
             }
             let artifacts = files.map { file in
-                ["name": .string(file.name), "size": .int(file.bytes.count), "kind": .string(file.kind)]
-                    as JSON
+                JSON.members([
+                    "name": .string(file.name), "size": .int(file.bytes.count), "kind": .string(file.kind),
+                    "aliases": file.kind == "weights" && kind == "release"
+                        ? ["safetensors-data": .string(SHA256.hash(data).hex)] : nil,
+                ])
             }
-            let facts: JSON = [
+            let facts: JSON = .members([
                 "tensors": .int(tensors.count), "bytes": .int(tensors.reduce(0) { $0 + $1.bytes.count }),
                 "manifest": true, "files": ["model.safetensors"],
-            ]
+                "aliases": kind == "release" ? safemodels : nil,
+            ])
             let first: [(String, JSON)] =
                 [("model", .string(name)), ("artifacts", .array(artifacts))]
                 + (isMeasured ? [("weights", facts)] : [])

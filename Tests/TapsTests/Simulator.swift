@@ -99,7 +99,7 @@ final class Simulator: PublishedTree {
 
     static func statement(
         _ model: String, file: String = "model.safetensors", sha256: Hash32, parent: (String, Hash32)? = nil,
-        release: Bool = false
+        release: Bool = false, alias: Alias? = nil
     ) -> [UInt8] {
         let lineage: JSON? = parent.map { name, hash in
             [
@@ -118,6 +118,14 @@ final class Simulator: PublishedTree {
                 release ? Statement.Predicate.releaseType : Statement.Predicate.observationType),
             "predicate": .members([
                 "model": .string(model), "version": "1", "lineage": lineage,
+                "artifacts": alias.map {
+                    .array([
+                        [
+                            "name": .string(file),
+                            "aliases": .object([JSON.Member($0.scheme.rawValue, .string($0.value))]),
+                        ]
+                    ])
+                },
                 "sources": release
                     ? nil : .array([["tier": "measured", "package": "pypi:x", "version": "1", "path": "x"]]),
             ]),

@@ -52,6 +52,38 @@ private func isMisbehaved(_ error: TapError?, _ words: String) -> Bool {
         #expect(tap.facts.modelCount == 900 && tap.facts.attestationCount == 900)
     }
 
+    @Test func aliasesLeadToEntries() throws {
+        let simulator = try Simulator.filled(10)
+        let machine = try Machine()
+        let alias = try #require(Alias(.safemodels020, value: "9d1b8aa95cd2a1c52b36c38e49f4d9d7ec05006a"))
+        let other = Alias(.safetensorsData, SHA256.hash([1]))
+        try machine.sync(simulator)
+        #expect(try machine.open(simulator).attestations(ofAlias: alias).isEmpty)
+        try simulator.attest(Simulator.statement("acme/a", sha256: Simulator.sha(20), alias: alias))
+        try simulator.attest(Simulator.statement("acme/b", sha256: Simulator.sha(21), alias: other))
+        try simulator.attest(Simulator.statement("acme/c", sha256: Simulator.sha(22), alias: alias))
+        try simulator.publish(time: Simulator.epoch + 5)
+        // Added to a cache that stands, and then to one that is made anew.
+        for machine in [machine, try Machine()] {
+            try machine.sync(simulator)
+            let tap = try machine.open(simulator)
+            let found = try tap.attestations(ofAlias: alias)
+            #expect(found.map { $0.statement.claims?.model.description } == ["acme/a", "acme/c"])
+            #expect(found.map(\.index) == [11, 13])
+            for count in [8, 9, 39, 40] {
+                #expect(try tap.aliases(withPrefix: String(alias.value.prefix(count)), limit: 5) == [alias])
+            }
+            for count in [8, 12, 63, 64] {
+                #expect(try tap.aliases(withPrefix: String(other.value.prefix(count)), limit: 5) == [other])
+            }
+            #expect(try tap.aliases(withPrefix: "9d1b8aa95d", limit: 5).isEmpty)
+            #expect(try tap.attestations(ofAlias: Alias(.ggufSHA256, SHA256.hash([1]))).isEmpty)
+            // An alias is no digest.
+            #expect(try tap.attestations(of: Digest(.sha256, SHA256.hash([1]))).isEmpty)
+            #expect(try tap.digests(withPrefix: "9d1b8aa9", limit: 5).isEmpty)
+        }
+    }
+
     @Test func aLogThatShrankIsRefusedAndTheOldStateAnswers() throws {
         let simulator = try Simulator.filled(20)
         let machine = try Machine()

@@ -61,6 +61,16 @@ final class MemorySource: AttestationSource {
         return entries.filter { $0.statement.claims?.model == model }
     }
 
+    func attestations(ofAlias alias: Alias) throws -> [VerifiedAttestation] {
+        asked += 1
+        return entries.filter { $0.statement.claims?.allAliases.contains(alias) ?? false }
+    }
+
+    func aliases(withPrefix prefix: String, limit: Int) throws -> [Alias] {
+        let all = Set(entries.flatMap { $0.statement.claims?.allAliases ?? [] })
+        return Array(all.filter { $0.scheme.isPlainHex && $0.value.hasPrefix(prefix) }.sorted().prefix(limit))
+    }
+
     private func parents(_ entry: VerifiedAttestation) -> [Claims.Parent] {
         if case .parents(let parents)? = entry.statement.claims?.lineage { parents } else { [] }
     }
@@ -110,6 +120,8 @@ struct Draft {
     var sources: [(tier: String, place: String)] = [("publisher's list", "github.com/owner/repo")]
 
     var isSilentAboutSources = false
+    /// Of the weights.
+    var aliases: [Alias] = []
 
     static func release(_ model: String, _ version: String? = "v1") -> Draft {
         Draft(model: model, version: version, isRelease: true)
@@ -130,6 +142,12 @@ struct Draft {
         copy.weights = digest
         copy.weightsFiles = files
         copy.weightsBytes = bytes
+        return copy
+    }
+
+    func aliases(_ aliases: Alias...) -> Draft {
+        var copy = self
+        copy.aliases = aliases
         return copy
     }
 
@@ -191,6 +209,9 @@ struct Draft {
                     : .members([
                         "files": .strings(weightsFiles), "bytes": weightsBytes.map { .int($0) },
                         "sources": references,
+                        "aliases": aliases.isEmpty
+                            ? nil
+                            : .object(aliases.map { JSON.Member($0.scheme.rawValue, .string($0.value)) }),
                     ]),
                 "license": license.map { .string($0) },
                 "lineage": isFromScratch

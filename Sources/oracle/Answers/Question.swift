@@ -6,12 +6,21 @@ enum Question: Hashable {
     case digests([Digest])
     /// 8 to 63 lowercase hex digits.
     case prefix(String, DigestAlgorithm?)
+    /// Another program's name for bytes, which cannot be taken for anything else.
+    case alias(Alias)
     case notADigest
     /// Hex, but of no length that a digest known here has.
     case malformed(String)
 
-    /// Reads one word: `sha256:<hex>`, `weights:<hex>`, or hex; capital letters are taken.
+    /// Reads one word: `sha256:<hex>`, `weights:<hex>`, or hex; capital letters are taken. Aliases: `<scheme>:<value>`, a UUID, `0x`
+    /// and hex (ModelSpec writes SHA-256 so, Python the 64 bits of safemodels 0.1.0).
     init(word: some StringProtocol) {
+        if let alias = Self.alias(word) {
+            self = .alias(alias)
+            return
+        }
+        let word =
+            word.utf8.starts(with: "0x".utf8) ? word[word.index(word.startIndex, offsetBy: 2)...] : word[...]
         let parts = word.utf8.split(
             separator: UInt8(ascii: ":"), maxSplits: 1, omittingEmptySubsequences: false)
         var algorithm: DigestAlgorithm?
@@ -40,6 +49,33 @@ enum Question: Hashable {
         default:
             self = .malformed("\(digits.count) hex digits; a digest has 64, and the start of one at least 8")
         }
+    }
+
+    private static func alias(_ word: some StringProtocol) -> Alias? {
+        if let uuid = Alias.uuid(word.utf8, anyCase: true) { return Alias(.ggufUUID, bytes: uuid) }
+        if word.utf8.starts(with: "0x".utf8), word.utf8.count <= 18 {
+            return UInt64(word.dropFirst(2), radix: 16).flatMap { Alias(.safemodels010, value: String($0)) }
+        }
+        let parts = word.utf8.split(
+            separator: UInt8(ascii: ":"), maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2,
+            let scheme = AliasScheme(rawValue: String(decoding: parts[0], as: UTF8.self).lowercased())
+        else { return nil }
+        return Alias(scheme, value: String(decoding: parts[1], as: UTF8.self).lowercased())
+    }
+
+    /// The aliases that a bare word could be: 64 digits under each scheme of that length, 40 of safemodels 0.2.0, 16 or a decimal
+    /// number of 0.1.0.
+    static func aliases(ofDigits digits: String) -> [Alias] {
+        var aliases = AliasScheme.allCases.filter { $0.isPlainHex && 2 * $0.byteCount == digits.utf8.count }
+            .compactMap { Alias($0, value: digits) }
+        if let alias = Alias(.safemodels010, value: digits) { aliases.append(alias) }
+        if digits.utf8.count == 16,
+            let alias = Hex.decode(digits).flatMap({ Alias(.safemodels010, bytes: $0) })
+        {
+            aliases.append(alias)
+        }
+        return aliases
     }
 
     /// Reads a line of checksums: a digest alone, GNU's `<hex>  file` and `<hex> *file` (with `\` before it where the file's

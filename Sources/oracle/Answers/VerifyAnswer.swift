@@ -237,7 +237,7 @@ struct VerifyAnswer {
             return VerifySubject(input: path, folder: try reader.folder(at: path))
         }
         switch Question(word: path) {
-        case .digests, .prefix:
+        case .digests, .prefix, .alias:
             throw CommandError(
                 "\(path) is a hash, not files", code: "usage",
                 cause: "a hash is a claim about bytes; verify reads the bytes themselves",

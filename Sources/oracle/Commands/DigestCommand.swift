@@ -13,6 +13,7 @@ struct DigestCommand: OracleCommand {
 
             oracle digest ./model
             oracle digest ./model --sha256
+            oracle digest ./model --all
             oracle digest model.safetensors --tensors > manifest.json
             """)
 
@@ -25,6 +26,11 @@ struct DigestCommand: OracleCommand {
     @Flag(help: "Take the SHA-256 of weights files too; reading is then as slow as SHA-256 is.")
     var sha256 = false
 
+    @Flag(
+        help: "Take everything: SHA-256 of every file, and the names that other programs give the same bytes."
+    )
+    var all = false
+
     @OptionGroup var reading: ReadingOptions
     @OptionGroup var batch: BatchOptions
     @OptionGroup var global: GlobalOptions
@@ -32,6 +38,9 @@ struct DigestCommand: OracleCommand {
     var format: OutputFormat { batch.jsonl ? .jsonLines : global.json ? .json : .text }
 
     func validate() throws {
+        if tensors, all {
+            throw ValidationError("--tensors prints the manifest and nothing else; not with --all")
+        }
         if tensors, paths.count > 1 { throw ValidationError("--tensors takes one model at a time") }
     }
 
@@ -48,14 +57,17 @@ struct DigestCommand: OracleCommand {
                 // Tensors are hashed on all cores; SHA-256 of their file is one long chain.
                 let whole = folder.weightSets.filter { $0.fault == nil }
                 let shards = Set(whole.flatMap(\.shards).map { ExactName($0.name) })
-                let files = sha256 ? nil : folder.files.filter { !shards.contains(ExactName($0.name)) }
-                let digests = try reader.digests(folder, [.weights, .sha256], files: files)
+                let everything = sha256 || all
+                let files = everything ? nil : folder.files.filter { !shards.contains(ExactName($0.name)) }
+                let wanted: WantedDigests =
+                    all ? [.weights, .model, .sha256, .aliases] : [.weights, .model, .sha256]
+                let digests = try reader.digests(folder, wanted, files: files)
                 // Tensors of a kind that is not read are found out from the header; their files have a SHA-256 all the same.
                 let unread = digests.sets.filter { $0.fault?.isUnread ?? false }.flatMap(\.set.shards)
                 let more =
-                    sha256 || unread.isEmpty
+                    everything || unread.isEmpty
                     ? [] : try reader.digests(folder, [.sha256], files: unread, sets: []).files
-                answer = DigestAnswer(folder, digests, more: more)
+                answer = DigestAnswer(folder, digests, more: more, withAliases: all)
             } catch {
                 let failure = CommandError(describing: error)
                 if failure.status == .interrupted { throw failure }

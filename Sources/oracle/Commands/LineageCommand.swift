@@ -43,7 +43,7 @@ struct LineageCommand: OracleCommand {
         case .digests(let digests):
             let verdict = try court.judge.judge(digests: digests)
             return try show(VerdictAnswer(input: model, digests: digests, verdict: verdict), court, context)
-        case .prefix, .malformed:
+        case .prefix, .alias, .malformed:
             throw CommandError.usage("\(model) is no whole digest", help: "oracle lookup \(model)")
         case .notADigest: break
         }

@@ -10,7 +10,8 @@ struct Lookup: OracleCommand {
         commandName: "lookup", abstract: "I have a hash: whose bytes are these?",
         discussion: """
             A bare hex string is looked up as SHA-256 of a file and as weights digest; 8 to 63 digits list what starts so, \
-            without a verdict. With - digests and checksum lines (GNU and BSD) are read from standard input, and every line is \
+            without a verdict. Names that other programs give (safemodels, AutoV2, AutoV3, gguf-hash, OMS; oracle digest --all) lead to \
+            a model, without a verdict. With - digests and checksum lines (GNU and BSD) are read from standard input, and every line is \
             answered in one line, in order. No socket is opened.
 
             oracle lookup e5b1a55b89c1367dacf97e3e19bfd829a01529dbfdeefa8caeb59b3f1b81dadb
@@ -47,7 +48,7 @@ struct Lookup: OracleCommand {
                 throw CommandError.usage(
                     "\(input.isEmpty ? "an empty word" : input) is neither a digest, a path, nor the name of a model",
                     help: "oracle help lookup")
-            case .digests, .prefix: break
+            case .digests, .prefix, .alias: break
             }
         }
         let lookup = try LookupAnswer(context, policy: policy, asName: try asName.map(Self.name))
@@ -68,6 +69,7 @@ struct Lookup: OracleCommand {
             case .digests(let digests): (status, json) = try lookup.answer(input, digests)
             case .prefix(let prefix, let algorithm):
                 (status, json) = try lookup.candidates(input, prefix, algorithm)
+            case .alias(let alias): (status, json) = try lookup.answer(input, alias)
             case .notADigest, .malformed: continue
             }
             statuses.append(status)
