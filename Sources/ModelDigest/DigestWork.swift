@@ -39,7 +39,8 @@ struct DigestWork {
 
     private let folder: ModelFolder
     private let memory: DigestMemory?
-    private let rehash: Bool
+    /// What the memory is believed to know of a file.
+    private let believing: (FileStatus) -> WantedDigests
     private let now: Int64
     private var needs: [Key: Need] = [:]
     /// In the order in which they were asked for.
@@ -47,10 +48,13 @@ struct DigestWork {
     /// Sets that cannot have a weights digest, by name.
     private var faults: [ExactName: FormatError] = [:]
 
-    init(_ folder: ModelFolder, memory: DigestMemory?, rehash: Bool, now: Int64) {
+    init(
+        _ folder: ModelFolder, memory: DigestMemory?, now: Int64,
+        believing: @escaping (FileStatus) -> WantedDigests
+    ) {
         self.folder = folder
         self.memory = memory
-        self.rehash = rehash
+        self.believing = believing
         self.now = now
     }
 
@@ -118,10 +122,13 @@ struct DigestWork {
     private mutating func note(_ file: ModelFile) -> Key {
         let key = Key(file)
         if needs[key] == nil {
-            let remembered = rehash ? nil : memory?.recall(file.status, now: now)
+            let believed = believing(file.status)
+            let remembered = believed.isEmpty ? nil : memory?.recall(file.status, now: now)
             needs[key] = Need(
-                file: file, records: remembered?.records.flatMap { RecordCoding.decode($0) },
-                sha256: remembered?.sha256)
+                file: file,
+                records: believed.contains(.tensors)
+                    ? remembered?.records.flatMap { RecordCoding.decode($0) } : nil,
+                sha256: believed.contains(.sha256) ? remembered?.sha256 : nil)
             order.append(key)
         }
         return key

@@ -1,4 +1,5 @@
 package import Cryptography
+package import FileIO
 package import ModelFormats
 internal import Threads
 
@@ -81,6 +82,7 @@ package struct ModelDigester {
     private let threads: Int
     private let memory: DigestMemory?
     private let rehash: Bool
+    private let alreadyRead: ((FileStatus) -> WantedDigests)?
     private let now: () -> Int64
     private let progress: ((DigestProgress) -> Void)?
     private let isCancelled: (() -> Bool)?
@@ -95,17 +97,20 @@ package struct ModelDigester {
     ///   - threads: that hash; 1 and more.
     ///   - memory: nil where nothing is remembered.
     ///   - rehash: whether everything is read again, and remembered anew.
+    ///   - alreadyRead: what was taken of a file in this run, and need not be taken again even so.
     ///   - now: nanoseconds since 1970; whole seconds will do.
     ///   - progress: called on the calling thread, after each piece that it hashed itself.
     ///   - isCancelled: asked on the calling thread, as often.
     package init(
         threads: Int = coreCount, memory: DigestMemory? = nil, rehash: Bool = false,
+        alreadyRead: ((FileStatus) -> WantedDigests)? = nil,
         now: @escaping () -> Int64,
         progress: ((DigestProgress) -> Void)? = nil, isCancelled: (() -> Bool)? = nil
     ) {
         self.threads = threads
         self.memory = memory
         self.rehash = rehash
+        self.alreadyRead = alreadyRead
         self.now = now
         self.progress = progress
         self.isCancelled = isCancelled
@@ -154,7 +159,10 @@ package struct ModelDigester {
     private func work(
         _ folder: ModelFolder, _ wanted: WantedDigests, files: [ModelFile]?, sets: [WeightSet]?
     ) throws(DigestError) -> DigestWork {
-        var work = DigestWork(folder, memory: memory, rehash: rehash, now: now())
+        let (rehash, alreadyRead) = (rehash, alreadyRead)
+        var work = DigestWork(
+            folder, memory: memory, now: now(),
+            believing: { rehash ? alreadyRead?($0) ?? [] : [.sha256, .tensors] })
         if wanted.contains(.sha256) {
             for file in files ?? folder.files {
                 work.wantSHA256(of: file)

@@ -43,8 +43,6 @@ struct ModelReader {
         let run = { (meter: ProgressMeter, before: Int64, total: Int64?) in
             try Interruption.deferring {
                 try digester(
-                    rehash: options.rehash
-                        && !rehashed.hasAll(files ?? folder.files, sets ?? folder.weightSets),
                     progress: { meter.advance(to: before + $0.done, of: total ?? $0.total) }
                 ).digest(folder, wanting: wanted, files: files, sets: sets)
             }
@@ -56,7 +54,10 @@ struct ModelReader {
         } else {
             digests = try context.console.progress("Hashing \(folder.path)") { try run($0, 0, nil) }
         }
-        rehashed.note(files ?? folder.files, sets ?? folder.weightSets)
+        if wanted.contains(.sha256) { taken.note(files ?? folder.files, .sha256) }
+        if !wanted.isDisjoint(with: [.weights, .tensors]) {
+            taken.note((sets ?? folder.weightSets).flatMap(\.shards), .tensors)
+        }
         for note in digests.notes where batch?.notes.insert(note).inserted ?? true {
             context.console.note("\(note)")
         }
@@ -67,16 +68,16 @@ struct ModelReader {
     func pending(
         _ folder: ModelFolder, _ wanted: WantedDigests, files: [ModelFile]? = nil, sets: [WeightSet]? = nil
     ) throws -> [PendingRead] {
-        try digester(rehash: options.rehash, progress: nil).pending(
+        try digester(progress: nil).pending(
             folder, wanting: wanted, files: files, sets: sets)
     }
 
     var threads: Int { options.threads ?? ModelDigester.coreCount }
 
-    private func digester(rehash: Bool, progress: ((DigestProgress) -> Void)?) -> ModelDigester {
-        let context = self.context
+    private func digester(progress: ((DigestProgress) -> Void)?) -> ModelDigester {
+        let (context, taken) = (self.context, self.taken)
         return ModelDigester(
-            threads: threads, memory: memory, rehash: rehash,
+            threads: threads, memory: memory, rehash: options.rehash, alreadyRead: { taken.of($0) },
             // Whole seconds will do.
             now: { Int64(clamping: context.now) * 1_000_000_000 },
             progress: progress, isCancelled: { Interruption.isRequested })
@@ -98,28 +99,16 @@ struct ModelReader {
     }
 
     var batch: Batch?
-    private let rehashed = Rehashed()
+    private let taken = TakenDigests()
 }
 
-/// Files that were read in this run: `--rehash` reads one that several models share once.
-private final class Rehashed {
-    private var seen: Set<Key> = []
+/// What was taken of files in this run: `--rehash` reads a file that several models share once.
+private final class TakenDigests {
+    private var digests: [FileStatus: WantedDigests] = [:]
 
-    private struct Key: Hashable {
-        let device: UInt64
-        let inode: UInt64
-
-        init(_ file: ModelFile) {
-            device = file.status.device
-            inode = file.status.inode
-        }
+    func note(_ files: [ModelFile], _ wanted: WantedDigests) {
+        for file in files { digests[file.status, default: []].insert(wanted) }
     }
 
-    func note(_ files: [ModelFile], _ sets: [WeightSet]) {
-        seen.formUnion((files + sets.flatMap(\.shards)).map(Key.init))
-    }
-
-    func hasAll(_ files: [ModelFile], _ sets: [WeightSet]) -> Bool {
-        (files + sets.flatMap(\.shards)).allSatisfy { seen.contains(Key($0)) }
-    }
+    func of(_ status: FileStatus) -> WantedDigests { digests[status] ?? [] }
 }

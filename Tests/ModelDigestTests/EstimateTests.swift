@@ -62,4 +62,21 @@ import Testing
         _ = try digester.digest(folder, wanting: [.sha256], files: [folder.files[1]])
         #expect(try digester.pending(folder, wanting: [.sha256]).map(\.byteCount) == [2])
     }
+
+    /// Everything again, but for what was taken in this run: a SHA-256 that was not is not believed for tensors that were.
+    @Test func rehashingOnce() throws {
+        let scratch = try Scratch()
+        try scratch.write("a/notes.txt", "hello")
+        let folder = try ModelFolder(at: "\(scratch.path)/a")
+        let memory = DigestMemory(at: "\(scratch.path)/memory.sqlite")
+        let later = folder.files[0].status.changed + 3_600_000_000_000
+        _ = try ModelDigester(memory: memory, now: { later }).digest(folder, wanting: [.sha256])
+        func pending(_ taken: WantedDigests) throws -> Int {
+            try ModelDigester(memory: memory, rehash: true, alreadyRead: { _ in taken }, now: { later })
+                .pending(folder, wanting: [.sha256]).count
+        }
+        #expect(try pending([]) == 1)
+        #expect(try pending([.tensors]) == 1)
+        #expect(try pending([.sha256]) == 0)
+    }
 }
