@@ -1,4 +1,5 @@
 package import Attestation
+package import Cryptography
 
 /// What somebody demands of models before a verdict passes: one file (docs/verdicts.md, "Policy").
 package struct Policy: Hashable, Sendable {
@@ -29,12 +30,26 @@ package struct Policy: Hashable, Sendable {
         }
     }
 
+    /// Whose receipts spare hashing, and for how long.
+    package struct ReceiptRule: Hashable, Sendable {
+        package let key: PublicKey
+        /// Seconds.
+        package let maxAge: UInt64
+
+        package init(key: PublicKey, maxAge: UInt64) {
+            self.key = key
+            self.maxAge = maxAge
+        }
+    }
+
     /// The file; nil for what holds without any.
     package var path: String?
     package var require: Requirement?
     /// Seconds.
     package var maxAge: UInt64?
     package var rules: [Rule]
+    /// nil where the policy says nothing of receipts; empty where it takes none.
+    package var receipts: [ReceiptRule]?
 
     package init(path: String?, require: Requirement? = nil, maxAge: UInt64? = nil, rules: [Rule] = []) {
         self.path = path

@@ -1,4 +1,5 @@
 internal import YAML
+internal import Cryptography
 internal import Registry
 
 /// A policy that cannot be read is no policy: nothing is judged by half of one.
@@ -53,6 +54,12 @@ package enum PolicyReader {
                     throw member.value.error("more than \(rules) rules")
                 }
                 for element in elements { policy.rules.append(try rule(element)) }
+            case "receipts":
+                guard let elements = member.value.elements, elements.count <= rules else {
+                    throw member.value.error("receipts is a list of at most \(rules)")
+                }
+                policy.receipts = []
+                for element in elements { policy.receipts?.append(try receipt(element)) }
             case "match", "coverage", "lineage", "mode":
                 throw YAMLError(
                     "\(member.key) stands in a rule; match: \"*\" is one for every name", line: member.line)
@@ -83,6 +90,19 @@ package enum PolicyReader {
             }
         }
         return rule
+    }
+
+    private static func receipt(_ value: YAMLValue) throws(YAMLError) -> Policy.ReceiptRule {
+        guard let members = value.members else { throw value.error("a receipt's rule is a mapping") }
+        for member in members where member.key != "key" && member.key != "max-age" { throw unknown(member) }
+        guard let key = value["key"], let text = key.string, let publicKey = PublicKey(text) else {
+            throw (value["key"] ?? value).error(
+                "key is a public key, ed25519:<base64>; oracle key list shows it")
+        }
+        guard let age = value["max-age"]?.string, let span = Moment.parseSpan(age) else {
+            throw (value["max-age"] ?? value).error("max-age is a span like 7d, 12h, 30m or 45s")
+        }
+        return Policy.ReceiptRule(key: publicKey, maxAge: span)
     }
 
     private static func choice<Choice: RawRepresentable & CaseIterable>(

@@ -16,6 +16,8 @@ struct VerdictAnswer {
     var isOfFiles = false
     /// What the files say of themselves, a sentence each.
     var claims: [String] = []
+    /// What became of `--receipt`.
+    var receipt: ReceiptUse?
     /// Members of the JSON that only one of the commands has.
     var more: [JSON.Member] = []
     /// What is beside the model and could not be used.
@@ -49,6 +51,7 @@ struct VerdictAnswer {
                 separator: ", ")
             try console.field("also", "\(shown)\(others.count > 3 ? " and \(others.count - 3) more" : "")")
         }
+        if let receipt { try console.field("receipt", receipt.text) }
         for claim in claims { try console.field("claims", "\(claim)") }
         for registry in verdict.registries { try console.field("registry", registry.text(now: now)) }
         try console.field("policy", policyText)
@@ -167,6 +170,7 @@ struct VerdictAnswer {
             JSON.Member("reasons", .array(verdict.reasons.map(\.json))),
         ]
         members += more
+        if let receipt { members.append(JSON.Member("receipt", receipt.json)) }
         members += [
             JSON.Member("policy", policyJSON),
             JSON.Member("names", .array(verdict.names.map(\.json))),

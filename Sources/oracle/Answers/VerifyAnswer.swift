@@ -15,6 +15,7 @@ struct VerifyAnswer {
     var reader: ModelReader
     /// Whether a blob's name that says its SHA-256 is believed, and the blob not read.
     var trustsNames = false
+    var receipt: ReceiptOption?
 
     init(_ context: Context, policy: String?, asName: ModelName?, reading: ReadingOptions) throws {
         self.context = context
@@ -87,10 +88,20 @@ struct VerifyAnswer {
 
     func judge(_ subject: VerifySubject) throws -> VerdictAnswer {
         let folder = subject.folder
-        let plan = try plan(subject)
+        try receipt?.requireOutside(folder)
+        let accepted = try receipt?.read(court)
+        let plan = try plan(subject, accepted)
         let digests = try reader.digests(folder, plan.wanted, files: plan.files, sets: plan.sets)
         if let fault = digests.sets.first?.fault { throw fault }
         var model = try observe(subject, digests, plan)
+        if let accepted {
+            do { try accepted.requireSame(model) } catch { throw receipt?.refused(error) ?? error }
+            if !plan.mine.isEmpty, plan.mine.allSatisfy({ plan.vouched.contains(ExactName($0.name)) }) {
+                // The receipt's digests are judged as if they had been taken here.
+                model.weights = accepted.receipt.weights
+                model.weightsFiles = accepted.receipt.weightsFiles
+            }
+        }
         guard folder.isSingleFile || subject.files.contains(where: \.role.holdsWeights) else {
             // Where weights should be stands something that cannot be used.
             if let fault = subject.problems.first(where: { FileRole.of(name: $0.file).holdsWeights }) {
@@ -127,6 +138,18 @@ struct VerifyAnswer {
             subject.problems.filter { $0.code != .shardsMissing }
             + (subject.part == nil
                 ? folder.weightSets.dropFirst(subject.main == nil ? 0 : 1).compactMap(\.fault) : [])
+        if let receipt {
+            let use = accepted.map { accepted in
+                ReceiptUse(
+                    path: receipt.path, isWritten: false, key: accepted.key, time: accepted.receipt.time,
+                    notHashed: subject.files.filter { plan.vouched.contains(ExactName($0.name)) }
+                        .map { ($0.name, $0.status.size) })
+            }
+            answer.receipt =
+                try use
+                ?? receipt.write(
+                    model, verdict, resource: Self.resource(verdict, folder), time: court.now)
+        }
         answer.mislabelled = known.compactMap(Self.mislabelling)
         return answer
     }
@@ -146,12 +169,15 @@ struct VerifyAnswer {
         let believed: [ExactName: Digest]
         /// Of the sets' files, in their order; empty where they are not read.
         let contents: [ContainerContents]
+        /// Files whose digests are taken from a receipt.
+        let vouched: Set<ExactName>
         /// Why the tensors are not read, where they are of a kind that is not.
         let unread: FormatError?
     }
 
     /// - Throws: where what is there is no whole model.
-    func plan(_ subject: VerifySubject) throws -> ReadingPlan {
+    /// - Parameter receipt: in whose place files of weights are not hashed.
+    func plan(_ subject: VerifySubject, _ receipt: VerifiedReceipt? = nil) throws -> ReadingPlan {
         try refuseUnfinished(subject)
         let main = subject.main
         if let fault = main?.fault { throw fault }
@@ -166,7 +192,19 @@ struct VerifyAnswer {
         if trustsNames {
             for file in beside + mine { believed[ExactName(file.name)] = Self.claimedDigest(of: file) }
         }
-        let isRead = !mine.allSatisfy { believed[ExactName($0.name)] != nil }
+        // A pickle may run what it says: it is hashed, whoever vouches for it, unless it is all there is.
+        var vouched: Set<ExactName> = []
+        if let receipt {
+            let isMine = mine.allSatisfy { receipt.vouches(for: $0.name) }
+            for file in mine where isMine { vouched.insert(ExactName(file.name)) }
+            for file in beside where file.role.holdsWeights && file.role != .pickle {
+                if receipt.vouches(for: file.name) { vouched.insert(ExactName(file.name)) }
+            }
+            for name in vouched { believed[name] = receipt.sha256(of: name.text) }
+        }
+        let isRead = !mine.allSatisfy {
+            believed[ExactName($0.name)] != nil || vouched.contains(ExactName($0.name))
+        }
         let byteCount = Self.byteCount(of: contents)
         let isByWeights =
             try isRead && !contents.isEmpty && court.judge.mayKnowWeights(byteCount: byteCount)
@@ -178,16 +216,27 @@ struct VerifyAnswer {
         let files = beside + mine.filter { !isByWeights || Self.besidesTensors($0.role) != nil }
         return ReadingPlan(
             wanted: isByWeights ? [.sha256, .tensors] : [.sha256], isByWeights: isByWeights,
-            files: files.filter { believed[ExactName($0.name)] == nil },
+            files: files.filter {
+                believed[ExactName($0.name)] == nil && !vouched.contains(ExactName($0.name))
+            },
             sets: isByWeights ? (main.map { [$0] } ?? []) + twins : [], mine: mine, shards: shards,
-            believed: believed,
-            contents: contents, unread: unread)
+            believed: believed, contents: contents, vouched: vouched, unread: unread)
     }
 
     /// What is to be read for a question, for an estimate.
     func pending(_ subject: VerifySubject) throws -> [PendingRead] {
         let plan = try plan(subject)
         return try reader.pending(subject.folder, plan.wanted, files: plan.files, sets: plan.sets)
+    }
+
+    /// What was verified, as a URI: the model that it is, or else the folder.
+    private static func resource(_ verdict: Verdict, _ folder: ModelFolder) -> String {
+        if let name = verdict.name { return "urn:oracle-registry:model:\(name.name)" }
+        let path = folder.isSingleFile ? folder.files.first?.realPath ?? folder.path : folder.directory
+        let plain = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/-._~".utf8)
+        return path.utf8.reduce(into: "file://") { text, byte in
+            text += plain.contains(byte) ? String(UnicodeScalar(byte)) : "%\(Hex.encode([byte]).uppercased())"
+        }
     }
 
     private static func claimedDigest(of file: ModelFile) -> Digest? {
