@@ -151,7 +151,10 @@ struct LookupAnswer {
         try context.console.flush()
         if let only = found.first, found.count == 1 {
             context.console.hint("oracle lookup \(only.digest)")
-        } else if found.isEmpty, let other = [32: "an MD5", 40: "a SHA-1"][prefix.utf8.count] {
+        } else if found.isEmpty,
+            let other = [32: "an MD5", 40: "a SHA-1, or an alias of safemodels that nobody has stated"][
+                prefix.utf8.count]
+        {
             context.console.hint(
                 "\(prefix.utf8.count) digits are \(other); SHA-256 and weights digests have 64")
         }
