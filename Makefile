@@ -1,5 +1,6 @@
 # make demo      what oracle does, in two minutes, in a temporary home
 # make test      every test
+# make fuzz      every parser's fuzzer, long and with a fresh seed; ROUNDS=, SEED= to run one again
 # make install   PREFIX=/usr/local by default; DESTDIR is honoured
 # make bench     ratios against named peers
 # make registry-index, make format, make lint, make clean
@@ -15,7 +16,7 @@ DEMO_PACKAGES := $(BUILD_PACKAGES) git
 RELEASE := .build/release
 STAGE := .build/stage
 
-.PHONY: all build demo test install uninstall bench format lint clean deps stage
+.PHONY: all build demo test fuzz install uninstall bench format lint clean deps stage
 
 all: build
 
@@ -38,6 +39,10 @@ demo:
 test:
 	@scripts/deps.sh $(TEST_PACKAGES)
 	@scripts/test.sh
+
+fuzz:
+	@scripts/deps.sh $(TEST_PACKAGES)
+	@scripts/fuzz.sh $(ROUNDS) $(SEED)
 
 install: build
 	@$(MAKE) --no-print-directory install-files

@@ -149,7 +149,7 @@ let package = Package(
             name: "StrictJSONTests", dependencies: ["StrictJSON", "FileIO", "TestSupport"],
             swiftSettings: strict),
         .testTarget(name: "SQLiteTests", dependencies: ["SQLite", "FileIO"], swiftSettings: strict),
-        .testTarget(name: "YAMLTests", dependencies: ["YAML"], swiftSettings: strict),
+        .testTarget(name: "YAMLTests", dependencies: ["YAML", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "ModelFormatsTests", dependencies: ["ModelFormats", "FileIO", "TestSupport"],
             swiftSettings: strict),
@@ -167,10 +167,10 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "AttestationTests",
-            dependencies: ["Attestation", "Cryptography", "StrictJSON", "FileIO"],
+            dependencies: ["Attestation", "Cryptography", "StrictJSON", "FileIO", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
-            name: "TransparencyLogTests", dependencies: ["TransparencyLog", "Cryptography"],
+            name: "TransparencyLogTests", dependencies: ["TransparencyLog", "Cryptography", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "RegistryTests",
@@ -180,7 +180,8 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "GitTransportTests", dependencies: ["GitTransport", "GitWire", "FileIO", "Threads"],
+            name: "GitTransportTests",
+            dependencies: ["GitTransport", "GitWire", "FileIO", "Threads", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "TapsTests",
@@ -193,7 +194,7 @@ let package = Package(
             name: "TrustTests",
             dependencies: [
                 "Trust", "Taps", "Registry", "TransparencyLog", "Attestation", "Cryptography",
-                "StrictJSON", "FileIO", "ModelDigest", "ModelFormats", "YAML",
+                "StrictJSON", "FileIO", "ModelDigest", "ModelFormats", "YAML", "TestSupport",
             ],
             swiftSettings: strict),
         .testTarget(

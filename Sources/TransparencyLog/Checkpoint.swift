@@ -17,6 +17,10 @@ package struct Checkpoint: Hashable, Sendable {
 
     package init(parsing text: [UInt8]) throws(LogError) {
         guard text.last == 0x0A else { throw LogError("a checkpoint ends in a newline") }
+        // A byte that is repaired would be another text than the one that is signed.
+        guard String(validating: text, as: UTF8.self) != nil else {
+            throw LogError("a checkpoint is not UTF-8")
+        }
         let lines = text.dropLast().split(separator: 0x0A, omittingEmptySubsequences: false)
         guard lines.count >= 3, !lines[0].isEmpty else {
             throw LogError("a checkpoint has origin, size and root")

@@ -9,7 +9,7 @@ import Testing
     private static let weights = String(repeating: "cd", count: 32)
 
     /// A statement that is read; the refusals below change one thing in it.
-    private static let good = """
+    static let good = """
         {"_type": "https://in-toto.io/Statement/v1",
          "subject": [{"name": "model.safetensors", "digest": {"sha256": "\(sha)"}},
                      {"name": "acme/tiny", "digest": {"weights": "\(weights)"}}],

@@ -1,6 +1,7 @@
 import FileIO
 import Glibc
 import GitWire
+import TestSupport
 import Testing
 import Threads
 
@@ -41,10 +42,10 @@ import Threads
         }
     }
 
-    @Test func noiseIsAnErrorOrAMessage() {
-        var random = SeededGenerator(state: 20261123)
+    @Test func fuzzedMessagesAreErrorsOrTheSameAgain() {
+        var random = Fuzzing.generator(20261123)
         var accepted = 0
-        for _ in 0..<20_000 {
+        for _ in 0..<Fuzzing.rounds(20_000) {
             var bytes: [UInt8]
             if Bool.random(using: &random) {
                 bytes = (0..<Int.random(in: 0...64, using: &random)).map { _ in
@@ -208,18 +209,5 @@ import Threads
         defer { close(nothing) }
         let child = try Process([try oracleGit()], standardInput: nothing)
         #expect(child.wait() == 64 << 8)
-    }
-}
-
-/// SplitMix64: the same numbers every time.
-struct SeededGenerator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        value = (value ^ (value >> 27)) &* 0x94d0_49bb_1331_11eb
-        return value ^ (value >> 31)
     }
 }

@@ -1,5 +1,6 @@
 import FileIO
 import ModelFormats
+import TestSupport
 import Testing
 
 /// A GGUF file, written part by part, each of which a test can make wrong.
@@ -256,12 +257,11 @@ func little<T: FixedWidthInteger>(_ value: T) -> [UInt8] {
     }
 
     /// Mutations of good files: no crash, and what is accepted keeps every promise.
-    @Test(arguments: 0..<4) func acceptedFilesKeepTheirPromises(_ seed: Int) throws {
-        var random = Seeded(state: UInt64(seed) + 100)
+    @Test(arguments: 0..<4) func fuzzedFilesKeepTheirPromises(_ seed: Int) throws {
+        var random = Fuzzing.generator(UInt64(seed) + 100)
         let scratch = try Scratch()
-        var accepted = 0
-        var refused = 0
-        for _ in 0..<500 {
+        var tally = FuzzTally()
+        for _ in 0..<Fuzzing.rounds(500) {
             var bytes = Self.good(&random)
             switch Int.random(in: 0..<5, using: &random) {
             case 0: break
@@ -275,11 +275,11 @@ func little<T: FixedWidthInteger>(_ value: T) -> [UInt8] {
                 bytes.replaceSubrange(at..<min(at + 8, bytes.count), with: little(number))
             default: bytes += [UInt8](repeating: 0, count: Int.random(in: 0...80, using: &random))
             }
-            try scratch.write("f.gguf", bytes)
+            let path = try scratch.overwrite("f.gguf", bytes)
             do {
                 let header = try GGUF.readHeader(
-                    of: try File(reading: "\(scratch.path)/f.gguf"), named: "f")
-                accepted += 1
+                    of: try File(reading: path), named: "f")
+                tally.accepted += 1
                 var end = header.dataOffset
                 for tensor in header.tensors {
                     #expect(tensor.offset >= end && tensor.strides == nil)
@@ -289,16 +289,14 @@ func little<T: FixedWidthInteger>(_ value: T) -> [UInt8] {
                 #expect(header.tensors.isEmpty || end <= Int64(bytes.count))
                 #expect(Set(header.tensors.map { ExactName($0.name) }).count == header.tensors.count)
             } catch let error as FormatError {
-                refused += 1
+                tally.refused += 1
                 #expect(error.file == "f" && !error.fault.isEmpty)
             }
         }
-        // A fuzzer that only ever sees one side tests nothing.
-        #expect(accepted > 50)
-        #expect(refused > 50)
+        #expect(tally.seesBothSides(oneOf: 10), "\(tally)")
     }
 
-    private static func good(_ random: inout Seeded) -> [UInt8] {
+    private static func good(_ random: inout SeededGenerator) -> [UInt8] {
         var file = TestGGUF()
         file.keys = [
             TestGGUF.text("general.architecture", "llama"),

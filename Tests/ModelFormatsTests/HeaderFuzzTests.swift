@@ -1,26 +1,13 @@
 import ModelFormats
+import TestSupport
 import Testing
-
-/// Numbers that come again with the same seed (SplitMix64).
-struct Seeded: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-}
 
 @Suite struct HeaderFuzzTests {
     /// Mutations of good headers, by bytes and by numbers: no crash, and what is accepted keeps every promise.
-    @Test(arguments: 0..<8) func acceptedHeadersKeepTheirPromises(_ seed: Int) {
-        var random = Seeded(state: UInt64(seed))
-        var accepted = 0
-        var refused = 0
-        for _ in 0..<3000 {
+    @Test(arguments: 0..<8) func fuzzedHeadersKeepTheirPromises(_ seed: Int) {
+        var random = Fuzzing.generator(UInt64(seed))
+        var tally = FuzzTally()
+        for _ in 0..<Fuzzing.rounds(3000) {
             let (text, size) = header(&random)
             var bytes = Array(text.utf8)
             var dataCount = Int64(size)
@@ -46,7 +33,7 @@ struct Seeded: RandomNumberGenerator {
             }
             do {
                 let read = try Safetensors.parse(bytes, dataCount: dataCount, named: "f")
-                accepted += 1
+                tally.accepted += 1
                 var end = read.dataOffset
                 for tensor in read.tensors {
                     #expect(tensor.offset == end)
@@ -57,17 +44,15 @@ struct Seeded: RandomNumberGenerator {
                 #expect(end == read.dataOffset + dataCount)
                 #expect(Set(read.tensors.map { ExactName($0.name) }).count == read.tensors.count)
             } catch {
-                refused += 1
+                tally.refused += 1
                 #expect(error.file == "f")
                 #expect(!error.fault.isEmpty)
             }
         }
-        // A fuzzer that only ever sees one side tests nothing.
-        #expect(accepted > 300)
-        #expect(refused > 300)
+        #expect(tally.seesBothSides(oneOf: 10), "\(tally)")
     }
 
-    private func header(_ random: inout Seeded) -> (text: String, size: Int) {
+    private func header(_ random: inout SeededGenerator) -> (text: String, size: Int) {
         var members: [String] = []
         var at = 0
         for index in 0..<Int.random(in: 0...5, using: &random) {

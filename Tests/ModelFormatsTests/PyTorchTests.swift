@@ -107,16 +107,15 @@ enum TorchFiles {
     }
 
     /// Whatever bytes change: an answer, no crash, and what is accepted lies within the file.
-    @Test(arguments: 0..<4) func mutationsAreAnswered(_ seed: Int) throws {
+    @Test(arguments: 0..<4) func fuzzedFilesAreAnswered(_ seed: Int) throws {
         let scratch = try TorchFiles.path.get()
-        var random = Seeded(state: UInt64(seed))
+        var random = Fuzzing.generator(UInt64(seed) + 400)
         // Small files alone: a mutation should hit the structure.
         let sources = try ["plain/no-tensors.pt", "bad/names-that-collide.pt", "bad/stream-bytes-behind.pt"]
             .map { try readFile("\(scratch)/\($0)", limit: 1 << 20) }
-        var accepted = 0
-        var refused = 0
+        var tally = FuzzTally()
         let own = try Scratch()
-        for _ in 0..<400 {
+        for _ in 0..<Fuzzing.rounds(400) {
             var bytes = sources.randomElement(using: &random)!
             for _ in 0..<Int.random(in: 0...3, using: &random) {
                 let at = Int.random(in: 0..<bytes.count, using: &random)
@@ -132,23 +131,23 @@ enum TorchFiles {
             let path = try own.overwrite("f.pt", bytes)
             do {
                 let contents = try ContainerFormat.pytorch.contents(of: File(reading: path), named: "f.pt")
-                accepted += 1
+                tally.accepted += 1
                 for tensor in contents.tensors {
                     #expect(
                         tensor.offset + Int64(tensor.byteCount) <= Int64(bytes.count) || tensor.strides != nil
                     )
                 }
             } catch let error as FormatError {
-                refused += 1
+                tally.refused += 1
                 #expect(error.file == "f.pt" && !error.fault.isEmpty)
             }
         }
-        #expect(accepted > 10 && refused > 50)
+        #expect(tally.seesBothSides(oneOf: 40), "\(tally)")
     }
 
     /// Programs of random opcodes: the machine answers, and within its limits.
-    @Test(arguments: 0..<4) func randomProgramsAreAnswered(_ seed: Int) throws {
-        var random = Seeded(state: UInt64(seed))
+    @Test(arguments: 0..<4) func fuzzedProgramsAreAnswered(_ seed: Int) throws {
+        var random = Fuzzing.generator(UInt64(seed) + 400)
         let parts: [[UInt8]] = [
             Array("N".utf8), Array("(".utf8), Array(")".utf8), Array("]".utf8), Array("}".utf8), [0x8F],
             Array("K\u{1}".utf8),
@@ -164,8 +163,8 @@ enum TorchFiles {
             Array("cbuiltins\nlist\n".utf8),
         ]
         let own = try Scratch()
-        var accepted = 0
-        for _ in 0..<2000 {
+        var tally = FuzzTally()
+        for _ in 0..<Fuzzing.rounds(2000) {
             var bytes: [UInt8] = [0x80, 4]
             for _ in 0..<Int.random(in: 0...24, using: &random) {
                 bytes += parts.randomElement(using: &random)!
@@ -174,12 +173,13 @@ enum TorchFiles {
             let path = try own.overwrite("f.pkl", bytes)
             do {
                 _ = try PyTorch.contents(of: File(reading: path), named: "f.pkl")
-                accepted += 1
+                tally.accepted += 1
             } catch let error as FormatError {
+                tally.refused += 1
                 #expect(!error.fault.isEmpty)
             }
         }
-        #expect(accepted > 0)
+        #expect(tally.seesBothSides(oneOf: 200), "\(tally)")
     }
 
     @Test func shardsWithAnIndexAndNumberedOnesAreModels() throws {

@@ -1,5 +1,6 @@
 import FileIO
 import ModelFormats
+import TestSupport
 
 #if canImport(Glibc)
     import Glibc
@@ -29,13 +30,7 @@ final class Scratch {
 
     /// Writes without waiting for the disk: for tests that write thousands of files.
     func overwrite(_ name: String, _ bytes: [UInt8]) throws -> String {
-        let descriptor = open("\(path)/\(name)", O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-        guard descriptor >= 0 else { throw FileError(path: name, operation: "open", code: errno) }
-        defer { close(descriptor) }
-        guard bytes.withUnsafeBytes({ pwrite(descriptor, $0.baseAddress, $0.count, 0) }) == bytes.count
-        else {
-            throw FileError(path: name, operation: "write", code: errno)
-        }
+        try TestSupport.overwrite("\(path)/\(name)", bytes)
         return "\(path)/\(name)"
     }
 

@@ -104,15 +104,16 @@ import Testing
 }
 
 /// Manifests with bytes changed, cut and doubled: a layer that comes out is one that a path can be made of, and nothing crashes.
-@Test func mutatedManifests() throws {
+@Test func fuzzedManifests() throws {
     try withTemporaryFolder { path in
         let tree = Tree(root: path)
         let whole = Array(OllamaTests.manifest(OllamaTests.layer(), OllamaTests.layer("adapter")).utf8)
-        var generator = SeededGenerator(state: 11)
+        var generator = Fuzzing.generator(11)
         let store = OllamaStore(path)
         let name = try OllamaName("fuzz")
-        var accepted = 0
-        for _ in 0..<2_000 {
+        var tally = FuzzTally()
+        try tree.write("manifests/registry.ollama.ai/library/fuzz/latest", whole)
+        for _ in 0..<Fuzzing.rounds(2_000) {
             var bytes = whole
             for _ in 0..<Int.random(in: 1...3, using: &generator) {
                 let at = Int.random(in: 0..<bytes.count, using: &generator)
@@ -123,7 +124,7 @@ import Testing
                 default: bytes[at] = Array("{}[]\",:/.\\".utf8)[Int.random(in: 0..<10, using: &generator)]
                 }
             }
-            try tree.write("manifests/registry.ollama.ai/library/fuzz/latest", bytes)
+            try overwrite("\(path)/manifests/registry.ollama.ai/library/fuzz/latest", bytes)
             do throws(PlaceError) {
                 for layer in try store.find(name) ?? [] {
                     #expect(layer.size >= 0 && layer.sha256.utf8.count == 64)
@@ -132,25 +133,13 @@ import Testing
                             (0x30...0x39).contains($0) || (0x61...0x66).contains($0)
                         })
                 }
-                accepted += 1
+                tally.accepted += 1
             } catch {
+                tally.refused += 1
                 #expect(error.code == .malformed)
             }
         }
         // A change within a media type is still a manifest.
-        #expect(accepted > 0 && accepted < 2_000)
-    }
-}
-
-/// splitmix64: the same sequence on every machine.
-struct SeededGenerator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
+        #expect(tally.seesBothSides(oneOf: 100), "\(tally)")
     }
 }

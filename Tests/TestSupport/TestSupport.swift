@@ -21,6 +21,14 @@ package func withTemporaryFolder<R>(_ body: (_ path: String) throws -> R) throws
     return try result.get()
 }
 
+/// Writes a file without waiting for the disk: for tests that write thousands.
+package func overwrite(_ path: String, _ bytes: [UInt8]) throws(FileError) {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw FileError(path: path, operation: "open", code: errno) }
+    defer { close(descriptor) }
+    try writeAll(bytes, to: descriptor, named: path)
+}
+
 /// What a program that ran to its end left.
 package struct ProgramOutput: Sendable {
     /// The exit status; 128 and the signal's number where a signal ended it.
