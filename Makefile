@@ -61,7 +61,9 @@ uninstall:
 	rm -rf $(DESTDIR)$(PREFIX)/libexec/oracle $(DESTDIR)$(PREFIX)/share/oracle
 
 bench: stage
-	@scripts/deps.sh $(TEST_PACKAGES)
+	@scripts/deps.sh $(TEST_PACKAGES) python3-venv
+	$(SWIFT) build -c release --product registry-simulate
+	$(SWIFT) build -c release --product digest-lanes
 	@$(PYTHON) Benchmarks/bench.py --oracle $(STAGE)/bin/oracle
 
 format:

@@ -122,7 +122,8 @@ let package = Package(
                     ["-static-stdlib"], .when(platforms: [.linux], configuration: .release))
             ]),
 
-        // Tools of the project, never installed: what makes the bundled registry, and what makes one to measure on.
+        // Tools of the project, never installed: what makes the bundled registry, what makes one to measure on, and what
+        // measures one kernel.
         .executableTarget(
             name: "registry-import",
             dependencies: [
@@ -135,6 +136,10 @@ let package = Package(
             dependencies: [
                 "FileIO", "StrictJSON", "Cryptography", "Attestation", "TransparencyLog", "Registry",
             ],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "digest-lanes",
+            dependencies: ["FileIO", "Cryptography", "ModelFormats", "ModelDigest"],
             swiftSettings: strict),
 
         .target(

@@ -1,9 +1,12 @@
 #!/usr/bin/env python3
 """Ratios against named peers, interleaved in the same run, medians of several.
 
-usage: bench.py --oracle .build/stage/bin/oracle [--only digest,lookup,...] [--rounds 5]
+usage: bench.py --oracle .build/stage/bin/oracle [--only digest,containers,sha,lanes,cold,first-verify,verify,sync,lookup]
+                [--rounds 5] [--size MIB] [--peers DIR]
 
-Nothing here is a test: machines differ and are noisy; a ratio between two commands that ran in turn is what lasts.
+Nothing here is a test: machines differ and are noisy; a ratio between two commands that ran in turn is what lasts. Where others
+use the machine too, the ratio of processor time says more. `cold` drops the machine's page cache, and is skipped for who is not
+root. `first-verify` installs two packages of PyPI into a folder of its own, or into DIR, where it finds them again.
 """
 
 import argparse
@@ -14,94 +17,19 @@ import shutil
 import signal
 import socket
 import sqlite3
-import statistics
-import struct
 import subprocess
 import sys
 import tempfile
 import time
 
-
-def run(command, env=None, stdin=None):
-    """Runs a command to its end: (seconds, peak resident KiB, exit status)."""
-    start = time.perf_counter()
-    child = subprocess.Popen(command, env=env, stdin=stdin, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, status, usage = os.wait4(child.pid, 0)
-    seconds = time.perf_counter() - start
-    child.returncode = os.waitstatus_to_exitcode(status)
-    return seconds, usage.ru_maxrss, child.returncode
-
-
-def interleave(rounds, *commands):
-    """Runs the commands in turn, one warm-up each; a list of (seconds, KiB) a command."""
-    results = [[] for _ in commands]
-    for round_number in range(rounds + 1):
-        for index, command in enumerate(commands):
-            seconds, memory, status = command()
-            if status not in (0, 3, 4):
-                sys.exit(f"bench: command {index} ended with status {status}")
-            if round_number:
-                results[index].append((seconds, memory))
-    return results
-
-
-def line(name, ours, peer, peer_name, target, higher_is_better=False):
-    """Prints one figure; the ratio is that of the medians of pairs that ran next to each other."""
-    pairs = [(b / a if higher_is_better else a / b) for (a, _), (b, _) in zip(ours, peer)]
-    ratio = statistics.median(pairs)
-    good = ratio >= target if higher_is_better else ratio <= target
-    word = "throughput" if higher_is_better else "time"
-    mark = "meets" if good else "MISSES"
-    print(
-        f"{name}: {statistics.median(a for a, _ in ours):.4f} s; {peer_name} {statistics.median(b for b, _ in peer):.4f} s; "
-        f"{word} {ratio:.2f}x (min {min(pairs):.2f}, max {max(pairs):.2f}); {mark} {'>=' if higher_is_better else '<='} {target}x; "
-        f"peak {max(m for _, m in ours) // 1024} MiB",
-        flush=True,
-    )
-
-
-def absolute(name, ours, target, peer=None):
-    median = statistics.median(a for a, _ in ours)
-    mark = "meets" if median <= target else "MISSES"
-    print(f"{name}: {median:.4f} s; {mark} <= {target} s; peak {max(m for _, m in ours) // 1024} MiB", flush=True)
-
-
-def write_safetensors(path, tensors, size):
-    """`tensors` equal U8 tensors of `size` bytes together, filled with noise that repeats every 8 MiB."""
-    each = size // tensors
-    header = "{" + ",".join(
-        f'"layer.{i}.weight":{{"dtype":"U8","shape":[{each}],"data_offsets":[{i * each},{(i + 1) * each}]}}' for i in range(tensors)
-    ) + "}"
-    data = header.encode()
-    data += b" " * (-len(data) % 8)
-    noise = random.Random(7).randbytes(8 << 20)
-    with open(path, "wb") as file:
-        file.write(struct.pack("<Q", len(data)) + data)
-        left = each * tensors
-        while left:
-            count = min(left, len(noise))
-            file.write(noise[:count])
-            left -= count
-
-
-def bench_digest(oracle, work, env, rounds):
-    threads = str(os.cpu_count() or 2)
-    for label, tensors in (("one tensor", 1), ("10,000 tensors", 10_000)):
-        path = work / "large.safetensors"
-        write_safetensors(path, tensors, 2 << 30)
-        ours, peer = interleave(
-            rounds,
-            lambda: run([oracle, "digest", "--rehash", "--threads", threads, str(path)], env),
-            lambda: run(["b3sum", "--num-threads", threads, str(path)], env),
-        )
-        line(f"digest of 2 GiB safetensors, {label}, {threads} threads", ours, peer, "b3sum", 0.8, higher_is_better=True)
-        path.unlink()
+from digests import Digests
+from measure import absolute, interleave, line, run, write_model
 
 
 def bench_verify_again(oracle, work, env, rounds):
     folder = work / "model"
     folder.mkdir(exist_ok=True)
-    write_safetensors(folder / "model.safetensors", 100, 256 << 20)
+    write_model("safetensors", folder / "model.safetensors", 100, 256 << 20)
     time.sleep(2.5)  # a file younger than two seconds is never believed
     run([oracle, "verify", str(folder)], env)
     ours, _ = interleave(rounds * 3, lambda: run([oracle, "verify", str(folder)], env), lambda: run(["true"]))
@@ -130,7 +58,7 @@ def bench_lookup(oracle, work, env, rounds, home):
     ours = []
     for _ in range(max(3, rounds)):
         with open(batch) as stdin:
-            ours.append(run([oracle, "lookup", "-"], env, stdin=stdin)[:2])
+            ours.append(run([oracle, "lookup", "-"], env, stdin=stdin)[0])
     absolute("lookup - with 100,000 digests", ours, 3.0)
     return store
 
@@ -185,7 +113,7 @@ def bench_sync(oracle, work, env, rounds, home):
         more = []
         for _ in range(3):
             subprocess.run([maker, str(host), "--more", "1000"], check=True, capture_output=True)
-            more.append(run([oracle, "sync", "bench"], env)[:2])
+            more.append(run([oracle, "sync", "bench"], env)[0])
         absolute("sync of 1,000 more", more, 0.5)
     finally:
         daemon.stop()
@@ -195,7 +123,9 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--oracle", required=True)
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--only", default="digest,verify,sync,lookup")
+    parser.add_argument("--only", default="digest,containers,sha,lanes,cold,first-verify,verify,sync,lookup")
+    parser.add_argument("--size", type=int, default=2048, metavar="MIB", help="of the models that are read")
+    parser.add_argument("--peers", type=pathlib.Path, metavar="DIR", help="a venv that is kept")
     arguments = parser.parse_args()
     oracle = str(pathlib.Path(arguments.oracle).resolve())
     wanted = arguments.only.split(",")
@@ -204,8 +134,17 @@ def main():
         home = work / "home"
         env = {"PATH": os.environ["PATH"], "HOME": str(work), "ORACLE_HOME": str(home), "LANG": "C.UTF-8"}
         print(f"{os.cpu_count()} cores; medians of {arguments.rounds} rounds or more; every pair ran in turn", flush=True)
-        if "digest" in wanted:
-            bench_digest(oracle, work, env, arguments.rounds)
+        digests = Digests(oracle, work, env, arguments.rounds, arguments.size << 20, arguments.peers)
+        if kinds := [k for k, word in (("safetensors", "digest"), ("gguf", "containers"), ("pt", "containers")) if word in wanted]:
+            digests.containers(kinds)
+        if "sha" in wanted:
+            digests.sha()
+        if "lanes" in wanted:
+            digests.lanes()
+        if "cold" in wanted:
+            digests.cold()
+        if "first-verify" in wanted:
+            digests.first_verify()
         if "verify" in wanted:
             bench_verify_again(oracle, work, env, arguments.rounds)
         if "sync" in wanted or "lookup" in wanted:

@@ -32,16 +32,17 @@ struct ForwardReader {
     func fault(_ code: FormatError.Code, _ what: String) -> FormatError { FormatError(code, name, what) }
 
     /// - Parameter what: for the sentence: "ends within <what>".
-    private func requireLeft(_ count: UInt64, _ what: String) throws(FormatError) {
+    private func requireLeft(_ count: UInt64, _ what: @autoclosure () -> String) throws(FormatError) {
         guard count <= UInt64(left) else {
             throw fault(
-                .truncated, "\(what) takes \(count) bytes at byte \(position), and the file has \(left) there"
+                .truncated,
+                "\(what()) takes \(count) bytes at byte \(position), and the file has \(left) there"
             )
         }
     }
 
-    mutating func skip(_ count: UInt64, _ what: String) throws(FormatError) {
-        try requireLeft(count, what)
+    mutating func skip(_ count: UInt64, _ what: @autoclosure () -> String) throws(FormatError) {
+        try requireLeft(count, what())
         position += Int64(count)
     }
 
@@ -52,11 +53,13 @@ struct ForwardReader {
     }
 
     /// - Parameter count: at most `limit`, or the error says so.
-    mutating func bytes(_ count: UInt64, limit: Int, _ what: String) throws(FormatError) -> [UInt8] {
+    mutating func bytes(_ count: UInt64, limit: Int, _ what: @autoclosure () -> String) throws(FormatError)
+        -> [UInt8]
+    {
         guard count <= UInt64(limit) else {
-            throw fault(.headerOversized, "\(what) takes \(count) bytes; at most \(limit) are read")
+            throw fault(.headerOversized, "\(what()) takes \(count) bytes; at most \(limit) are read")
         }
-        try requireLeft(count, what)
+        try requireLeft(count, what())
         if Int(count) > Self.windowByteCount {
             do throws(FileError) {
                 let out = try file.bytes(at: position, count: Int(count))
@@ -71,9 +74,11 @@ struct ForwardReader {
         return Array(window[start..<start + Int(count)])
     }
 
-    mutating func integer<T: FixedWidthInteger>(_ type: T.Type, _ what: String) throws(FormatError) -> T {
+    mutating func integer<T: FixedWidthInteger>(_ type: T.Type, _ what: @autoclosure () -> String)
+        throws(FormatError) -> T
+    {
         let count = MemoryLayout<T>.size
-        try requireLeft(UInt64(count), what)
+        try requireLeft(UInt64(count), what())
         let start = try prepare(count)
         position += Int64(count)
         var value: T = 0
@@ -84,8 +89,8 @@ struct ForwardReader {
         return value
     }
 
-    mutating func byte(_ what: String) throws(FormatError) -> UInt8 {
-        try requireLeft(1, what)
+    mutating func byte(_ what: @autoclosure () -> String) throws(FormatError) -> UInt8 {
+        try requireLeft(1, what())
         let start = try prepare(1)
         position += 1
         return window[start]

@@ -162,7 +162,7 @@ package enum GGUF {
         guard let name = nameText(bytes) else {
             throw reader.fault(.nameUnusable, "the name of tensor \(index) is no UTF-8 text, or has a NUL")
         }
-        let quoted = "tensor \"\(shown(name))\""
+        var quoted: String { "tensor \"\(shown(name))\"" }
         let rank = try reader.integer(UInt32.self, "the rank of \(quoted)")
         guard rank <= rankLimit else {
             throw reader.fault(.headerMalformed, "\(quoted) has \(rank) dimensions; GGUF allows \(rankLimit)")
@@ -210,7 +210,7 @@ package enum GGUF {
         tensors.reserveCapacity(sorted.count)
         var end: Int64 = 0
         for entry in sorted {
-            let quoted = "tensor \"\(shown(entry.name))\""
+            var quoted: String { "tensor \"\(shown(entry.name))\"" }
             guard let offset = Int64(exactly: entry.offset), offset <= dataCount,
                 Int64(entry.byteCount) <= dataCount - offset
             else {

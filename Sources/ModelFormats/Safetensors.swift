@@ -237,6 +237,8 @@ package enum Safetensors {
 
 /// A name from a hostile file, cut and without control characters, for sentences that a terminal shows.
 func shown(_ name: String) -> String {
+    // Nearly every name; it is asked for each tensor of a model, whether or not a sentence comes of it.
+    if name.utf8.count <= 120, name.utf8.allSatisfy({ 0x20 <= $0 && $0 < 0x7F }) { return name }
     var out = ""
     for scalar in name.unicodeScalars.prefix(120) {
         switch scalar.properties.generalCategory {

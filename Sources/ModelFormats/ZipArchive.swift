@@ -84,7 +84,7 @@ package struct ZipArchive: Sendable {
         guard end <= bytes.count else { throw reader.fault("its directory is cut short or damaged") }
         let name = Array(bytes[at + 46..<at + 46 + lengths.0])
         let extra = bytes[at + 46 + lengths.0..<at + 46 + lengths.0 + lengths.1]
-        let label = shown(String(decoding: name, as: UTF8.self))
+        var label: String { shown(String(decoding: name, as: UTF8.self)) }
         guard !name.isEmpty, name.count <= nameLimit, !name.contains(where: { $0 < 0x20 || $0 == 0x7F }),
             isUTF8(name)
         else { throw reader.fault("its entry \"\(label)\" has a name that is none") }
@@ -94,7 +94,7 @@ package struct ZipArchive: Sendable {
             throw reader.fault("its entry \"\(label)\" is encrypted or patched")
         }
         guard little(bytes, at + 34, 2) == 0 else { throw reader.fault("it is one of several disks") }
-        var wide = try reader.zip64(extra, label)
+        var wide = try reader.zip64(extra, name)
         func number(_ value: UInt64) throws(FormatError) -> Int64 {
             guard value == 0xFFFF_FFFF else { return Int64(value) }
             guard let number = wide.next() else {
@@ -123,7 +123,7 @@ package struct ZipArchive: Sendable {
         for index in centrals.indices.sorted(by: { centrals[$0].header < centrals[$1].header }) {
             let central = centrals[index]
             let name = String(decoding: central.name, as: UTF8.self)
-            let label = shown(name)
+            var label: String { shown(name) }
             guard names.insert(central.name.map { (0x41...0x5A).contains($0) ? $0 + 32 : $0 }).inserted else {
                 throw reader.fault("it has the entry \"\(label)\" twice")
             }
@@ -245,7 +245,8 @@ private struct ZipReader {
     }
 
     /// The numbers of the zip64 extra field (4.5.3), in order; none where there is no such field.
-    func zip64(_ extra: ArraySlice<UInt8>, _ label: String) throws(FormatError) -> IndexingIterator<[Int64]> {
+    func zip64(_ extra: ArraySlice<UInt8>, _ name: [UInt8]) throws(FormatError) -> IndexingIterator<[Int64]> {
+        var label: String { shown(String(decoding: name, as: UTF8.self)) }
         var numbers: [Int64]?
         var rest = extra
         while !rest.isEmpty {
