@@ -25,6 +25,8 @@ struct DigestWork {
         var guests: [(owner: Key, tensor: Tensor)] = []
         /// Which part of its model it says it is; nil also where its tensors are remembered.
         var part: ContainerContents.Part?
+        /// What its header holds besides tensors; nil until it was read.
+        var besides: ContainerContents?
         /// Names of the tensors that lie in other files.
         var namesBeside: [String] = []
         /// The other files.
@@ -153,6 +155,8 @@ struct DigestWork {
             let contents = try format.contents(of: file, named: need.file.name)
             need.tensors = contents.tensors
             need.part = contents.part
+            need.besides = ContainerContents(
+                tensors: [], uncovered: contents.uncovered, claims: contents.claims)
             for external in contents.external { try invite(external, to: &need, key) }
         } catch {
             need.fault = error
@@ -271,7 +275,7 @@ struct DigestWork {
                     }, isCancelled: isCancelled)
             }
             if let records = found[key]?.sorted(by: {
-                $0.name.utf8.lexicographicallyPrecedes($1.name.utf8)
+                ExactName($0.name) < ExactName($1.name)
             }) {
                 needs[key]?.records = records
                 needs[key]?.tensors = nil
@@ -304,6 +308,9 @@ struct DigestWork {
 
     /// Sorted by scheme.
     func aliases(of file: ModelFile) -> [Alias] { (needs[Key(file)]?.aliases ?? []).sorted() }
+
+    /// What the headers of the set's files hold besides tensors, in the order of its shards.
+    func besides(of set: WeightSet) -> [ContainerContents?] { set.shards.map { needs[Key($0)]?.besides } }
 
     func weights(of set: WeightSet, manifest: Bool) -> Result<ModelDigests.WeightsDigest, FormatError> {
         if let fault = faults[ExactName(set.name)] { return .failure(fault) }

@@ -85,7 +85,7 @@ package enum Weights {
     /// The weights digest of a model.
     /// - Parameter records: in any order; no name twice (`WeightSet.requireConsistent`).
     package static func digest(_ records: [TensorRecord]) -> Digest {
-        digest(sorted: records.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) })
+        digest(sorted: records.sorted { ExactName($0.name) < ExactName($1.name) })
     }
 
     static func digest(sorted records: [TensorRecord]) -> Digest {

@@ -44,6 +44,8 @@ package struct ModelDigests: Sendable {
         package let outcome: Result<WeightsDigest, FormatError>
         /// Files beside the set's own in which tensors of it lie (ONNX).
         package let external: [ModelFile]
+        /// What the headers of its shards hold besides tensors; nil for one that was not read, being remembered.
+        package let besides: [ContainerContents?]
 
         package var weights: WeightsDigest? { try? outcome.get() }
         package var fault: FormatError? {
@@ -141,7 +143,7 @@ package struct ModelDigester {
         let taken = sets.map { set in
             ModelDigests.SetDigest(
                 set: set, outcome: work.weights(of: set, manifest: wanted.contains(.tensors)),
-                external: work.external(of: set))
+                external: work.external(of: set), besides: work.besides(of: set))
         }
         let main = wanted.contains(.model) ? folder.main : nil
         let weights = main.flatMap { main in

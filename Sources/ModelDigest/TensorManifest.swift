@@ -20,7 +20,7 @@ package struct TensorManifest: Hashable, Sendable {
 
     /// - Precondition: no name twice (`WeightSet.requireConsistent`).
     init(unique records: [TensorRecord]) {
-        self.records = records.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+        self.records = records.sorted { ExactName($0.name) < ExactName($1.name) }
         weights = Weights.digest(sorted: self.records)
     }
 

@@ -59,9 +59,6 @@ package enum ContainerFormat: String, CaseIterable, Hashable, Sendable {
         }
     }
 
-    /// Whether its files say of themselves what they are.
-    package var makesClaims: Bool { self == .gguf }
-
     static func of(ending: String) -> ContainerFormat? { allCases.first { $0.endings.contains(ending) } }
 
     /// Reads what a file says of its tensors, and none of their bytes.

@@ -51,7 +51,7 @@ package struct WeightSet: Sendable {
         for (shard, names) in tensors.enumerated() {
             found += names.map { WeightIndex.Entry(tensor: $0, shard: shard) }
         }
-        found.sort { $0.tensor.utf8.lexicographicallyPrecedes($1.tensor.utf8) }
+        found.sort { ExactName($0.tensor) < ExactName($1.tensor) }
         for (left, right) in zip(found, found.dropFirst())
         where left.tensor.utf8.elementsEqual(right.tensor.utf8) {
             throw FormatError(

@@ -10,6 +10,8 @@ struct DigestAnswer {
     private let digests: ModelDigests
     /// In the folder's order.
     private let files: [ModelDigests.FileDigest]
+    /// What is in the files of each set besides tensors, in the order of the sets; none for one with a fault.
+    private let uncovered: [[ContainerContents.Uncovered]]
     private let claims: FileClaims
     /// The OMS root digest, or why there is none; nil where aliases were not asked for.
     private let root: Result<Alias, CommandError>?
@@ -30,7 +32,17 @@ struct DigestAnswer {
         self.digests = digests
         self.withAliases = withAliases
         root = withAliases && !folder.isSingleFile ? Self.root(of: folder, digests) : nil
-        claims = FileClaims(of: digests.sets.filter { $0.fault == nil }.map(\.set))
+        var claims = FileClaims()
+        uncovered = digests.sets.map { set in
+            guard set.fault == nil else { return [] }
+            var seen: Set<ContainerContents.Uncovered> = []
+            return Self.headers(of: set).flatMap { file, contents in
+                claims.add(contents, of: file)
+                // Every part of a GGUF has its own.
+                return contents.uncovered.filter { seen.insert($0).inserted }
+            }
+        }
+        self.claims = claims
     }
 
     /// Of every file of the directory: where one was not looked at, there is none.
@@ -82,8 +94,8 @@ struct DigestAnswer {
         try console.print(table)
         if withAliases { try printAliases(to: console) }
         if case .failure(let fault) = digests.model { console.note("no model digest: \(fault)") }
-        for set in digests.sets {
-            let names = Self.uncovered(by: set).map { "\($0.name) (\($0.kind))" }
+        for (set, uncovered) in zip(digests.sets, uncovered) {
+            let names = uncovered.map { "\($0.name) (\($0.kind))" }
             guard !names.isEmpty else { continue }
             let more = names.count > 8 ? " and \(names.count - 8) more" : ""
             console.note(
@@ -125,26 +137,25 @@ struct DigestAnswer {
             ? .failed : .success
     }
 
-    /// What is in a set's files besides tensors. It is remembered nowhere: their headers are read for it.
-    private static func uncovered(by set: ModelDigests.SetDigest) -> [ContainerContents.Uncovered] {
-        guard set.weights != nil else { return [] }
-        var found: [ContainerContents.Uncovered] = []
-        var seen: Set<ContainerContents.Uncovered> = []
-        for shard in set.set.shards {
-            guard case .weights(let format) = shard.role, format != .safetensors,
-                let file = try? File(reading: shard.realPath),
+    /// What the headers of a set's files hold besides tensors. The memory of digests does not have it: where that one spared
+    /// the reading, headers are read for it. Of safetensors there is nothing.
+    private static func headers(of set: ModelDigests.SetDigest) -> [(ModelFile, ContainerContents)] {
+        zip(set.set.shards, set.besides).compactMap { shard, known in
+            guard case .weights(let format) = shard.role, format != .safetensors else { return nil }
+            if let known { return (shard, known) }
+            // A file that cannot be read is told elsewhere.
+            guard let file = try? File(reading: shard.realPath),
                 let contents = try? format.contents(of: file, named: shard.name)
-            else { continue }
-            // Every part of a GGUF has its own.
-            found += contents.uncovered.filter { seen.insert($0).inserted }
+            else { return nil }
+            return (shard, contents)
         }
-        return found
     }
 
     var members: [JSON.Member] {
         [
             JSON.Member("path", .string(folder.path)),
-            JSON.Member("weights", .array(digests.sets.map(Self.json(of:)))),
+            JSON.Member(
+                "weights", .array(zip(digests.sets, uncovered).map { Self.json(of: $0, uncovered: $1) })),
             JSON.Member(
                 "files",
                 .array(
@@ -180,7 +191,9 @@ struct DigestAnswer {
         return [JSON.Member("oms-root", .null)]
     }
 
-    private static func json(of set: ModelDigests.SetDigest) -> JSON {
+    private static func json(
+        of set: ModelDigests.SetDigest, uncovered: [ContainerContents.Uncovered]
+    ) -> JSON {
         let files = JSON.strings(set.set.shards.map(\.name))
         switch set.outcome {
         case .success(let weights):
@@ -188,7 +201,7 @@ struct DigestAnswer {
                 "name": .string(set.set.name), "weights": .string(weights.digest.description),
                 "tensors": .int(weights.tensorCount), "bytes": .int(weights.byteCount), "files": files,
                 "uncovered": .array(
-                    uncovered(by: set).map { ["name": .string($0.name), "kind": .string($0.kind)] }),
+                    uncovered.map { ["name": .string($0.name), "kind": .string($0.kind)] }),
             ]
         case .failure(let fault):
             return ["name": .string(set.set.name), "fault": json(of: fault), "files": files]

@@ -1,4 +1,3 @@
-internal import FileIO
 internal import ModelFormats
 internal import StrictJSON
 
@@ -12,19 +11,6 @@ struct FileClaims {
     private var items: [Item] = []
 
     init() {}
-
-    /// Reads the headers of whole sets, as far as their format makes claims. A file that cannot be read is told elsewhere.
-    init(of sets: [WeightSet]) {
-        for set in sets where set.fault == nil {
-            for shard in set.shards {
-                guard case .weights(let format) = shard.role, format.makesClaims,
-                    let file = try? File(reading: shard.realPath),
-                    let contents = try? format.contents(of: file, named: shard.name)
-                else { continue }
-                add(contents, of: shard)
-            }
-        }
-    }
 
     mutating func add(_ contents: ContainerContents, of file: ModelFile) {
         items += contents.claims.map { Item(file: file.name, claim: $0) }
