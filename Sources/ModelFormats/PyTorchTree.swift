@@ -54,6 +54,10 @@ struct PyTorchTree {
                 throw FormatError(
                     .pickleRefused, input.name, "names of more than \(PyTorch.nameBytesLimit) bytes")
             }
+            guard !name.utf8.contains(0) else {
+                throw FormatError(
+                    .nameUnusable, input.name, "the name of its tensor \"\(shown(name))\" has a NUL")
+            }
             let tensor = try tensor(view, named: name)
             let (sum, overflow) = total.addingReportingOverflow(Int64(tensor.byteCount))
             guard !overflow, sum / PyTorch.expansionLimit <= input.size else {

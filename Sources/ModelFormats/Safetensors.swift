@@ -106,6 +106,11 @@ package enum Safetensors {
                 metadata = try readMetadata(member.value, named: name, keeping: keepingMetadata)
                 continue
             }
+            // No other container holds such a name, and a reader in C ends it there.
+            guard !member.name.utf8.contains(0) else {
+                throw FormatError(
+                    .nameUnusable, name, "the name of its tensor \"\(shown(member.name))\" has a NUL")
+            }
             tensors.append(
                 try readTensor(
                     member.name, member.value, dataOffset: dataOffset, dataCount: dataCount, file: name))

@@ -587,6 +587,7 @@ def bad(folder):
     archive({("a", 1): tensor(storage(), [4])}, put("tensor-under-a-tuple.pt", "unsupported", "no text and no number"))
     archive({"a.b": tensor(storage(), [4]), "a": {"b": tensor(storage(), [4])}},
             put("names-that-collide.pt", "tensor-twice", "[\"a.b\"] and [\"a\"][\"b\"]"))
+    archive({"a\0b": tensor(storage(), [4])}, put("name-with-a-nul.pt", "name-unusable", "has a NUL"))
     archive({1: tensor(storage(), [4]), "1": tensor(storage(), [4])},
             put("names-that-collide-as-numbers.pt", "tensor-twice", "two tensors"))
     with open(put("key-twice.pkl", "tensor-twice", "stands twice"), "wb") as file:

@@ -36,7 +36,7 @@ import Testing
                 tally.accepted += 1
                 var end = read.dataOffset
                 for tensor in read.tensors {
-                    #expect(tensor.offset == end)
+                    #expect(tensor.offset == end && !tensor.name.utf8.contains(0))
                     #expect(tensor.dtype.byteCount(of: tensor.shape) == tensor.byteCount)
                     #expect(tensor.shape.count <= Safetensors.rankLimit)
                     end += Int64(tensor.byteCount)

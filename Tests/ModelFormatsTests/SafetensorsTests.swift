@@ -46,6 +46,14 @@ import Testing
             "\"dtype\" a second time"
         ),
         (
+            "name with a NUL", container(#"{"a\u0000b":{\#(tensor)[0,4]}}"#, data: 4), .nameUnusable,
+            "\"a?b\" has a NUL"
+        ),
+        (
+            "name with half a surrogate", container(#"{"a\ud800":{\#(tensor)[0,4]}}"#, data: 4), .headerNotJSON,
+            "JSON"
+        ),
+        (
             "metadata with a number", container(#"{"__metadata__":{"a":1}}"#, data: 0), .metadataMalformed,
             "no string"
         ),

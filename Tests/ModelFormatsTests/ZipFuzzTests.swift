@@ -3,35 +3,6 @@ import ModelFormats
 import TestSupport
 import Testing
 
-/// Archives of stored entries, written by hand.
-enum TestZip {
-    /// - Parameter wide: sizes in 64 bits, as numpy writes them.
-    static func archive(_ entries: [(name: String, data: [UInt8])], wide: Bool = false) -> [UInt8] {
-        var out: [UInt8] = []
-        var directory: [UInt8] = []
-        for (name, data) in entries {
-            let at = UInt32(out.count)
-            let count = UInt32(data.count)
-            let stated = wide ? UInt32.max : count
-            let both = little(UInt64(count)) + little(UInt64(count))
-            let extra = wide ? little(UInt16(1)) + little(UInt16(16)) + both : []
-            // 4.3.7: version, flags, method, time, date, CRC-32 (nobody reads it here), sizes, lengths.
-            let common =
-                little(UInt16(wide ? 45 : 20)) + [UInt8](repeating: 0, count: 8) + little(UInt32(0))
-                + little(stated) + little(stated) + little(UInt16(name.utf8.count))
-                + little(UInt16(extra.count))
-            out += [0x50, 0x4B, 3, 4] + common + Array(name.utf8) + extra + data
-            // 4.3.12: comment, disk, attributes; where the local header is.
-            directory += [0x50, 0x4B, 1, 2, 20, 0] + common + [UInt8](repeating: 0, count: 10) + little(at)
-            directory += Array(name.utf8) + extra
-        }
-        let start = UInt32(out.count)
-        let number = little(UInt16(entries.count))
-        return out + directory + [0x50, 0x4B, 5, 6, 0, 0, 0, 0] + number + number
-            + little(UInt32(directory.count)) + little(start) + [0, 0]
-    }
-}
-
 @Suite struct ZipFuzzTests {
     private static let pieces: [[UInt8]] = [
         [0x50, 0x4B, 1, 2], [0x50, 0x4B, 3, 4], [0x50, 0x4B, 5, 6], [0x50, 0x4B, 6, 6], [0x50, 0x4B, 6, 7],
