@@ -50,7 +50,8 @@ import Testing
             "\"a?b\" has a NUL"
         ),
         (
-            "name with half a surrogate", container(#"{"a\ud800":{\#(tensor)[0,4]}}"#, data: 4), .headerNotJSON,
+            "name with half a surrogate", container(#"{"a\ud800":{\#(tensor)[0,4]}}"#, data: 4),
+            .headerNotJSON,
             "JSON"
         ),
         (

@@ -53,9 +53,13 @@ enum TestZip {
         ("cut", Array(two.dropLast()), .truncated, "end"),
         ("bytes behind", two + [0], .truncated, "end"),
         ("bytes before", [0] + two, .zipMalformed, "directory"),
-        ("the first entry twice", TestZip.archive([("a.npy", array), ("a.npy", array)]), .zipMalformed, "twice"),
         (
-            "twice in another case", TestZip.archive([("a.npy", array), ("A.NPY", array)]), .zipMalformed, "twice"
+            "the first entry twice", TestZip.archive([("a.npy", array), ("a.npy", array)]), .zipMalformed,
+            "twice"
+        ),
+        (
+            "twice in another case", TestZip.archive([("a.npy", array), ("A.NPY", array)]), .zipMalformed,
+            "twice"
         ),
         (
             "overlapping entries, as of a zip bomb", two(little(UInt32(0)), back: end + 9), .zipMalformed,
@@ -66,23 +70,32 @@ enum TestZip {
             "do not agree"
         ),
         (
-            "an entry of 4 GB", two(little(UInt32(0xFFFF_FFF0)), back: end + central - 20), .zipMalformed, "entry"
+            "an entry of 4 GB", two(little(UInt32(0xFFFF_FFF0)), back: end + central - 20), .zipMalformed,
+            "entry"
         ),
         (
-            "64-bit sizes that are not there", two(little(UInt32.max), back: end + central - 20), .zipMalformed,
+            "64-bit sizes that are not there", two(little(UInt32.max), back: end + central - 20),
+            .zipMalformed,
             "lacks the 64-bit sizes"
         ),
         (
             "65,534 entries", two(little(UInt16(65_534)) + little(UInt16(65_534)), back: end - 8),
             .zipMalformed, "more entries than"
         ),
-        ("one entry of two", two(little(UInt16(1)) + little(UInt16(1)), back: end - 8), .zipMalformed, "directory"),
+        (
+            "one entry of two", two(little(UInt16(1)) + little(UInt16(1)), back: end - 8), .zipMalformed,
+            "directory"
+        ),
         ("a directory behind the end", two(little(UInt32(1 << 30)), back: 6), .zipMalformed, "directory"),
         ("a name with a NUL", TestZip.archive([("a\0.npy", array)]), .zipMalformed, "a name that is none"),
         ("no name", TestZip.archive([("", array)]), .zipMalformed, "a name that is none"),
-        ("a file that is no array", TestZip.archive([("a.txt", array)]), .unsupported, "does not end in .npy"),
         (
-            "objects", TestZip.archive([("a.npy", NumPyTests.npy(NumPyTests.header("'|O'", "(2,)"), data: 16))]),
+            "a file that is no array", TestZip.archive([("a.txt", array)]), .unsupported,
+            "does not end in .npy"
+        ),
+        (
+            "objects",
+            TestZip.archive([("a.npy", NumPyTests.npy(NumPyTests.header("'|O'", "(2,)"), data: 16))]),
             .unsupported, "Python objects"
         ),
         (
