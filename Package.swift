@@ -105,7 +105,7 @@ let package = Package(
             name: "oracle",
             dependencies: [
                 "FileIO", "StrictJSON", "Cryptography", "ModelFormats", "ModelPlaces", "ModelDigest",
-                "Attestation", "TransparencyLog", "Registry", "GitWire", "Taps", "Trust",
+                "Attestation", "TransparencyLog", "Registry", "GitWire", "Taps", "Threads", "Trust",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict,

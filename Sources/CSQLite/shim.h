@@ -3,3 +3,6 @@
 
 // SQLITE_TRANSIENT is a cast of -1 to a function pointer, which Swift cannot import.
 static inline sqlite3_destructor_type oracle_sqlite_transient(void) { return SQLITE_TRANSIENT; }
+
+// Variadic, which Swift cannot import.
+static inline int oracle_sqlite_without_statistics(void) { return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); }

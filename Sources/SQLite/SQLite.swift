@@ -47,6 +47,7 @@ package struct Database: ~Copyable {
 
     /// - Parameter busyTimeout: milliseconds to wait for another process.
     package init(_ path: String, _ access: Access, busyTimeout: Int32 = 10_000) throws(SQLiteError) {
+        _ = withoutStatistics
         let flags: Int32 =
             switch access {
             case .create: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
@@ -261,6 +262,10 @@ package struct PreparedStatement: ~Copyable {
         return try body(UnsafeRawBufferPointer(start: base, count: base == nil ? 0 : count))
     }
 }
+
+/// SQLite counts its memory under one lock, for which threads with connections of their own would wait. Set before the first of
+/// them is opened; where somebody initialized SQLite before, it goes on counting.
+private let withoutStatistics: Bool = oracle_sqlite_without_statistics() == SQLITE_OK
 
 /// What an empty string points to, so that it is bound as text and not as NULL. Never written.
 private nonisolated(unsafe) let emptyText = {

@@ -3,8 +3,9 @@ package import Cryptography
 package import Registry
 
 /// An attestation whose place in the log was proved against the trusted tree head, and whose signatures were checked.
-/// Only `Taps` makes one from a log; tests of the judge make theirs with keys of their own.
-package struct VerifiedAttestation: Sendable {
+/// Only `Taps` makes one from a log; tests of the judge make theirs with keys of their own. A class, for it is remembered and
+/// passed around by many.
+package final class VerifiedAttestation: Sendable {
     /// SHA-256 of the PAE.
     package let id: Hash32
     /// The lowest log index that holds the statement.

@@ -12,12 +12,15 @@ package final class OpenTap: AttestationSource {
     private var reader: TileReader
     private let memoryKey: Hash32?
     /// Checks of this process, to be remembered (`flush`).
-    private var checked: [(index: UInt64, mac: [UInt8])] = []
-    /// Statements of this process, by id: a name and a digest often lead to the same ones.
+    private var checked: [(index: UInt64, mac: Hash32)] = []
+    /// Statements of this process, by id, and the ids by their first entries: a name and a digest often lead to the same ones.
     private var known: [Hash32: VerifiedAttestation] = [:]
+    private var ids: [UInt64: Hash32] = [:]
     private var hints: NameHints?
-    /// A bound on `known`: each holds some kilobytes.
-    private static let knownLimit = 4096
+    /// A bound on `known` and on `ids`: a statement holds some kilobytes.
+    private static let knownLimit = 2 * TapLimits.matches
+    /// A bound on `checked`, 5 MiB: what is beyond is checked again the next time.
+    private static let checkedLimit = 1 << 17
 
     /// - Parameter memoryKey: nil for the bundled index, which remembers nothing.
     init(store: Store, head: TreeHead, signers: VerifiedSigners?, memoryKey: Hash32?, facts: RegistryFacts) {
@@ -110,7 +113,8 @@ package final class OpenTap: AttestationSource {
     package func flush() {
         // Below this the write costs more than the checks.
         guard checked.count >= 64 else { return }
-        try? store.remember(checked)
+        // From left to right in the table.
+        try? store.remember(checked.sorted { $0.index < $1.index })
         checked = []
     }
 
@@ -138,6 +142,14 @@ package final class OpenTap: AttestationSource {
         var candidates: [Candidate] = []
         var places: [Hash32: Int] = [:]
         for index in indexes where index < facts.size {
+            // What this process proved, it need not read again.
+            if let id = ids[index], let attestation = known[id] {
+                if places[id] == nil {
+                    places[id] = candidates.count
+                    candidates.append(Candidate(id: id, first: index, payload: [], known: attestation))
+                }
+                continue
+            }
             guard let bytes = try store.entry(index) else {
                 throw StoreFault("entry \(index) is missing")
             }
@@ -169,8 +181,12 @@ package final class OpenTap: AttestationSource {
             let attestation = VerifiedAttestation(
                 uncheckedID: candidate.id, index: candidate.first, statement: statement,
                 payload: candidate.payload, signatures: candidate.signatures)
-            if known.count >= Self.knownLimit { known.removeAll(keepingCapacity: true) }
+            if known.count >= Self.knownLimit {
+                known.removeAll(keepingCapacity: true)
+                ids.removeAll(keepingCapacity: true)
+            }
             known[candidate.id] = attestation
+            ids[candidate.first] = candidate.id
             return attestation
         }
     }
@@ -207,11 +223,11 @@ package final class OpenTap: AttestationSource {
         var hasher = BLAKE3.Hasher(.keyed(memoryKey))
         hasher.update(try reader.leafHash(index).bytes)
         for key in keys { hasher.update(key.raw.bytes) }
-        let mac = hasher.finalize().bytes
+        let mac = hasher.finalize()
         if try store.verifiedMark(index) == mac { return keys }
         let valid = envelope.validSigners(among: keys).sorted()
         // Only the common case is remembered: every candidate signed.
-        if valid == keys { checked.append((index, mac)) }
+        if valid == keys, checked.count < Self.checkedLimit { checked.append((index, mac)) }
         return valid
     }
 }

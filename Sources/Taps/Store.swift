@@ -17,6 +17,8 @@ final class Store {
     private let entryStatement: PreparedStatement
     private let tileStatement: PreparedStatement
     private let digestStatement: PreparedStatement
+    private let nameStatement: PreparedStatement
+    private let markStatement: PreparedStatement
 
     /// - Parameter immutable: for the bundled registry's index, which nobody changes.
     /// - Returns: nil where there is no file.
@@ -56,6 +58,8 @@ final class Store {
         entryStatement = try database.prepare("SELECT bytes FROM entry WHERE idx = ?")
         tileStatement = try database.prepare("SELECT bytes FROM tile WHERE key = ?")
         digestStatement = try database.prepare("SELECT idx FROM digest WHERE key = ? ORDER BY idx LIMIT 4096")
+        nameStatement = try database.prepare("SELECT idx FROM name WHERE folded = ? ORDER BY idx LIMIT 4096")
+        markStatement = try database.prepare("SELECT mac FROM verified WHERE idx = ?")
         self.database = database
     }
 
@@ -102,11 +106,7 @@ final class Store {
     func indexes(of digest: Digest) throws -> [UInt64] {
         guard let key = DigestKey.encode(digest) else { return [] }
         try digestStatement.bind(1, key)
-        var out: [Int64] = []
-        while try digestStatement.step() { out.append(digestStatement.int(0)) }
-        // A statement that is under way holds the file.
-        try digestStatement.reset()
-        return try out.map(Self.index)
+        return try Self.indexes(digestStatement)
     }
 
     private enum Key {
@@ -121,6 +121,14 @@ final class Store {
         return index
     }
 
+    private static func indexes(_ statement: borrowing PreparedStatement) throws -> [UInt64] {
+        var out: [Int64] = []
+        while try statement.step() { out.append(statement.int(0)) }
+        // A statement that is under way holds the file.
+        try statement.reset()
+        return try out.map(Self.index)
+    }
+
     private func indexes(_ sql: StaticString, _ key: Key) throws -> [UInt64] {
         let statement = try database.prepare(sql)
         switch key {
@@ -128,9 +136,7 @@ final class Store {
         case .text(let value): try statement.bind(1, value)
         case .bytes(let value): try statement.bind(1, value)
         }
-        var out: [UInt64] = []
-        while try statement.step() { out.append(try Self.index(statement.int(0))) }
-        return out
+        return try Self.indexes(statement)
     }
 
     /// Most registries state none, and then a batch of unknown digests need not ask for each.
@@ -150,7 +156,8 @@ final class Store {
     }
 
     func indexes(ofModel name: ModelName) throws -> [UInt64] {
-        try indexes("SELECT idx FROM name WHERE folded = ? ORDER BY idx LIMIT 4096", .text(name.folded))
+        try nameStatement.bind(1, name.folded)
+        return try Self.indexes(nameStatement)
     }
 
     func indexes(ofParentModel name: ModelName) throws -> [UInt64] {
@@ -213,10 +220,14 @@ final class Store {
         try indexes("SELECT idx FROM pointer ORDER BY version DESC, idx LIMIT ?", .int(Int64(limit)))
     }
 
-    func verifiedMark(_ index: UInt64) throws -> [UInt8]? {
-        let statement = try database.prepare("SELECT mac FROM verified WHERE idx = ?")
-        try statement.bind(1, Int64(clamping: index))
-        return try statement.step() ? statement.bytes(0) : nil
+    /// - Returns: nil where there is none, and for one that has not the length of one.
+    func verifiedMark(_ index: UInt64) throws -> Hash32? {
+        try markStatement.bind(1, Int64(clamping: index))
+        let mark =
+            try markStatement.step()
+            ? markStatement.withBytes(0) { $0.count == 32 ? Hash32(loading: $0) : nil } : nil
+        try markStatement.reset()
+        return mark
     }
 
     /// Runs questions on the cache as it is at the first of them, with one lock for all: for each alone SQLite looks anew
@@ -233,13 +244,13 @@ final class Store {
     }
 
     /// Remembers checks. A cache that cannot be written remembers nothing, and the next look-up checks again.
-    func remember(_ marks: [(index: UInt64, mac: [UInt8])]) throws {
+    func remember(_ marks: [(index: UInt64, mac: Hash32)]) throws {
         guard isWritable, !marks.isEmpty else { return }
         try database.transaction {
             let insert = try database.prepare("INSERT OR REPLACE INTO verified VALUES (?, ?)")
             for mark in marks {
                 try insert.bind(1, Int64(clamping: mark.index))
-                try insert.bind(2, mark.mac)
+                try insert.bind(2, mark.mac.bytes)
                 try insert.run()
             }
         }

@@ -7,12 +7,10 @@ extension TapView {
     ///
     /// Breadth first with a queue: nothing recurses, shared ancestors are asked for once, and both depth and number are bounded.
     func lineage(of model: ModelName, statements: [Counted]) throws -> Lineage {
-        let key = statements.map(\.attestation.id)
-        if let known = lineages[key] { return known }
-        var walk = LineageWalk(tap: self)
-        let lineage = try walk.run(model, statements)
-        lineages[key] = lineage
-        return lineage
+        try lineage(from: statements.map(\.attestation.id)) {
+            var walk = LineageWalk(tap: self)
+            return try walk.run(model, statements)
+        }
     }
 }
 

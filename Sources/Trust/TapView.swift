@@ -10,8 +10,9 @@ enum Rank: Int, Comparable {
     static func < (left: Rank, right: Rank) -> Bool { left.rawValue < right.rawValue }
 }
 
-/// An attestation by somebody who may say it, and what it claims.
-struct Counted {
+/// An attestation by somebody who may say it, and what it claims. A class, for it is passed around much and has a dozen parts,
+/// each of which a copy would have to retain.
+final class Counted {
     let attestation: VerifiedAttestation
     let claims: Claims
     let signers: [VerifiedAttestation.Signature]
@@ -77,7 +78,12 @@ final class TapView {
     private var models: [ModelName: [Counted]] = [:]
     private var digests: [Digest: [Counted]] = [:]
     /// Lineages by the statements that they start from.
-    var lineages: [[Hash32]: Lineage] = [:]
+    private var lineages: [[Hash32]: Lineage] = [:]
+    /// What is remembered, in attestations and steps of lineages.
+    private var weight = 0
+    /// A bound on `weight`, of some kilobytes each: the largest model that is answered for (`TapLimits.matches`), and as much
+    /// again beside it.
+    private static let weightLimit = 2 * TapLimits.matches
 
     init(_ source: any AttestationSource, now: UInt64) {
         self.source = source
@@ -95,6 +101,7 @@ final class TapView {
     func attestations(of model: ModelName) throws -> [Counted] {
         if let known = models[model] { return known }
         let found = try source.attestations(of: model).compactMap(Counted.init)
+        makeRoom(for: found.count)
         models[model] = found
         return found
     }
@@ -103,8 +110,30 @@ final class TapView {
         if let known = digests[digest] { return known }
         let found = try source.attestations(of: digest).compactMap(Counted.init)
         // Nothing is remembered of the unknown: a batch of millions would fill the memory with it.
-        if !found.isEmpty { digests[digest] = found }
+        if !found.isEmpty {
+            makeRoom(for: found.count)
+            digests[digest] = found
+        }
         return found
+    }
+
+    /// The lineage that starts from these statements, walked where it is not remembered.
+    func lineage(from statements: [Hash32], walking walk: () throws -> Lineage) throws -> Lineage {
+        if let known = lineages[statements] { return known }
+        let lineage = try walk()
+        makeRoom(for: lineage.nodes.count)
+        lineages[statements] = lineage
+        return lineage
+    }
+
+    /// What is asked again is asked soon after, so it is enough to start anew where there is too much.
+    private func makeRoom(for count: Int) {
+        weight += count + 1
+        guard weight > Self.weightLimit else { return }
+        models = [:]
+        digests = [:]
+        lineages = [:]
+        weight = count + 1
     }
 
     func evidence(_ counted: Counted, digests: [Digest], isAgainst: Bool = false) -> EntryEvidence {

@@ -16,10 +16,12 @@ extension Context {
     }
 
     /// The registries that answer. What was mended, and which are silent, is said as notes.
+    /// - Parameter isQuiet: where it was said before.
     /// - Throws: `CommandError` where none answers: "unknown" would be no answer then.
-    func openTaps() throws -> TapSet {
+    func openTaps(isQuiet: Bool = false) throws -> TapSet {
         let set = try TapSet.open(
-            tapPlaces, withDefault: followsDefaultTap, cache: { tapCache() }, note: { console.note("\($0)") })
+            tapPlaces, withDefault: followsDefaultTap, cache: { tapCache() },
+            note: { if !isQuiet { console.note("\($0)") } })
         guard !set.taps.isEmpty else {
             let reasons = set.silent.map { "\($0.tap): \($0.why)" }.joined(separator: "; ")
             throw CommandError(
@@ -27,7 +29,7 @@ extension Context {
                 cause: reasons.isEmpty ? "no tap is followed (ORACLE_NO_DEFAULT_TAP is set)" : reasons,
                 help: set.silent.isEmpty ? "oracle tap NAME URL" : "oracle sync")
         }
-        for silent in set.silent { console.note("the tap \(silent.tap) does not answer: \(silent.why)") }
+        for silent in set.silent where !isQuiet { console.note("the tap \(silent.tap) does not answer: \(silent.why)") }
         return set
     }
 

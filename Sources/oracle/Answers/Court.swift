@@ -10,6 +10,7 @@ struct Court {
     let judge: Judge
     /// Seconds since 1970: the clock's, or the newest signed time where the clock was set back.
     let now: UInt64
+    private let policy: PolicyStack
     private let taps: [OpenTap]
 
     /// - Parameter policy: `--policy FILE`, in place of the user's own.
@@ -19,15 +20,26 @@ struct Court {
             chosen: policy.map { try Self.require($0) }
                 ?? context.places.userPolicy.flatMap { try Self.read($0) })
         let set = try context.openTaps()
-        now = max(context.now, set.clockFloor)
-        taps = set.taps
-        judge = Judge(sources: set.taps, policy: stack, now: now)
+        self.init(taps: set.taps, policy: stack, now: max(context.now, set.clockFloor))
     }
 
-    /// Judges digests, on one state of each registry.
-    func judge(digests: [Digest], asName: ModelName?) throws -> Verdict {
-        try reading(taps[...]) { try judge.judge(digests: digests, asName: asName) }
+    private init(taps: [OpenTap], policy: PolicyStack, now: UInt64) {
+        self.taps = taps
+        self.policy = policy
+        self.now = now
+        judge = Judge(sources: taps, policy: policy, now: now)
     }
+
+    /// Another court over the same registries and policies, for another thread.
+    /// - Returns: nil where a registry has moved on since this one opened: the two could answer differently.
+    func twin(_ context: Context) throws -> Court? {
+        let set = try context.openTaps(isQuiet: true)
+        guard set.taps.map(\.facts) == taps.map(\.facts) else { return nil }
+        return Court(taps: set.taps, policy: policy, now: now)
+    }
+
+    /// Asks on one state of each registry. A sync's commit waits so long.
+    func reading<R>(_ body: () throws -> R) throws -> R { try reading(taps[...], body) }
 
     private func reading<R>(_ taps: ArraySlice<OpenTap>, _ body: () throws -> R) throws -> R {
         guard let first = taps.first else { return try body() }

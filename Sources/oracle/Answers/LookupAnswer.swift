@@ -11,8 +11,6 @@ struct LookupAnswer {
     let court: Court
     let asName: ModelName?
 
-    /// Bytes of standard input: two million lines of checksums.
-    static let inputLimit = 256 << 20
     /// Candidates that are listed of a prefix.
     static let candidateLimit = 20
 
@@ -22,10 +20,23 @@ struct LookupAnswer {
         self.asName = asName
     }
 
+    private init(_ context: Context, _ court: Court, asName: ModelName?) {
+        self.context = context
+        self.court = court
+        self.asName = asName
+    }
+
+    /// The same for another thread.
+    /// - Returns: nil where a registry has moved on.
+    func twin() throws -> LookupAnswer? {
+        try court.twin(context).map { LookupAnswer(context, $0, asName: asName) }
+    }
+
     /// One digest, answered in full.
     func answer(_ input: String, _ digests: [Digest]) throws -> (status: ExitStatus, json: JSON?) {
         let answer = VerdictAnswer(
-            input: input, digests: digests, verdict: try court.judge(digests: digests, asName: asName))
+            input: input, digests: digests,
+            verdict: try court.reading { try court.judge.judge(digests: digests, asName: asName) })
         let matches = try aliases(answer.verdict, digests)
         if !matches.isEmpty { return try answerThroughAlias(input, matches) }
         switch context.format {
@@ -39,7 +50,7 @@ struct LookupAnswer {
     }
 
     /// What a bare digest of which nobody has spoken leads to as an alias.
-    private func aliases(_ verdict: Verdict, _ digests: [Digest]) throws -> [AliasMatch] {
+    func aliases(_ verdict: Verdict, _ digests: [Digest]) throws -> [AliasMatch] {
         // A digest that was asked for by its algorithm is no alias.
         guard digests.count > 1, verdict.standing == .unknown, verdict.names.isEmpty else { return [] }
         return try court.judge.matches(Question.aliases(ofDigits: digests[0].hash.hex))
@@ -82,7 +93,7 @@ struct LookupAnswer {
         context.console.hint("oracle verify PATH --as \(name)")
     }
 
-    private func candidatesJSON(
+    func candidatesJSON(
         _ input: String, _ found: [DigestCandidate], _ isMore: Bool, _ aliases: [AliasMatch]
     ) -> JSON {
         let members: [JSON.Member] = [
@@ -162,97 +173,9 @@ struct LookupAnswer {
     }
 
     /// Aliases that the digits are, or that start so: each once.
-    private func matches(ofPrefix prefix: String, limit: Int) throws -> [AliasMatch] {
+    func matches(ofPrefix prefix: String, limit: Int) throws -> [AliasMatch] {
         let whole = try court.judge.matches(Question.aliases(ofDigits: prefix))
         return whole
             + (try court.judge.aliasCandidates(prefix: prefix, limit: limit)).filter { !whole.contains($0) }
-    }
-
-    /// Lines of standard input, in their order.
-    func batch(_ bytes: [UInt8]) throws -> ExitStatus {
-        var statuses: Set<ExitStatus> = []
-        var documents: [JSON] = []
-        var number = 0
-        // By bytes: to Swift "\r\n" is one character, and names of files need not be UTF-8.
-        // One after the other: a table of all lines would be many times what was read, for lines are short or empty.
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let end = rest.firstIndex(of: 0x0A) ?? rest.endIndex
-            let bytes = rest[..<end]
-            rest = end < rest.endIndex ? rest[(end + 1)...] : []
-            number += 1
-            let input = String(decoding: bytes.last == 0x0D ? bytes.dropLast() : bytes, as: UTF8.self)
-            guard let question = Question.reading(line: Substring(input)) else { continue }
-            if number % 4096 == 0 { try Interruption.check() }
-            let (status, json) = try batchAnswer(input, question, number)
-            statuses.insert(status)
-            guard let json else { continue }
-            if context.format == .json {
-                documents.append(json)
-            } else {
-                try context.console.print(jsonLine: json)
-            }
-        }
-        guard !statuses.isEmpty else {
-            throw CommandError("standard input holds no digest", code: "lookup.input", status: .failed)
-        }
-        if context.format == .json {
-            try context.console.print(json: ["schema": 1, "results": .array(documents)])
-        }
-        return .worst(statuses)
-    }
-
-    private func batchAnswer(_ input: String, _ question: Question, _ number: Int) throws
-        -> (status: ExitStatus, json: JSON?)
-    {
-        switch question {
-        case .digests(let digests):
-            let answer = VerdictAnswer(
-                input: input, digests: digests,
-                verdict: try court.judge(digests: digests, asName: asName))
-            let matches = try aliases(answer.verdict, digests)
-            if !matches.isEmpty { return try batchAnswer(input, matches) }
-            guard context.format == .text else {
-                return (answer.status, answer.json(isLine: context.format == .jsonLines))
-            }
-            try context.console.print(answer.line)
-            return (answer.status, nil)
-        case .prefix(let prefix, let algorithm):
-            guard context.format == .text else { return try candidates(input, prefix, algorithm) }
-            let found = try court.judge.candidates(prefix: prefix, algorithm: algorithm, limit: 2)
-            let aliases = algorithm == nil && found.isEmpty ? try matches(ofPrefix: prefix, limit: 2) : []
-            if !aliases.isEmpty { return try batchAnswer(input, aliases) }
-            try context.console.print(
-                "\("no verdict", .caution) \(input)  \(found.isEmpty ? "no attested digest starts so" : "the start of a digest, not a digest")"
-            )
-            return (.unknown, nil)
-        case .alias(let alias): return try batchAnswer(input, court.judge.matches([alias]))
-        case .notADigest: return try fault(input, "line \(number) holds no digest")
-        case .malformed(let why): return try fault(input, "line \(number): \(why)")
-        }
-    }
-
-    private func batchAnswer(_ input: String, _ matches: [AliasMatch]) throws -> (
-        status: ExitStatus, json: JSON?
-    ) {
-        guard context.format == .text else { return (.unknown, candidatesJSON(input, [], false, matches)) }
-        let what = matches.first.map { match in
-            "\(match.names.first?.description ?? "") through an alias (\(match.alias.scheme.title)), which is no proof"
-        }
-        try context.console.print(
-            "\("no verdict", .caution) \(input)  \(what ?? "nobody has stated this alias")")
-        return (.unknown, nil)
-    }
-
-    private func fault(_ input: String, _ what: String) throws -> (status: ExitStatus, json: JSON?) {
-        let error = CommandError(what, code: "lookup.line")
-        context.console.report(error)
-        guard context.format.isJSON else {
-            try context.console.print("\("error", .bad)      \(input)")
-            return (error.status, nil)
-        }
-        let members = [JSON.Member("input", .string(input)), JSON.Member("error", error.json)]
-        let isLine = context.format == .jsonLines
-        return (error.status, .object((isLine ? [JSON.Member("schema", 1)] : []) + members))
     }
 }

@@ -54,7 +54,7 @@ struct Lookup: OracleCommand {
         let lookup = try LookupAnswer(context, policy: policy, asName: try asName.map(Self.name))
         defer { lookup.court.close() }
         if inputs == ["-"] {
-            return try lookup.batch(readStandardInput(limit: LookupAnswer.inputLimit))
+            return try LookupBatch(lookup, readStandardInput(limit: LookupBatch.inputLimit)).run()
         }
         guard !inputs.contains("-") else {
             throw CommandError.usage(

@@ -58,7 +58,12 @@ package final class Console {
     // MARK: The answer
 
     package func print(_ line: TerminalText = "") throws {
-        try write(Array("\(line.rendered(inColor: outputHasColor))\n".utf8))
+        try write(rendered(line))
+    }
+
+    /// A line as `print` writes it. From any thread.
+    package func rendered(_ line: TerminalText) -> [UInt8] {
+        Array("\(line.rendered(inColor: outputHasColor))\n".utf8)
     }
 
     /// An answer as a document of its own. `members` starts with `schema`.
