@@ -29,6 +29,12 @@ package struct Hash32: Hashable, Comparable, Sendable, CustomStringConvertible {
         (a, b, c, d) = words
     }
 
+    /// For arrays, without what a generic call costs at run time.
+    package init?(_ bytes: [UInt8]) {
+        guard bytes.count == 32 else { return nil }
+        self = bytes.withUnsafeBytes { Hash32(loading: $0) }
+    }
+
     /// - Precondition: `raw` holds at least 32 bytes (callers are in this package and hold digests).
     package init(loading raw: UnsafeRawBufferPointer) {
         precondition(raw.count >= 32)

@@ -70,7 +70,7 @@ package enum Bundle {
         let tap = try ConfiguredTap.builtIn()
         do {
             let pinned = try RootChain.find(tap.pinned, in: tree, tap: DefaultTap.name)
-            let root = try RootChain.follow(from: pinned, in: tree, tap: DefaultTap.name).newest
+            let root = try RootChain.climb(from: pinned, in: tree, tap: DefaultTap.name).newest
             guard let note = try tree.read("checkpoint", limit: TapLimits.checkpoint) else {
                 throw TapError.noBundle("it has no checkpoint")
             }

@@ -108,6 +108,9 @@ package final class OpenTap: AttestationSource {
     /// Runs questions that belong together on one state of the cache. `body` asks and returns: meanwhile no sync can commit.
     package func reading<R>(_ body: () throws -> R) throws -> R { try asking { try store.reading(body) } }
 
+    /// Keeps the indexes of a large cache in memory, for thousands of questions.
+    package func expectMany() throws { try asking { try store.expectMany() } }
+
     /// Writes down which signatures were checked, so that they need not be again. A cache that cannot be written, or that
     /// another process holds, is left as it is.
     package func flush() {

@@ -33,6 +33,13 @@ enum RootChain {
             throw TapError.misbehaved(
                 tap: tap, what: "it shows another root \(trusted.claims.version) than before", evidence: nil)
         }
+        return try climb(from: trusted, in: tree, tap: tap)
+    }
+
+    /// Follows the chain from a root that was just read from the same tree.
+    static func climb(
+        from trusted: VerifiedRoot, in tree: any PublishedTree, tap: String
+    ) throws -> (newest: VerifiedRoot, new: [VerifiedRoot]) {
         var newest = trusted
         var new: [VerifiedRoot] = []
         while newest.claims.version < RegistryLimits.versions,

@@ -3,6 +3,7 @@ enum StoreSchema {
     /// In `PRAGMA user_version`. A file with another number is made anew.
     static let version: Int64 = 3
 
+    /// - meta: with a row id, for otherwise the search for a key reads large values on its way.
     /// - entry: the log's entries, by index.
     /// - tile: the hash tiles, key (level << 48 | n), the partial ones as far as the log goes.
     /// - digest, parent: `DigestKey` of subjects, and of the parents that a statement pins.
@@ -14,7 +15,7 @@ enum StoreSchema {
     static let create: StaticString = """
         PRAGMA page_size = 16384;
         PRAGMA user_version = 3;
-        CREATE TABLE meta(key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+        CREATE TABLE meta(key TEXT PRIMARY KEY, value BLOB NOT NULL);
         CREATE TABLE entry(idx INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
         CREATE TABLE tile(key INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
         CREATE TABLE digest(key BLOB NOT NULL, idx INTEGER NOT NULL, PRIMARY KEY(key, idx)) WITHOUT ROWID;

@@ -29,7 +29,9 @@ extension Context {
                 cause: reasons.isEmpty ? "no tap is followed (ORACLE_NO_DEFAULT_TAP is set)" : reasons,
                 help: set.silent.isEmpty ? "oracle tap NAME URL" : "oracle sync")
         }
-        for silent in set.silent where !isQuiet { console.note("the tap \(silent.tap) does not answer: \(silent.why)") }
+        for silent in set.silent where !isQuiet {
+            console.note("the tap \(silent.tap) does not answer: \(silent.why)")
+        }
         return set
     }
 

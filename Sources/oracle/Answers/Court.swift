@@ -38,6 +38,8 @@ struct Court {
         return Court(taps: set.taps, policy: policy, now: now)
     }
 
+    func expectMany() throws { for tap in taps { try tap.expectMany() } }
+
     /// Asks on one state of each registry. A sync's commit waits so long.
     func reading<R>(_ body: () throws -> R) throws -> R { try reading(taps[...], body) }
 

@@ -1,3 +1,4 @@
+internal import Attestation
 internal import Cryptography
 internal import StrictJSON
 internal import Threads
@@ -32,8 +33,8 @@ final class LookupBatch: @unchecked Sendable {
     private static let chunkLines = 256
     /// Bytes of input that are worth a thread: some hundred lines take as long as to open the registries once more.
     private static let bytesPerThread = 32 << 10
-    /// A court remembers some megabytes.
-    private static let threadLimit = 16
+    /// A court takes up to 60 MB: the pages of its cache, and what it remembers.
+    private static let threadLimit = 8
     /// Chunks for each thread that may be taken and not printed: a megabyte each as JSON.
     private static let windowPerThread = 4
 
@@ -52,7 +53,9 @@ final class LookupBatch: @unchecked Sendable {
         var failure: (any Error)?
 
         mutating func append(_ bytes: [UInt8]) {
-            if case .output(var output)? = pieces.popLast() {
+            if case .output(var output)? = pieces.last {
+                // Let go of there, so that it is not copied.
+                pieces.removeLast()
                 output += bytes
                 pieces.append(.output(output))
             } else {
@@ -79,6 +82,7 @@ final class LookupBatch: @unchecked Sendable {
         // Where another court cannot be opened, fewer answer.
         let twins = (1..<max(1, count)).compactMap { _ in try? own.twin() }
         defer { for twin in twins { twin.court.close() } }
+        if count > 1 { for lookup in [own] + twins { try lookup.court.expectMany() } }
         idle = twins
         let window = (twins.count + 1) * Self.windowPerThread
         var failure: (any Error)?
