@@ -53,19 +53,19 @@ def interleave(rounds, *commands):
     return results
 
 
-def line(name, ours, peer, peer_name, target=None, higher_is_better=False, scale=1.0, memory_limit=None):
+def line(name, ours, peer, peer_name, target=None, higher_is_better=False, scale=1.0, streams=1, memory_limit=None):
     """Prints one figure; the ratio is that of the medians of pairs that ran next to each other.
 
-    `scale` is how much more work `ours` did than `peer`. The ratio of processor time says the same of a machine that
-    others use too, but for what threads wait on one another.
+    `scale` is how much more work `ours` did than `peer`, and `streams` how much of it at a time. The ratio of processor time
+    says the same of a machine that others use too, but for what threads wait on one another.
     """
 
-    def ratio_of(a, b):
+    def ratio_of(a, b, scale):
         return scale * b / a if higher_is_better else a / (scale * b)
 
-    pairs = [ratio_of(a.seconds, b.seconds) for a, b in zip(ours, peer)]
+    pairs = [ratio_of(a.seconds, b.seconds, scale / streams) for a, b in zip(ours, peer)]
     ratio = statistics.median(pairs)
-    cpu = statistics.median(ratio_of(max(a.cpu, 1e-4), max(b.cpu, 1e-4)) for a, b in zip(ours, peer))
+    cpu = statistics.median(ratio_of(max(a.cpu, 1e-4), max(b.cpu, 1e-4), scale) for a, b in zip(ours, peer))
     word = "throughput" if higher_is_better else "time"
     verdict = ""
     if target is not None:
