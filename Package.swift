@@ -181,7 +181,7 @@ let package = Package(
             name: "RegistryTests",
             dependencies: [
                 "Registry", "TransparencyLog", "Attestation", "Cryptography", "StrictJSON",
-                "FileIO",
+                "FileIO", "TestSupport",
             ],
             swiftSettings: strict),
         .testTarget(

@@ -68,4 +68,31 @@ import Testing
         }
         #expect(tally.seesBothSides(), "\(tally)")
     }
+
+    /// Keys: a text that is taken is the key that its 32 bytes make, whatever stands around it.
+    @Test func fuzzedKeysKeepTheirPromises() throws {
+        var random = Fuzzing.generator(802)
+        let prefix: [UInt8] = [0x30, 0x2E, 2, 1, 0, 0x30, 5, 6, 3, 0x2B, 0x65, 0x70, 4, 0x22, 4, 0x20]
+        let good = try fixedKey(7).publicKey
+        var tally = FuzzTally()
+        for _ in 0..<Fuzzing.rounds(3000) {
+            var der = prefix + [UInt8](repeating: 7, count: 32)
+            if Bool.random(using: &random) { random.mutate(&der) }
+            var text = Array(
+                "-----BEGIN PRIVATE KEY-----\n\(Base64.encode(der))\n-----END PRIVATE KEY-----\n".utf8)
+            if Bool.random(using: &random) { random.mutate(&text, with: Self.pieces) }
+            do {
+                let key = try PEM.secretKey(text)
+                tally.accepted += 1
+                // One of 32 bytes is another where the change hit the seed; the key never signs for the first one then.
+                let signature = key.sign([1, 2, 3])
+                #expect(key.publicKey.verifies(signature, over: [1, 2, 3]))
+                #expect(good.verifies(signature, over: [1, 2, 3]) == (key.publicKey == good))
+            } catch let error as KeyStoreError {
+                tally.refused += 1
+                #expect(!error.description.isEmpty)
+            }
+        }
+        #expect(tally.seesBothSides(), "\(tally)")
+    }
 }

@@ -2,6 +2,7 @@ import Cryptography
 import ModelDigest
 import ModelFormats
 import StrictJSON
+import TestSupport
 import Testing
 
 @Suite struct TensorManifestTests {
@@ -48,6 +49,30 @@ import Testing
         }
         #expect(throws: JSONError.self) { try TensorManifest(parsing: Array("[]".utf8)) }
         #expect(throws: JSONError.self) { try TensorManifest(parsing: Array((text + "x").utf8)) }
+    }
+
+    @Test func fuzzedManifestsProveThemselves() throws {
+        var random = Fuzzing.generator(1100)
+        let good = try manifest(example)
+        let texts = [good.text, good.json.compact, good.json.pretty()]
+        let pieces = ["-1", "[2,3]", "9223372036854775807", "\"F64\"", "{", "]", ",", "\\u0000", "0"].map {
+            Array($0.utf8)
+        }
+        var tally = FuzzTally()
+        for _ in 0..<Fuzzing.rounds(3000) {
+            var bytes = texts.randomElement(using: &random) ?? []
+            if Int.random(in: 0..<8, using: &random) > 0 { random.mutate(&bytes, with: pieces + [[0xFF]]) }
+            do throws(JSONError) {
+                let read = try TensorManifest(parsing: bytes)
+                tally.accepted += 1
+                // Whatever else changed, the tensors that are proved are the same.
+                #expect(read == good)
+            } catch {
+                tally.refused += 1
+                #expect(!error.reason.isEmpty && !error.reason.utf8.contains { $0 < 0x20 })
+            }
+        }
+        #expect(tally.seesBothSides(), "\(tally)")
     }
 
     @Test func aDifferenceNamesEveryKind() throws {

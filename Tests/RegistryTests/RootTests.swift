@@ -2,6 +2,7 @@ import Attestation
 import Cryptography
 import Registry
 import StrictJSON
+import TestSupport
 import Testing
 import TransparencyLog
 
@@ -32,6 +33,36 @@ import TransparencyLog
     private func first(by keys: [UInt8] = [1, 2]) throws -> VerifiedRoot {
         let bytes = try file(claims(), by: keys)
         return try VerifiedRoot(parsing: bytes, pinned: VerifiedRoot.unverifiedFingerprint(of: bytes))
+    }
+
+    /// A root that is read is written and read again the same, and nobody who has too few keys meets a threshold of it.
+    @Test func fuzzedRootsKeepTheirPromises() throws {
+        var random = Fuzzing.generator(1200)
+        let good = try claims()
+        let texts = [good.json.compact, good.json.pretty()]
+        let pieces = [
+            "-1", "0", "9223372036854775808", "{", "]", ",", "\"\"", "null", "\\u0000", "/", "ed25519:",
+        ]
+        .map { Array($0.utf8) }
+        var tally = FuzzTally()
+        for _ in 0..<Fuzzing.rounds(2000) {
+            var bytes = texts.randomElement(using: &random) ?? []
+            if Int.random(in: 0..<8, using: &random) > 0 { random.mutate(&bytes, with: pieces + [[0xFF]]) }
+            do throws(RegistryError) {
+                let read = try RootClaims(parsing: bytes)
+                tally.accepted += 1
+                #expect((try? RootClaims(parsing: read.json.compact)) == read)
+                for role in [read.root, read.stewards] {
+                    #expect((1...role.keys.count).contains(role.threshold))
+                    #expect(Set(role.keys).count == role.keys.count)
+                }
+                #expect(read.version >= 1 && !read.origin.isEmpty)
+            } catch {
+                tally.refused += 1
+                #expect(!"\(error)".isEmpty)
+            }
+        }
+        #expect(tally.seesBothSides(), "\(tally)")
     }
 
     @Test func readsWhatItWrites() throws {
