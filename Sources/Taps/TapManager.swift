@@ -59,6 +59,24 @@ package struct TapManager {
         ) { progress?(.fetching($0)) }
     }
 
+    /// Changes the list of taps as it stands at that moment: others may have changed it since it was last read.
+    private func changeList<R>(_ change: (inout TapList) throws -> R) throws -> R {
+        try createDirectories(parentDirectory(of: list), mode: 0o700)
+        let lock = try FileLock("\(list).lock", purpose: "taps", onWait: { _ in })
+        defer { extendLifetime(lock) }
+        var taps = try TapList(reading: list, withDefault: true)
+        let result = try change(&taps)
+        try taps.write(to: list)
+        return result
+    }
+
+    /// Two taps of one root share what is trusted of it: whoever read it before the other wrote would set it back.
+    private func lockTrust(of tap: ConfiguredTap) throws -> FileLock {
+        try createDirectories(trust, mode: 0o700)
+        let file = TrustState.fileName(pinned: tap.pinned, origin: tap.origin)
+        return try FileLock("\(trust)/\(file).lock", purpose: "tap \(tap.name)", onWait: onWait)
+    }
+
     // MARK: tap
 
     /// What a host shows of itself, before anybody trusted it.
@@ -79,18 +97,24 @@ package struct TapManager {
         let url = try GitURL(url).text
         let lock = try lock(name, "tap \(name)")
         defer { extendLifetime(lock) }
-        var taps = try TapList(reading: list, withDefault: true)
         if name.description == DefaultTap.name, pinned == nil {
             // The default tap's root is compiled in: there is nothing to ask a host.
-            guard var tap = taps[name.description] else { throw TapError.configuration("no default tap") }
-            tap.url = url
-            if resetting {
-                try removeFile("\(trust)/\(TrustState.fileName(pinned: tap.pinned, origin: tap.origin))")
-                tap.hasTrustState = false
+            guard let known = try TapList(reading: list, withDefault: true)[name.description] else {
+                throw TapError.configuration("no default tap")
             }
-            try taps.set(tap)
-            try taps.write(to: list)
-            return tap
+            // Trust before the list, always in this order.
+            let trustLock = try lockTrust(of: known)
+            defer { extendLifetime(trustLock) }
+            return try changeList { taps in
+                guard var tap = taps[name.description] else { throw TapError.configuration("no default tap") }
+                tap.url = url
+                if resetting {
+                    try removeFile("\(trust)/\(TrustState.fileName(pinned: tap.pinned, origin: tap.origin))")
+                    tap.hasTrustState = false
+                }
+                try taps.set(tap)
+                return tap
+            }
         }
         let session = try session(name, url)
         defer { session.finish() }
@@ -108,9 +132,10 @@ package struct TapManager {
         }
         let tap = ConfiguredTap(
             name: name, url: url, pinned: root.fingerprint, origin: root.claims.origin, hasTrustState: true)
-        if let before = taps[name.description], before.pinned != tap.pinned {
-            try forgetFiles(of: name)
-        }
+        let before = try taps()[name.description]
+        if let before, before.pinned != tap.pinned { try forgetFiles(of: name) }
+        let trustLock = try lockTrust(of: tap)
+        defer { extendLifetime(trustLock) }
         // What was trusted of this root before an untap still is: it is the floor of the next sync.
         if try resetting || TrustState.read(trust, tap: tap) == nil {
             let state = TrustState(
@@ -118,8 +143,7 @@ package struct TapManager {
                 head: TreeHead(size: 0, root: SHA256.hash([])), memoryKey: try Synchronizer.randomKey())
             try state.write(trust)
         }
-        try taps.set(tap)
-        try taps.write(to: list)
+        try changeList { try $0.set(tap) }
         return tap
     }
 
@@ -128,18 +152,18 @@ package struct TapManager {
     package func remove(_ name: TapName) throws -> ConfiguredTap? {
         let lock = try lock(name, "untap \(name)")
         defer { extendLifetime(lock) }
-        var taps = try TapList(reading: list, withDefault: true)
-        guard var tap = taps[name.description] else { return nil }
-        let before = tap
-        if tap.isDefault {
-            tap.url = nil
-            try taps.set(tap)
-        } else {
-            taps.remove(name)
-            try forgetFiles(of: name)
+        return try changeList { taps in
+            guard var tap = taps[name.description] else { return nil }
+            let before = tap
+            if tap.isDefault {
+                tap.url = nil
+                try taps.set(tap)
+            } else {
+                taps.remove(name)
+                try forgetFiles(of: name)
+            }
+            return before
         }
-        try taps.write(to: list)
-        return before
     }
 
     private func forgetFiles(of name: TapName) throws {
@@ -156,6 +180,12 @@ package struct TapManager {
         }
         let lock = try lock(tap.name, "sync \(tap.name)")
         defer { extendLifetime(lock) }
+        // It may have been untapped, or tapped anew under another root, since the list was read.
+        guard let listed = try taps()[tap.name.description], listed.pinned == tap.pinned,
+            listed.origin == tap.origin
+        else { throw TapError.configuration("the tap \(tap.name) was changed meanwhile") }
+        let trustLock = try lockTrust(of: tap)
+        defer { extendLifetime(trustLock) }
         let old = try TrustState.read(trust, tap: tap)
         if old == nil, tap.hasTrustState { throw TapError.trustStateMissing(tap: tap.name.description) }
         let session = try session(tap.name, url)
@@ -176,11 +206,11 @@ package struct TapManager {
         }
         try state.write(trust)
         if !tap.hasTrustState {
-            var taps = try TapList(reading: list, withDefault: true)
-            var tap = tap
-            tap.hasTrustState = true
-            try taps.set(tap)
-            try taps.write(to: list)
+            try changeList { taps in
+                guard var listed = taps[tap.name.description] else { return }
+                listed.hasTrustState = true
+                try taps.set(listed)
+            }
         }
         if !fetched.isAccepted { try session.accept() }
         return report
