@@ -119,6 +119,8 @@ package protocol AttestationSource: AnyObject {
     func aliases(withPrefix prefix: String, limit: Int) throws -> [Alias]
     /// Those that speak of the model, by log index.
     func attestations(of model: ModelName) throws -> [VerifiedAttestation]
+    /// Whether `attestations(of:)` left out entries that speak of the model, because there are too many.
+    func omitsAttestations(of model: ModelName) -> Bool
     /// Those that name one of the digests as a parent's, by log index.
     func descendants(ofDigest digest: Digest) throws -> [VerifiedAttestation]
     /// Those that name the model as a parent, with or without a digest, by log index.

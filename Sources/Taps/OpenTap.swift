@@ -17,6 +17,8 @@ package final class OpenTap: AttestationSource {
     private var known: [Hash32: VerifiedAttestation] = [:]
     private var ids: [UInt64: Hash32] = [:]
     private var hints: NameHints?
+    /// Models of which more entries speak than are read.
+    private var crowded: Set<ModelName> = []
     /// A bound on `known` and on `ids`: a statement holds some kilobytes.
     private static let knownLimit = 2 * TapLimits.matches
     /// A bound on `checked`, 5 MiB: what is beyond is checked again the next time.
@@ -37,8 +39,14 @@ package final class OpenTap: AttestationSource {
         }
     }
 
+    package func omitsAttestations(of model: ModelName) -> Bool { crowded.contains(model) }
+
     package func attestations(of model: ModelName) throws -> [VerifiedAttestation] {
-        try verified { try store.indexes(ofModel: model) }.filter { $0.statement.claims?.model == model }
+        let indexes = try asking { try store.indexes(ofModel: model) }
+        if indexes.count > TapLimits.matches { crowded.insert(model) }
+        return try verified { Array(indexes.prefix(TapLimits.matches)) }.filter {
+            $0.statement.claims?.model == model
+        }
     }
 
     package func attestations(ofAlias alias: Alias) throws -> [VerifiedAttestation] {

@@ -60,7 +60,7 @@ final class Store {
         entryStatement = try database.prepare("SELECT bytes FROM entry WHERE idx = ?")
         tileStatement = try database.prepare("SELECT bytes FROM tile WHERE key = ?")
         digestStatement = try database.prepare("SELECT idx FROM digest WHERE key = ? ORDER BY idx LIMIT 4096")
-        nameStatement = try database.prepare("SELECT idx FROM name WHERE folded = ? ORDER BY idx LIMIT 4096")
+        nameStatement = try database.prepare("SELECT idx FROM name WHERE folded = ? ORDER BY idx LIMIT 4097")
         markStatement = try database.prepare("SELECT mac FROM verified WHERE idx = ?")
         try database.execute("COMMIT")
         self.database = database
@@ -158,6 +158,7 @@ final class Store {
         return try indexes("SELECT idx FROM parent WHERE key = ? ORDER BY idx LIMIT 4096", .bytes(key))
     }
 
+    /// One more than are read, so that whoever reads them can tell that there are more.
     func indexes(ofModel name: ModelName) throws -> [UInt64] {
         try nameStatement.bind(1, name.folded)
         return try Self.indexes(nameStatement)

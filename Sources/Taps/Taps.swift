@@ -73,6 +73,7 @@ package enum TapLimits {
     package static let clockSkew: UInt64 = 86_400
     /// Taps that a machine follows: each is asked at every look-up.
     package static let taps = 64
-    /// Entries that are returned for one digest or name: more say nothing more, and a hostile registry could log millions.
+    /// Entries that are returned for one digest or name: a hostile registry could log millions. A model of which more speak is
+    /// never known or trusted (`omitsAttestations`).
     package static let matches = 4_096
 }

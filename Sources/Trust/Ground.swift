@@ -20,6 +20,12 @@ struct Ground {
         let what: String
     }
 
+    /// What a ground is remembered under.
+    struct Key: Hashable {
+        let digest: Digest
+        let model: ModelName
+    }
+
     var isAttested: Bool { standing == .trusted || standing == .known }
 
     /// How well attested, for comparing: trusted, known, nothing.
@@ -29,9 +35,20 @@ struct Ground {
 extension TapView {
     /// - Returns: nil where nobody speaks of the digest under that name.
     func ground(of digest: Digest, as model: ModelName) throws -> Ground? {
+        let key = Ground.Key(digest: digest, model: model)
+        if let known = grounds[key] { return known }
+        let found = try makeGround(of: digest, as: model)
+        if let found { grounds[key] = found }
+        return found
+    }
+
+    private func makeGround(of digest: Digest, as model: ModelName) throws -> Ground? {
         let speaking = try attestations(of: digest).filter { $0.claims.model == model }
         guard !speaking.isEmpty else { return nil }
-        let all = try attestations(of: model)
+        // By version: a model may have thousands, and only those of one contradict each other.
+        let all = Dictionary(grouping: try attestations(of: model)) {
+            $0.claims.version.map { Array($0.utf8) }
+        }
 
         var standing: [Counted] = []
         var against: [Ground.Against] = []
@@ -40,7 +57,10 @@ extension TapView {
         // Where a publisher speaks, curators' quarrels about the same bytes settle nothing.
         let publishers = speaking.filter { $0.rank == .publisher }
         for entry in publishers.isEmpty ? speaking : publishers {
-            guard let other = Self.contradiction(of: digest, in: entry, by: all) else {
+            guard
+                let other = Self.contradiction(
+                    of: digest, in: entry, by: all[entry.claims.version.map { Array($0.utf8) }] ?? [])
+            else {
                 standing.append(entry)
                 continue
             }
@@ -65,7 +85,17 @@ extension TapView {
             $0.rank == $1.rank ? $0.attestation.index < $1.attestation.index : $0.rank > $1.rank
         }
         func ground(_ verdict: Standing, _ entries: [Counted]) -> Ground {
-            Ground(standing: verdict, entries: entries, against: against, reasons: reasons)
+            var verdict = verdict
+            if verdict == .trusted || verdict == .known, source.omitsAttestations(of: model) {
+                // What was left out may contradict what was read.
+                verdict = .unknown
+                reasons.append(
+                    Reason(
+                        .entriesIgnored, .warning,
+                        "more entries of the log speak of \(model) than are read, and one of them may say otherwise"
+                    ))
+            }
+            return Ground(standing: verdict, entries: entries, against: against, reasons: reasons)
         }
         if isConflict { return ground(.conflict, standing) }
         guard let best = standing.first else { return ground(.untrusted, speaking) }
@@ -105,13 +135,13 @@ extension TapView {
     ///
     /// Statements without a version, and of different versions, do not contradict each other: files change from commit to
     /// commit. A publisher's word on the digest itself settles it against any curator.
-    private static func contradiction(of digest: Digest, in entry: Counted, by all: [Counted])
+    private static func contradiction(of digest: Digest, in entry: Counted, by versions: [Counted])
         -> Ground.Against?
     {
-        guard let version = entry.claims.version else { return nil }
+        guard entry.claims.version != nil else { return nil }
         let files = Set(entry.files(of: digest))
         var equal: Ground.Against?
-        for other in all where sameText(other.claims.version, version) && other.rank >= entry.rank {
+        for other in versions where other.rank >= entry.rank {
             var found: Ground.Against?
             if digest.algorithm == .weights {
                 let covers = Set(other.claims.weights?.files ?? []) == Set(entry.claims.weights?.files ?? [])

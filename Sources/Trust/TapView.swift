@@ -77,6 +77,8 @@ final class TapView {
     let evidence: RegistryEvidence
     private var models: [ModelName: [Counted]] = [:]
     private var digests: [Digest: [Counted]] = [:]
+    /// Grounds that were made: an answer about a model asks for the same ones again and again.
+    var grounds: [Ground.Key: Ground] = [:]
     /// Lineages by the statements that they start from.
     private var lineages: [[Hash32]: Lineage] = [:]
     /// What is remembered, in attestations and steps of lineages.

@@ -56,6 +56,10 @@ final class MemorySource: AttestationSource {
         return entries.filter { $0.statement.subjects.contains { $0.digests.contains(digest) } }
     }
 
+    /// Models of which not all entries are read.
+    var crowded: Set<ModelName> = []
+    func omitsAttestations(of model: ModelName) -> Bool { crowded.contains(model) }
+
     func attestations(of model: ModelName) throws -> [VerifiedAttestation] {
         asked += 1
         return entries.filter { $0.statement.claims?.model == model }

@@ -47,6 +47,11 @@ struct DigestVerdictTests {
         Case("a publisher's release", .trusted, .met) { source in
             try source.add(.release("acme/m").file("f", sha(1)), by: Who.acme)
         },
+        Case("a model of which not everything is read", .unknown, .unknown, notes: [.entriesIgnored]) {
+            source in
+            try source.add(.release("acme/m").file("f", sha(1)), by: Who.acme)
+            source.crowded = [try ModelName("acme/m")]
+        },
         Case("a release that its namespace's publisher did not sign", .unknown, .unknown, by: nil) { source in
             try source.add(.release("other/m").file("f", sha(1)), by: Who.acme)
         },
