@@ -74,7 +74,10 @@ package struct TapManager {
     private func lockTrust(of tap: ConfiguredTap) throws -> FileLock {
         try createDirectories(trust, mode: 0o700)
         let file = TrustState.fileName(pinned: tap.pinned, origin: tap.origin)
-        return try FileLock("\(trust)/\(file).lock", purpose: "tap \(tap.name)", onWait: onWait)
+        do {
+            return try FileLock(
+                "\(trust)/\(file).lock", purpose: "tap \(tap.name)", isCancelled: isCancelled, onWait: onWait)
+        } catch { throw isCancelled() ? SyncInterrupted() : error }
     }
 
     // MARK: tap
