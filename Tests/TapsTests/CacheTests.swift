@@ -118,6 +118,27 @@ import Testing
         #expect(try machine.open(simulator).attestations(of: digest(1)).count == 1)
     }
 
+    @Test func aModelOfWhichMoreIsLoggedThanIsReadIsSaid() throws {
+        let simulator = try Simulator()
+        try simulator.signers()
+        try simulator.attest(Simulator.statement("acme/few", sha256: Simulator.sha(1)))
+        try simulator.attest(Simulator.statement("acme/many", sha256: Simulator.sha(2)))
+        let entry = try #require(simulator.entries.last)
+        for _ in 1..<TapLimits.matches { try simulator.append(entry) }
+        // The one that is left out is the publisher's.
+        let release = Simulator.statement("acme/many", sha256: Simulator.sha(3), release: true)
+        try simulator.attest(release, by: [simulator.keys.publisher])
+        try simulator.publish()
+        let machine = try Machine()
+        try machine.sync(simulator)
+        let tap = try machine.open(simulator)
+        for (name, isCrowded) in [("acme/few", false), ("acme/many", true)] {
+            let model = try ModelName(name)
+            #expect(try tap.attestations(of: model).count == 1)
+            #expect(tap.omitsAttestations(of: model) == isCrowded)
+        }
+    }
+
     @Test func aTrustStateThatIsGoneIsAnError() throws {
         let simulator = try Simulator.filled(3)
         let machine = try Machine()
