@@ -99,6 +99,8 @@ package final class GitSession {
 
     /// Makes the quarantined commit the accepted one.
     package func accept() throws(GitError) {
+        // What was verified is written down in a moment; a child that is ended in it would leave a half of it.
+        child?.socket.isCancelled = { false }
         try send(.accept)
         guard case .accepted = try receive() else { throw broken("it did not accept") }
     }
