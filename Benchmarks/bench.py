@@ -47,12 +47,14 @@ def bench_lookup(oracle, work, env, rounds, home):
         database.execute("create table digest(hash blob, entry blob)")
         database.executemany("insert into digest values (?, ?)", ((bytes.fromhex(h), b"x" * 1500) for h in hashes))
         database.execute("create index by_hash on digest(hash)")
-    ours, peer = interleave(
-        rounds * 6,
-        lambda: run([oracle, "lookup", probe], env),
-        lambda: run(["sqlite3", str(peer_file), f"select entry from digest where hash = x'{probe}'"]),
+    # One registry, as the peer has one file; then as installed, where the bundled registry is asked too.
+    alone = dict(env, ORACLE_NO_DEFAULT_TAP="1")
+    question = lambda: run(["sqlite3", str(peer_file), f"select entry from digest where hash = x'{probe}'"])
+    ours, both, peer = interleave(
+        rounds * 6, lambda: run([oracle, "lookup", probe], alone), lambda: run([oracle, "lookup", probe], env), question
     )
     line(f"lookup among {len(hashes):,} digests", ours, peer, "sqlite3", 2.0)
+    line(f"lookup among {len(hashes):,} digests and in the bundled registry", both, peer, "sqlite3")
     batch = work / "batch.txt"
     batch.write_text("\n".join(random.Random(1).choices(hashes, k=100_000)) + "\n")
     ours = []

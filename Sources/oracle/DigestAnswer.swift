@@ -42,6 +42,7 @@ struct DigestAnswer {
                 return contents.uncovered.filter { seen.insert($0).inserted }
             }
         }
+        claims.add(adapterIn: folder)
         self.claims = claims
     }
 

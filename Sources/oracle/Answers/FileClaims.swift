@@ -16,6 +16,12 @@ struct FileClaims {
         items += contents.claims.map { Item(file: file.name, claim: $0) }
     }
 
+    /// What an adapter says of the model that it is for.
+    mutating func add(adapterIn folder: ModelFolder) {
+        guard let (file, claims) = PEFTAdapter.claims(in: folder) else { return }
+        items += claims.map { Item(file: file.name, claim: $0) }
+    }
+
     /// A sentence for each file; the parts of one model mostly say the same.
     var lines: [String] {
         var said: [(files: [String], text: String)] = []

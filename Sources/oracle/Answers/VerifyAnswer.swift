@@ -131,6 +131,7 @@ struct VerifyAnswer {
         for (shard, contents) in zip(subject.main?.shards ?? [], plan.contents) {
             claims.add(contents, of: shard)
         }
+        claims.add(adapterIn: folder)
         var answer = answer(subject.input, model, verdict, claims)
         // What a pickle would do is among the reasons already.
         answer.unread = plan.unread?.code == .pickleRefused ? nil : plan.unread
