@@ -40,6 +40,7 @@ package func serveStandardInput() -> Int32 {
 final class Server {
     private var socket: MessageSocket
     private var source: (any Source)?
+    private var revisions: Revisions?
     private var limits = GitLimits()
     private var lastReport: UInt64 = 0
 
@@ -80,7 +81,30 @@ final class Server {
         case .accept:
             try opened().accept()
             return .accepted
+        case .compare(let repository, let base, let head):
+            guard source == nil, revisions == nil else {
+                throw GitError(.child, "the session is open already")
+            }
+            guard repository.hasPrefix("/"), !repository.utf8.contains(0) else {
+                throw GitError(.notFound, "the repository's path is not absolute")
+            }
+            try Library.start(limits: limits)
+            Fence.setFileAccess(own: nil, readable: [repository])
+            let revisions = try Revisions(repository, base: base, head: head, limits)
+            self.revisions = revisions
+            return .compared(base: revisions.base.description, head: revisions.head.description)
+        case .changes(let folder): return .content(RevisionChange.encode(try compared().changes(in: folder)))
+        case .list(let side, let directory):
+            return .content(RevisionEntry.encode(try compared().list(directory, at: side)))
+        case .readAt(let side, let path, let limit):
+            guard isPlainTreePath(path) else { throw GitError(.refusedPath, "no plain relative path") }
+            return try compared().read(path, at: side, limit: limit).map { .content($0) } ?? .absent
         }
+    }
+
+    private func compared() throws(GitError) -> Revisions {
+        guard let revisions else { throw GitError(.child, "no revisions are compared") }
+        return revisions
     }
 
     private func opened() throws(GitError) -> any Source {

@@ -50,7 +50,7 @@ enum ObjectKind: Hashable, Sendable { case commit, tree, blob, other }
 
 /// Objects of a repository, read with their size known first.
 final class ObjectDatabase {
-    private let handle: OpaquePointer
+    let handle: OpaquePointer
 
     /// The objects of `repository`.
     init(of repository: OpaquePointer) throws(GitError) {

@@ -15,9 +15,9 @@ final class TreeReader {
     /// Entries of directories that are kept. 64 bytes each, about 6 MB.
     private static let maximumCachedEntries = 100_000
     /// Bytes of a commit. git writes a few hundred; signatures and long messages some thousands.
-    private static let maximumCommit: UInt64 = 1 << 20
+    static let maximumCommit: UInt64 = 1 << 20
     /// Bytes of a directory: a quarter of a million files.
-    private static let maximumTree: UInt64 = 16 << 20
+    static let maximumTree: UInt64 = 16 << 20
 
     init(_ objects: ObjectDatabase, commit: ObjectName, objectLimit: UInt64) throws(GitError) {
         self.objects = objects
@@ -86,7 +86,7 @@ final class TreeReader {
     }
 
     /// Entries are in byte order (`TreeEntry.parse` sees to it).
-    private static func lookUp(_ name: [UInt8], in entries: [TreeEntry]) -> TreeEntry? {
+    static func lookUp(_ name: [UInt8], in entries: [TreeEntry]) -> TreeEntry? {
         var low = 0
         var high = entries.count
         while low < high {

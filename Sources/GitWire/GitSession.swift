@@ -43,6 +43,16 @@ package final class GitSession {
         guard case .opened = try receive() else { throw broken("it did not open the repository") }
     }
 
+    /// Starts the child and asks nothing yet.
+    init(executable: String, isCancelled: @escaping () -> Bool) throws(GitError) {
+        limits = GitLimits()
+        onProgress = nil
+        answerSeconds = Self.defaultAnswerSeconds
+        var child = try ChildProcess(executable: executable)
+        child.socket.isCancelled = isCancelled
+        self.child = consume child
+    }
+
     /// Brings the newest tree into quarantine. Where it is the accepted one, nothing is transferred.
     package func fetch() throws(GitError) -> FetchedTree {
         let start = monotonicMilliseconds()
@@ -79,10 +89,17 @@ package final class GitSession {
     /// Files of the fetched tree, in order, the next ones being read while `each` looks at one.
     /// - Parameter limit: bytes of one file.
     package func read(_ paths: [String], limit: Int, each: (Int, [UInt8]?) throws -> Void) throws {
+        try pipeline(paths.count, limit: limit, ask: { try sendRead(paths[$0], limit) }, each: each)
+    }
+
+    /// Asks so many questions, the next ones while `each` looks at an answer.
+    func pipeline(
+        _ count: Int, limit: Int, ask: (Int) throws -> Void, each: (Int, [UInt8]?) throws -> Void
+    ) throws {
         var sent = 0
-        for index in paths.indices {
-            while sent < paths.count, sent - index < Self.window {
-                try sendRead(paths[sent], limit)
+        for index in 0..<count {
+            while sent < count, sent - index < Self.window {
+                try ask(sent)
                 sent += 1
             }
             do {
@@ -123,7 +140,7 @@ extension GitSession {
         try send(.read(path: path, limit: UInt64(limit)))
     }
 
-    private func receiveContent(_ limit: Int) throws(GitError) -> [UInt8]? {
+    func receiveContent(_ limit: Int) throws(GitError) -> [UInt8]? {
         switch try receive(content: limit) {
         case .content(let bytes): return bytes
         case .absent: return nil
@@ -131,7 +148,7 @@ extension GitSession {
         }
     }
 
-    private func send(_ request: GitRequest) throws(GitError) {
+    func send(_ request: GitRequest) throws(GitError) {
         guard child != nil else { throw GitError(.child, "oracle-git has ended") }
         do throws(GitError) {
             try child!.socket.send(
@@ -143,7 +160,7 @@ extension GitSession {
 
     /// The next answer; a `failed` one is thrown.
     /// - Parameter isLast: whether the deadline is that of the whole fetch.
-    private func receive(
+    func receive(
         content: Int = 0, deadline: UInt64? = nil, isLast: Bool = false
     ) throws(GitError) -> GitResponse {
         guard child != nil else { throw GitError(.child, "oracle-git has ended") }
@@ -180,7 +197,7 @@ extension GitSession {
         return GitError(interrupted ? .interrupted : .child, words)
     }
 
-    private func broken(_ words: String) -> GitError {
+    func broken(_ words: String) -> GitError {
         finish()
         return GitError(.child, "oracle-git does not keep to the conversation: \(words)")
     }

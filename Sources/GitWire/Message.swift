@@ -6,6 +6,11 @@ package enum GitRequest: Hashable, Sendable {
     case accept
     /// The tree that was accepted last, without asking the host.
     case reopen
+    /// Two revisions of a repository in this file system.
+    case compare(repository: String, base: String, head: String)
+    case changes(folder: String)
+    case list(side: RevisionSide, directory: String)
+    case readAt(side: RevisionSide, path: String, limit: UInt64)
 
     /// The longest request: a repository's path, a URL, and numbers.
     package static let maximumLength = 16384
@@ -30,6 +35,24 @@ package enum GitRequest: Hashable, Sendable {
             out.long(limit)
         case .accept: out.byte(4)
         case .reopen: out.byte(5)
+        case .compare(let repository, let base, let head):
+            out.byte(40)
+            out.word(wireVersion)
+            out.text(repository)
+            out.text(base)
+            out.text(head)
+        case .changes(let folder):
+            out.byte(41)
+            out.text(folder)
+        case .list(let side, let directory):
+            out.byte(42)
+            out.byte(side.rawValue)
+            out.text(directory)
+        case .readAt(let side, let path, let limit):
+            out.byte(43)
+            out.byte(side.rawValue)
+            out.text(path)
+            out.long(limit)
         }
         return out.bytes
     }
@@ -51,9 +74,25 @@ package enum GitRequest: Hashable, Sendable {
         case 3: self = .read(path: try fields.text(), limit: try fields.long())
         case 4: self = .accept
         case 5: self = .reopen
+        case 40:
+            guard try fields.word() == wireVersion else {
+                throw GitError(.child, "oracle and oracle-git are of different versions")
+            }
+            self = .compare(
+                repository: try fields.text(), base: try fields.text(), head: try fields.text())
+        case 41: self = .changes(folder: try fields.text())
+        case 42: self = .list(side: try Self.side(&fields), directory: try fields.text())
+        case 43:
+            self = .readAt(
+                side: try Self.side(&fields), path: try fields.text(), limit: try fields.long())
         case let kind: throw GitError(.child, "an unknown request (\(kind))")
         }
         try fields.end()
+    }
+
+    private static func side(_ fields: inout FieldReader) throws(GitError) -> RevisionSide {
+        guard let side = RevisionSide(rawValue: try fields.byte()) else { throw FieldReader.malformed }
+        return side
     }
 }
 
@@ -65,6 +104,8 @@ package enum GitResponse: Hashable, Sendable {
     case content([UInt8])
     case absent
     case accepted
+    /// The commits in hex: the merge base, and the newer one.
+    case compared(base: String, head: String)
     case failed(GitError)
 
     /// The longest answer but for `content`, whose length the request bounds.
@@ -91,6 +132,10 @@ package enum GitResponse: Hashable, Sendable {
             out.bytes += bytes
         case .absent: out.byte(14)
         case .accepted: out.byte(15)
+        case .compared(let base, let head):
+            out.byte(44)
+            out.text(base)
+            out.text(head)
         case .failed(let error):
             out.byte(16)
             out.byte(error.code.wireValue)
@@ -132,6 +177,11 @@ package enum GitResponse: Hashable, Sendable {
             guard let code = GitError.Code(wireValue: try fields.byte()) else { throw FieldReader.malformed }
             // A host's words may be in it, and it goes to a terminal.
             self = .failed(GitError(code, printable(try fields.text())))
+        case 44:
+            let base = try fields.text()
+            let head = try fields.text()
+            guard isObjectName(base), isObjectName(head) else { throw FieldReader.malformed }
+            self = .compared(base: base, head: head)
         case let kind: throw GitError(.child, "oracle-git sent an unknown message (\(kind))")
         }
         try fields.end()

@@ -40,42 +40,49 @@ package struct Manifest: Sendable {
     /// The file.
     package var bytes: [UInt8] { json.pretty() }
 
-    /// Where a file differs from this manifest; nil where it says the same, however it is laid out.
-    package func difference(from file: [UInt8]) -> String? {
+    /// Where a file differs from this manifest, and on which line of it; nil where it says the same, however it is laid out.
+    package func difference(from file: [UInt8]) -> (words: String, line: Int?)? {
         if file == bytes { return nil }
         let value: JSONValue
         do { value = try JSONDocument(file, limits: RegistryLimits.manifestJSON).root } catch {
-            return "not strict JSON: \(error)"
+            return ("not strict JSON: \(error.reason)", error.line)
         }
-        return Self.difference(value.json, json, at: "")
+        return Self.difference(value, json, at: "")
     }
 
     /// Members are compared without regard to order, lists with it. Depth is bounded by the parser's limit.
-    private static func difference(_ file: JSON, _ stated: JSON, at place: String) -> String? {
+    private static func difference(_ file: JSONValue, _ stated: JSON, at place: String) -> (
+        words: String, line: Int?
+    )? {
         let name = place.isEmpty ? "the manifest" : place
-        switch (file, stated) {
-        case (.object(let have), .object(let want)):
+        switch (file.kind, stated) {
+        case (.object, .object(let want)):
             for member in want {
                 let inner = place.isEmpty ? member.name : "\(place).\(member.name)"
-                guard let other = have.first(where: { $0.name.utf8.elementsEqual(member.name.utf8) }) else {
-                    return "\(inner) is missing: \(shown(member.value))"
+                guard let other = file[name: member.name] else {
+                    return ("\(inner) is missing: \(shown(member.value))", file.line)
                 }
-                if let found = difference(other.value, member.value, at: inner) { return found }
+                if let found = difference(other, member.value, at: inner) { return found }
             }
-            for member in have where !want.contains(where: { $0.name.utf8.elementsEqual(member.name.utf8) }) {
-                return "\(place.isEmpty ? "" : place + ".")\(member.name) is in no statement"
+            guard let members = file.members else { return nil }
+            for member in members
+            where !want.contains(where: { $0.name.utf8.elementsEqual(member.name.utf8) }) {
+                return (
+                    "\(place.isEmpty ? "" : place + ".")\(member.name) is in no statement", member.value.line
+                )
             }
             return nil
-        case (.array(let have), .array(let want)):
+        case (.array, .array(let want)):
+            let have = file.elements.map(Array.init) ?? []
             for (index, pair) in zip(have, want).enumerated() {
                 if let found = difference(pair.0, pair.1, at: "\(name)[\(index)]") { return found }
             }
             return have.count == want.count
-                ? nil : "\(name) has \(have.count) elements, the statements say \(want.count)"
+                ? nil : ("\(name) has \(have.count) elements, the statements say \(want.count)", file.line)
         default:
             // Texts are compared by their bytes, as everywhere.
-            return file.compact == stated.compact
-                ? nil : "\(name) is \(shown(file)), the statements say \(shown(stated))"
+            return file.json.compact == stated.compact
+                ? nil : ("\(name) is \(shown(file.json)), the statements say \(shown(stated))", file.line)
         }
     }
 

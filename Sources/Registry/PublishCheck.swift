@@ -5,12 +5,12 @@ internal import StrictJSON
 internal import TransparencyLog
 
 /// What must hold between a source side and the log that was published from it.
-struct PublishCheck {
-    let source: SourceRegistry
-    let published: PublishedLog
-    private(set) var problems: [RegistryProblem] = []
+package struct PublishCheck {
+    let source: SourceParts
+    let published: PublishedFacts
+    package private(set) var problems: [RegistryProblem] = []
 
-    init(source: SourceRegistry, published: PublishedLog) {
+    package init(source: SourceParts, published: PublishedFacts) {
         self.source = source
         self.published = published
     }
@@ -92,7 +92,7 @@ struct PublishCheck {
     }
 
     /// What the log does not have yet, in its order.
-    mutating func additions() -> [Publisher.Addition] {
+    package mutating func additions() -> [Publisher.Addition] {
         var additions: [Publisher.Addition] = []
         for file in source.signersFiles {
             if file.claims.version < source.signers.version, published.indexes[file.pointer.id] == nil {

@@ -3,6 +3,27 @@ package import Cryptography
 internal import FileIO
 package import TransparencyLog
 
+/// What was published already, as far as a check of what comes next needs it.
+package struct PublishedFacts: Sendable {
+    package var size: UInt64
+    /// The lowest index of each signed thing in the log.
+    package var indexes: [Hash32: UInt64]
+    /// Which signatures on it the log holds.
+    package var signatures: [Hash32: Set<[UInt8]>]
+    /// Root hashes at the sizes that were asked for and that the log has reached.
+    package var heads: [UInt64: Hash32]
+
+    package init(
+        size: UInt64, indexes: [Hash32: UInt64] = [:], signatures: [Hash32: Set<[UInt8]>] = [:],
+        heads: [UInt64: Hash32] = [:]
+    ) {
+        self.size = size
+        self.indexes = indexes
+        self.signatures = signatures
+        self.heads = heads
+    }
+}
+
 /// The published side as it stands, read whole and proved: the checkpoint is signed, the entries make its root, and every tile
 /// that it needs is there and right.
 package struct PublishedLog {
@@ -11,12 +32,13 @@ package struct PublishedLog {
     /// The file, to see whether another publisher was faster.
     package let checkpointBytes: [UInt8]?
     package var size: UInt64 { writer.frontier.size }
-    /// The lowest index of each signed thing in the log.
-    package private(set) var indexes: [Hash32: UInt64] = [:]
-    /// Which signatures on it the log holds.
-    package private(set) var signatures: [Hash32: Set<[UInt8]>] = [:]
-    /// Root hashes at the sizes that were asked for and that the log has reached.
-    package private(set) var heads: [UInt64: Hash32] = [:]
+    /// What it holds.
+    package var facts: PublishedFacts {
+        PublishedFacts(size: size, indexes: indexes, signatures: signatures, heads: heads)
+    }
+    private var indexes: [Hash32: UInt64] = [:]
+    private var signatures: [Hash32: Set<[UInt8]>] = [:]
+    private var heads: [UInt64: Hash32] = [:]
     /// Goes on where the log ends.
     package private(set) var writer: TileWriter
     /// The last, unfinished bundle.

@@ -45,7 +45,7 @@ package struct Publisher {
             verifying: tree, roots: source.roots, headsAt: Set(bound.map(\.1.size)))
         self.published = published
 
-        var check = PublishCheck(source: source, published: published)
+        var check = PublishCheck(source: source.parts, published: published.facts)
         check.nothingWasLost(from: tree)
         for (path, head) in bound { check.isBound(path, to: head) }
         additions = check.additions()

@@ -10,8 +10,10 @@ struct SourceReader<Tree: FileTree> {
 
     init(tree: Tree) { self.tree = tree }
 
-    mutating func report(_ path: String, _ message: String) {
-        if problems.count < RegistryLimits.problems { problems.append(RegistryProblem(path, message)) }
+    mutating func report(_ path: String, line: Int? = nil, _ message: String) {
+        if problems.count < RegistryLimits.problems {
+            problems.append(RegistryProblem(path, line: line, message))
+        }
     }
 
     private mutating func read(_ path: String, limit: Int) -> [UInt8]? {
@@ -288,7 +290,7 @@ struct SourceReader<Tree: FileTree> {
             }
             guard let bytes = read(path, limit: RegistryLimits.manifest) else { continue }
             if let difference = Manifest(of: spelled, statements: statements).difference(from: bytes) {
-                report(path, difference)
+                report(path, line: difference.line, difference.words)
             }
         }
         for statements in byModel.values {
@@ -321,16 +323,25 @@ struct SourceReader<Tree: FileTree> {
         return tensors
     }
 
-    /// A statement that says `manifest: true` must have one.
+    /// A statement that says `manifest: true` must have one. A tree may list fewer files than it holds: what it did not list
+    /// is asked for by name.
     mutating func checkTensors(
-        _ present: [Hash32], of attestations: [SourceRegistry.SourceAttestation]
+        _ present: [Hash32], of attestations: [SourceRegistry.SourceAttestation],
+        _ tensorDigest: (_ manifest: [UInt8]) throws -> Digest
     ) {
-        let present = Set(present)
+        var present = Set(present)
         for attestation in attestations where attestation.statement.claims?.weights?.hasManifest == true {
             guard let weights = attestation.statement.weights, !present.contains(weights.hash) else {
                 continue
             }
-            report(attestation.signed.path, "tensors/\(weights.hash.hex).json is missing or wrong")
+            let path = "tensors/\(weights.hash.hex).json"
+            if let bytes = try? tree.read(path, limit: RegistryLimits.tensors),
+                (try? tensorDigest(bytes)) == weights
+            {
+                present.insert(weights.hash)
+            } else {
+                report(attestation.signed.path, "\(path) is missing or wrong")
+            }
         }
     }
 

@@ -4,14 +4,20 @@ package import Cryptography
 /// One thing that is wrong, and where: `path: message`.
 package struct RegistryProblem: Hashable, Sendable, CustomStringConvertible {
     package let path: String
+    /// From 1; nil where it is the file as a whole.
+    package let line: Int?
     package let message: String
 
-    package init(_ path: String, _ message: String) {
+    package init(_ path: String, line: Int? = nil, _ message: String) {
         self.path = path
+        self.line = line
         self.message = message
     }
 
-    package var description: String { "\(path): \(message)" }
+    package var description: String { "\(place): \(message)" }
+
+    /// `path` or `path:line`.
+    package var place: String { line.map { "\(path):\($0)" } ?? path }
 }
 
 /// Why nothing was published.
@@ -42,7 +48,27 @@ package struct SignedFile: Sendable {
     package var id: Hash32 { envelope.id }
 }
 
+/// What a source side holds, as read. Whether all of it was read and found in order is what `SourceRegistry` says.
+package struct SourceParts: Sendable {
+    package let description: RegistryDescription
+    /// From version 1 up, each signed as it must be. Not empty.
+    package let roots: [VerifiedRoot]
+    /// From version 1 up.
+    package let signersFiles: [SourceRegistry.SignersFile]
+    /// The newest, signed by the stewards of the newest root.
+    package let signers: VerifiedSigners
+    /// In the order of paths.
+    package let attestations: [SourceRegistry.SourceAttestation]
+    /// Tensor manifests by weights digest; each proves itself.
+    package let tensors: [(weights: Hash32, bytes: [UInt8])]
+    /// names.json.
+    package let names: [UInt8]?
+
+    package var root: VerifiedRoot { roots[roots.count - 1] }
+}
+
 /// A source side that was read whole and found in order, as far as it can be judged without the published log.
+@dynamicMemberLookup
 package struct SourceRegistry: Sendable {
     package struct SignersFile: Sendable {
         package let claims: SignersClaims
@@ -56,21 +82,13 @@ package struct SourceRegistry: Sendable {
         package let statement: Statement
     }
 
-    package let description: RegistryDescription
-    /// From version 1 up, each signed as it must be.
-    package let roots: [VerifiedRoot]
-    /// From version 1 up.
-    package let signersFiles: [SignersFile]
-    /// The newest, signed by the stewards of the newest root.
-    package let signers: VerifiedSigners
-    /// In the order of paths.
-    package let attestations: [SourceAttestation]
-    /// Tensor manifests by weights digest; each proves itself.
-    package let tensors: [(weights: Hash32, bytes: [UInt8])]
-    /// names.json.
-    package let names: [UInt8]?
+    package let parts: SourceParts
 
-    package var root: VerifiedRoot { roots[roots.count - 1] }
+    package subscript<Value>(dynamicMember path: KeyPath<SourceParts, Value>) -> Value {
+        parts[keyPath: path]
+    }
+
+    fileprivate init(_ parts: SourceParts) { self.parts = parts }
 
     /// Reads the source side.
     /// - Parameter tensorDigest: computes the weights digest from a tensor manifest (docs/digests.md), which is another
@@ -79,6 +97,19 @@ package struct SourceRegistry: Sendable {
     package init(
         reading tree: some FileTree, tensorDigest: (_ manifest: [UInt8]) throws -> Digest
     ) throws {
+        self = try SourceReading(tree, tensorDigest: tensorDigest).registry()
+    }
+}
+
+/// A source side as far as it could be read, with everything that is wrong with it.
+package struct SourceReading: Sendable {
+    /// nil where description, root or signers are not there or wrong: nothing that rests on them can be judged then.
+    package let parts: SourceParts?
+    /// In the order in which they were met.
+    package let problems: [RegistryProblem]
+
+    /// - Parameter tensorDigest: as for `SourceRegistry`.
+    package init(_ tree: some FileTree, tensorDigest: (_ manifest: [UInt8]) throws -> Digest) {
         var reader = SourceReader(tree: tree)
         let description = reader.readDescription()
         let roots = reader.readRoots(origin: description?.origin)
@@ -87,17 +118,21 @@ package struct SourceRegistry: Sendable {
         let attestations = reader.readAttestations()
         reader.checkManifests(of: attestations)
         let tensors = reader.readTensors(tensorDigest)
-        reader.checkTensors(tensors.map(\.weights), of: attestations)
+        reader.checkTensors(tensors.map(\.weights), of: attestations, tensorDigest)
         let names = reader.readNames()
-        guard reader.problems.isEmpty, let description, let signers, !roots.isEmpty else {
-            throw RegistryProblems(reader.problems)
+        problems = reader.problems
+        guard let description, let signers, !roots.isEmpty else {
+            parts = nil
+            return
         }
-        self.description = description
-        self.roots = roots
-        self.signersFiles = signersFiles
-        self.signers = signers
-        self.attestations = attestations
-        self.tensors = tensors
-        self.names = names
+        parts = SourceParts(
+            description: description, roots: roots, signersFiles: signersFiles, signers: signers,
+            attestations: attestations, tensors: tensors, names: names)
+    }
+
+    /// - Throws: `RegistryProblems` where anything is wrong.
+    package func registry() throws -> SourceRegistry {
+        guard problems.isEmpty, let parts else { throw RegistryProblems(problems) }
+        return SourceRegistry(parts)
     }
 }

@@ -40,13 +40,15 @@ private func makeLink(at path: String, to target: String) throws {
     private let tiny = PAE.id(.statement, Fixture.observation("acme/tiny")).hex
 
     @Test func aManifestThatSaysSomethingElse() throws {
-        try refuses("models/acme/tiny.json", "releases[0].artifacts[0].size is 13, the statements say 12") {
+        try refuses(
+            "models/acme/tiny.json:12", "releases[0].artifacts[0].size is 13, the statements say 12"
+        ) {
             fixture in
             let text = String(decoding: fixture.source.files["models/acme/tiny.json"] ?? [], as: UTF8.self)
             fixture.source.files["models/acme/tiny.json"] = Array(
                 text.replacing("\"size\": 12", with: "\"size\": 13").utf8)
         }
-        try refuses("models/acme/tiny.json", "license is in no statement") { fixture in
+        try refuses("models/acme/tiny.json:6", "license is in no statement") { fixture in
             let text = String(decoding: fixture.source.files["models/acme/tiny.json"] ?? [], as: UTF8.self)
             fixture.source.files["models/acme/tiny.json"] = Array(
                 text.replacing("\"version\"", with: "\"license\": \"MIT\", \"version\"").utf8)
@@ -57,7 +59,7 @@ private func makeLink(at path: String, to target: String) throws {
         try refuses("models/acme/ghost.json", "no statement speaks of this model") {
             $0.source.files["models/acme/ghost.json"] = $0.source.files["models/acme/tiny.json"]
         }
-        try refuses("models/acme/tiny.json", "not strict JSON") {
+        try refuses("models/acme/tiny.json:1", "not strict JSON") {
             $0.source.files["models/acme/tiny.json"] = Array("{".utf8)
         }
     }

@@ -97,7 +97,7 @@ struct RegistryPublish: OracleCommand {
         let shown = 50
         let count = Human.count(error.problems.count, "problem")
         for problem in error.problems.prefix(shown) {
-            context.console.line("\(problem.path, .bold): \(problem.message)")
+            context.console.line("\(problem.place, .bold): \(problem.message)")
         }
         if error.problems.count > shown {
             context.console.line("... and \(error.problems.count - shown) more")
@@ -108,7 +108,12 @@ struct RegistryPublish: OracleCommand {
         try context.console.print(json: [
             "schema": 1, "error": failure.json,
             "problems": .array(
-                error.problems.map { ["path": .string($0.path), "message": .string($0.message)] }),
+                error.problems.map { problem in
+                    .members([
+                        "path": .string(problem.path), "line": problem.line.map { .int($0) },
+                        "message": .string(problem.message),
+                    ])
+                }),
         ])
         return .failed
     }
