@@ -1,6 +1,7 @@
 # make demo      what oracle does, in two minutes, in a temporary home
 # make test      every test
 # make fuzz      every parser's fuzzer, long and with a fresh seed; ROUNDS=, SEED= to run one again
+# make hostile   hosts that lie, stolen keys, processes that are killed anywhere; ROUNDS= of the random killer
 # make install   PREFIX=/usr/local by default; DESTDIR is honoured
 # make bench     ratios against named peers
 # make registry-index, make format, make lint, make clean
@@ -16,7 +17,7 @@ DEMO_PACKAGES := $(BUILD_PACKAGES) git
 RELEASE := .build/release
 STAGE := .build/stage
 
-.PHONY: all build demo test fuzz install uninstall bench format lint clean deps stage
+.PHONY: all build demo test fuzz hostile install uninstall bench format lint clean deps stage
 
 all: build
 
@@ -43,6 +44,10 @@ test:
 fuzz:
 	@scripts/deps.sh $(TEST_PACKAGES)
 	@scripts/fuzz.sh $(ROUNDS) $(SEED)
+
+hostile:
+	@scripts/deps.sh $(TEST_PACKAGES)
+	@scripts/hostile.sh $(ROUNDS)
 
 install: build
 	@$(MAKE) --no-print-directory install-files

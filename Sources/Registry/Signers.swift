@@ -213,6 +213,24 @@ package struct SignersPointer: Hashable, Sendable {
     }
 }
 
+/// A pointer that the stewards' threshold signed: the file that it names is their word, there or not.
+package struct VerifiedSignersPointer: Sendable {
+    package let target: SignersPointer
+
+    package init(_ envelope: Envelope, root: RootClaims) throws(RegistryError) {
+        guard envelope.payloadType == .signers else {
+            throw RegistryError("the envelope holds no signers pointer")
+        }
+        target = try SignersPointer(parsing: envelope.payload)
+        let count = envelope.validSigners(among: root.stewards.keys).count
+        guard count >= root.stewards.threshold else {
+            throw RegistryError(
+                "signers file \(target.version) is signed by \(count) stewards, \(root.stewards.threshold) are needed"
+            )
+        }
+    }
+}
+
 /// Signers whose file was signed by the stewards' threshold.
 package struct VerifiedSigners: Sendable {
     package let claims: SignersClaims
@@ -224,19 +242,15 @@ package struct VerifiedSigners: Sendable {
     ///   - pointer: the log's entry, or one made of the `.sig` files beside the file.
     ///   - root: its stewards count; its keys may not be signers' too.
     package init(parsing bytes: [UInt8], pointer: Envelope, root: RootClaims) throws(RegistryError) {
-        guard pointer.payloadType == .signers else {
-            throw RegistryError("the envelope holds no signers pointer")
-        }
-        let target = try SignersPointer(parsing: pointer.payload)
+        try self.init(parsing: bytes, pointer: VerifiedSignersPointer(pointer, root: root), root: root)
+    }
+
+    package init(
+        parsing bytes: [UInt8], pointer: VerifiedSignersPointer, root: RootClaims
+    ) throws(RegistryError) {
         let claims = try SignersClaims(parsing: bytes)
-        guard target == SignersPointer(version: claims.version, file: bytes) else {
-            throw RegistryError("signers file \(target.version) is not the one that was signed")
-        }
-        let count = pointer.validSigners(among: root.stewards.keys).count
-        guard count >= root.stewards.threshold else {
-            throw RegistryError(
-                "signers file \(claims.version) is signed by \(count) stewards, \(root.stewards.threshold) are needed"
-            )
+        guard pointer.target == SignersPointer(version: claims.version, file: bytes) else {
+            throw RegistryError("signers file \(pointer.target.version) is not the one that was signed")
         }
         try self.init(claims: claims, bytes: bytes, root: root)
     }

@@ -68,7 +68,7 @@ package struct Synchronizer {
         guard let note = try tree.read("checkpoint", limit: TapLimits.checkpoint) else {
             throw TapError.missing(tap: name, what: "checkpoint")
         }
-        let (checkpoint, time) = try verify(note, root.claims, clock)
+        let (checkpoint, time) = try verify(note, root.claims, clock, old)
         let offered = TreeHead(size: checkpoint.checkpoint.size, root: checkpoint.checkpoint.root)
         let head = old?.head ?? TreeHead(size: 0, root: MerkleTree.emptyRoot)
         try refuseRollback(from: head, to: offered, old?.checkpoint, note)
@@ -139,7 +139,7 @@ package struct Synchronizer {
     }
 
     private func verify(
-        _ note: [UInt8], _ root: RootClaims, _ clock: UInt64
+        _ note: [UInt8], _ root: RootClaims, _ clock: UInt64, _ old: TrustState?
     ) throws -> (VerifiedCheckpoint, UInt64?) {
         do {
             let cosigners = (root.operatorKey.map { [$0] } ?? []) + root.witnesses
@@ -150,7 +150,8 @@ package struct Synchronizer {
             }
             return (checkpoint, try Freshness.time(of: checkpoint, under: root, now: clock))
         } catch {
-            let evidence = Evidence(tap: name, what: "\(error)", seen: now, trusted: nil, offered: note)
+            let evidence = Evidence(
+                tap: name, what: "\(error)", seen: now, trusted: old?.checkpoint, offered: note)
             throw misbehaved("\(error)", evidence)
         }
     }
@@ -280,22 +281,38 @@ package struct Synchronizer {
         if let floor, try !contains(floor) {
             throw misbehaved("its log does not contain the one that this build of oracle knows")
         }
-        var fault: RegistryError?
+        return try governingSigners(builder, root, old, isBound: contains)
+    }
+
+    /// The highest version that the stewards signed. A pointer without their threshold is nobody's word, and anybody who can
+    /// append may log one; but one that has it governs, and a host that withholds or alters the file must not bring the version
+    /// before it back, with keys that were ended since.
+    private func governingSigners(
+        _ builder: StoreBuilder, _ root: VerifiedRoot, _ old: TrustState?,
+        isBound: (TreeHead) throws -> Bool
+    ) throws -> TrustState.SignersFacts? {
+        var fault: (any Error)?
         for entry in try builder.pointerEntries(limit: RegistryLimits.versions) {
+            let pointer: VerifiedSignersPointer
+            do { pointer = try VerifiedSignersPointer(Envelope(parsing: entry), root: root.claims) } catch {
+                fault = fault ?? error
+                continue
+            }
+            let version = pointer.target.version
+            guard
+                let bytes = try tree.read("signers/\(version).signers.json", limit: RegistryLimits.signers)
+            else { throw misbehaved("signers file \(version) was signed and is missing") }
             do {
-                let envelope = try Envelope(parsing: entry)
-                let pointer = try SignersPointer(parsing: envelope.payload)
-                let path = "signers/\(pointer.version).signers.json"
-                guard let bytes = try tree.read(path, limit: RegistryLimits.signers) else {
-                    throw RegistryError("\(path) is missing")
+                let signers = try VerifiedSigners(parsing: bytes, pointer: pointer, root: root.claims)
+                guard try isBound(signers.claims.log) else {
+                    throw RegistryError("signers file \(version) is bound to another log than this")
                 }
-                let signers = try VerifiedSigners(parsing: bytes, pointer: envelope, root: root.claims)
-                guard try contains(signers.claims.log) else {
-                    throw RegistryError("signers file \(signers.version) is bound to another log than this")
-                }
-                try builder.set("signers", bytes)
-                return TrustState.SignersFacts(version: signers.version, sha256: SHA256.hash(bytes))
-            } catch let error as RegistryError { fault = fault ?? error }
+            } catch let error as RegistryError { throw misbehaved("\(error)") }
+            if let before = old?.signers?.version, version < before {
+                throw misbehaved("its signers went back from version \(before) to \(version)")
+            }
+            try builder.set("signers", bytes)
+            return TrustState.SignersFacts(version: version, sha256: pointer.target.sha256)
         }
         if let fault { throw misbehaved("no signers file verifies: \(fault)") }
         return nil

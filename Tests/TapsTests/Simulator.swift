@@ -1,6 +1,7 @@
 import Attestation
 import Cryptography
 import FileIO
+import GitWire
 import Registry
 import StrictJSON
 import Taps
@@ -39,6 +40,14 @@ final class Simulator: PublishedTree {
     private var writer: TileWriter
     private(set) var root: VerifiedRoot
     var reads: [String] = []
+    /// Entries whose bundles were laid out.
+    private var published: UInt64 = 0
+
+    /// Another host that has shown the same so far, and may go on otherwise.
+    init(_ other: Simulator) {
+        (keys, files, entries, writer) = (other.keys, other.files, other.entries, other.writer)
+        (root, published) = (other.root, other.published)
+    }
 
     init(seed: UInt8 = 1, expires: UInt64 = Simulator.epoch + 1_000_000_000) throws {
         keys = try Keys(seed: seed)
@@ -140,12 +149,13 @@ final class Simulator: PublishedTree {
     /// Signs the head and lays out the bundles.
     func publish(time: UInt64 = Simulator.epoch, log: SecretKey? = nil, operators: [SecretKey]? = nil) throws
     {
-        for tile in TilePath.newEntryTiles(from: 0, to: head.size) {
+        for tile in TilePath.newEntryTiles(from: published, to: head.size) {
             var bundle: [UInt8] = []
             let first = Int(tile.index) * 256
             for entry in entries[first..<first + tile.count] { try EntryBundle.append(entry, to: &bundle) }
             files[tile.description] = bundle
         }
+        published = head.size
         let text = Checkpoint(origin: Self.origin, size: head.size, root: head.root).text
         let signer = try NoteSigner(name: Self.origin, kind: .ed25519, secret: log ?? keys.log)
         var signatures = [signer.sign(text, time: time)]
@@ -172,7 +182,10 @@ final class Simulator: PublishedTree {
     func read(_ path: String, limit: Int) throws -> [UInt8]? {
         reads.append(path)
         guard let bytes = files[path] else { return nil }
-        guard bytes.count <= limit else { throw LogError("\(path) is too large") }
+        // As the child that fetches says it.
+        guard bytes.count <= limit else {
+            throw GitError(.limit(.objectSize), "\(path) has more than \(limit) bytes")
+        }
         return bytes
     }
 }

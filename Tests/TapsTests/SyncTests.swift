@@ -84,40 +84,6 @@ private func isMisbehaved(_ error: TapError?, _ words: String) -> Bool {
         }
     }
 
-    @Test func aLogThatShrankIsRefusedAndTheOldStateAnswers() throws {
-        let simulator = try Simulator.filled(20)
-        let machine = try Machine()
-        try machine.sync(simulator)
-        let shorter = try Simulator.filled(10)
-        #expect(isMisbehaved(failure { try machine.sync(shorter) }, "shrank from 21 to 11"))
-        #expect(machine.evidence.count == 1)
-        #expect(try machine.open(simulator).attestations(of: Digest(.sha256, Simulator.sha(19))).count == 1)
-    }
-
-    @Test func aRewrittenLogIsAForkWithProof() throws {
-        let simulator = try Simulator.filled(20)
-        let machine = try Machine()
-        try machine.sync(simulator)
-        // The same keys, another history, longer.
-        let other = try Simulator()
-        try other.signers()
-        for number in 100..<400 {
-            try other.attest(Simulator.statement("acme/m\(number)", sha256: Simulator.sha(number)))
-        }
-        try other.publish()
-        #expect(isMisbehaved(failure { try machine.sync(other) }, "forked"))
-        let file = try #require(machine.evidence.first)
-        let text = String(
-            decoding: try readFile("\(machine.path)/evidence/\(file)", limit: 1 << 20), as: UTF8.self)
-        #expect(text.contains("\ntrusted ") && text.contains("\noffered ") && text.contains("\nproof "))
-        // The same size, another root.
-        let same = try Simulator.filled(19)
-        try same.attest(Simulator.statement("acme/other", sha256: Simulator.sha(77)))
-        try same.publish()
-        #expect(isMisbehaved(failure { try machine.sync(same) }, "another log of 21 entries"))
-        #expect(try machine.open(simulator).attestations(of: Digest(.sha256, Simulator.sha(3))).count == 1)
-    }
-
     @Test(arguments: [0, 1, 2, 700, -1])
     func aBundleWithOneByteAlteredIsRefused(at offset: Int) throws {
         let simulator = try Simulator.filled(300)
@@ -149,21 +115,6 @@ private func isMisbehaved(_ error: TapError?, _ words: String) -> Bool {
             Issue.record("no checkpoint")
             return
         }
-    }
-
-    @Test func aCheckpointNeedsTheLogsAndTheOperatorsSignature() throws {
-        let simulator = try Simulator.filled(5)
-        try simulator.publish(log: simulator.keys.curator)
-        #expect(isMisbehaved(failure { try Machine().sync(simulator) }, "not signed by the log's key"))
-        try simulator.publish(operators: [])
-        #expect(isMisbehaved(failure { try Machine().sync(simulator) }, "operator"))
-        try simulator.publish(operators: [simulator.keys.curator])
-        #expect(isMisbehaved(failure { try Machine().sync(simulator) }, "operator"))
-        // More than a day ahead.
-        try simulator.publish(time: Simulator.epoch + 60 + 86_401)
-        #expect(isMisbehaved(failure { try Machine().sync(simulator) }, "ahead"))
-        try simulator.publish(time: Simulator.epoch + 60 + 86_400)
-        #expect(failure { try Machine().sync(simulator) } == nil)
     }
 
     @Test func aPinnedRootMustBeShown() throws {
@@ -250,7 +201,7 @@ private func isMisbehaved(_ error: TapError?, _ words: String) -> Bool {
         #expect(try Machine().sync(simulator).signersVersion == 2)
         // A file that is not the one that was signed does not either.
         simulator.files["signers/2.signers.json"]?.append(0x20)
-        #expect(isMisbehaved(failure { try Machine().sync(simulator) }, "no signers file verifies"))
+        #expect(isMisbehaved(failure { try Machine().sync(simulator) }, "not the one that was signed"))
     }
 
     @Test func aNewerCosignatureOfTheSameHeadMakesItFresher() throws {
