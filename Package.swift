@@ -78,6 +78,13 @@ let package = Package(
                 "FileIO", "StrictJSON", "Cryptography", "Attestation", "TransparencyLog",
             ],
             swiftSettings: strict),
+        .target(
+            name: "Audit",
+            dependencies: [
+                "FileIO", "StrictJSON", "Cryptography", "SQLite", "ModelFormats", "Attestation",
+                "TransparencyLog", "Registry",
+            ],
+            swiftSettings: strict),
 
         // The process that speaks git, and the client's view of it. Only GitTransport sees libgit2.
         .target(name: "GitWire", dependencies: ["FileIO"], swiftSettings: strict),
@@ -105,7 +112,7 @@ let package = Package(
             name: "oracle",
             dependencies: [
                 "FileIO", "StrictJSON", "Cryptography", "ModelFormats", "ModelPlaces", "ModelDigest",
-                "Attestation", "TransparencyLog", "Registry", "GitWire", "Taps", "Threads", "Trust",
+                "Attestation", "TransparencyLog", "Registry", "Audit", "GitWire", "Taps", "Threads", "Trust",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict,
@@ -180,7 +187,7 @@ let package = Package(
         .testTarget(
             name: "RegistryTests",
             dependencies: [
-                "Registry", "TransparencyLog", "Attestation", "Cryptography", "StrictJSON",
+                "Audit", "Registry", "TransparencyLog", "Attestation", "Cryptography", "StrictJSON",
                 "FileIO", "TestSupport",
             ],
             swiftSettings: strict),

@@ -36,13 +36,13 @@ final class Revisions {
         if let commit = ObjectName(hex: Array(name.utf8)) { return commit }
         if name == "HEAD", let commit = try references.resolve("HEAD") { return commit }
         guard isPlainTreePath(name) else {
-            throw GitError(.notFound, "\(printable(name)) is no branch, tag or commit")
+            throw GitError(.noRevision, "\(printable(name)) is no branch, tag or commit")
         }
         for prefix in name.hasPrefix("refs/") ? [""] : ["refs/tags/", "refs/heads/", "refs/remotes/"] {
             if let commit = try references.resolve(prefix + name) { return commit }
         }
         throw GitError(
-            .notFound, "there is no branch, tag or full commit \(printable(name)) in the repository")
+            .noRevision, "there is no branch, tag or full commit \(printable(name)) in the repository")
     }
 
     private static func mergeBase(
@@ -51,7 +51,7 @@ final class Revisions {
         // An annotated tag stands for its commit, which libgit2 would not look for here.
         for commit in [older, newer] {
             guard let header = try objects.header(commit) else {
-                throw GitError(.notFound, "the commit \(commit) is not in the repository")
+                throw GitError(.noRevision, "the commit \(commit) is not in the repository")
             }
             guard header.kind == .commit else { throw GitError(.notAFile, "\(commit) is no commit") }
         }
@@ -187,7 +187,7 @@ extension ObjectDatabase {
         var (first, second, found) = (one.oid, two.oid, git_oid())
         guard git_merge_base(&found, repository, &first, &second) == 0 else {
             throw GitError(
-                .notFound,
+                .noRevision,
                 "no commit is common to both revisions here: a shallow clone does not have it (git fetch --unshallow, or fetch-depth: 0)"
             )
         }

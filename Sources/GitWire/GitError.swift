@@ -9,6 +9,8 @@ package struct GitError: Error, Hashable, Sendable, CustomStringConvertible {
         case network
         /// There is no repository or folder at the URL.
         case notFound
+        /// There is no such branch, tag or commit, or two have nothing in common here.
+        case noRevision
         /// The host wants credentials, or others than it got.
         case authentication
         /// The host's certificate does not verify, or its ssh key is not known.
@@ -54,7 +56,7 @@ package struct GitError: Error, Hashable, Sendable, CustomStringConvertible {
         case .damaged: "run the command again: it fetches anew"
         case .child: "check that oracle-git of the same version is installed beside oracle"
         case .diskFull: "make room and run the same command again; nothing that was there is lost"
-        case .network, .notFound, .limit, .storage, .interrupted, .refusedPath, .notAFile: nil
+        case .network, .notFound, .noRevision, .limit, .storage, .interrupted, .refusedPath, .notAFile: nil
         }
     }
 }

@@ -209,7 +209,7 @@ extension GitError.Code {
     private static let table: [(UInt8, GitError.Code)] = [
         (1, .refusedURL), (2, .refusedPath), (3, .network), (4, .notFound), (5, .authentication),
         (6, .hostIdentity), (7, .noLog), (8, .notAFile), (9, .damaged), (10, .storage), (11, .interrupted),
-        (12, .child), (13, .diskFull), (21, .limit(.bytes)), (22, .limit(.objects)),
+        (12, .child), (13, .diskFull), (14, .noRevision), (21, .limit(.bytes)), (22, .limit(.objects)),
         (23, .limit(.objectSize)),
         (24, .limit(.seconds)), (25, .limit(.stall)),
     ]

@@ -57,7 +57,8 @@ package struct SourceWriter<Tree: WritableFileTree> {
         touched = []
     }
 
-    private func writeManifest(of model: ModelName) throws {
+    /// Writes the manifest that a model's statements make.
+    package func writeManifest(of model: ModelName) throws {
         var statements: [(id: Hash32, statement: Statement)] = []
         let folder = "attestations/\(model)"
         for entry in try tree.list(folder) where entry.kind == .file && entry.name.hasSuffix(".json") {

@@ -1,4 +1,5 @@
 internal import Attestation
+internal import Registry
 
 extension Judge {
     /// Makes one verdict of the names'.

@@ -1,6 +1,6 @@
 package import Attestation
 package import Cryptography
-internal import Registry
+package import Registry
 package import Taps
 
 /// Judges by what its taps say, at one moment. Remembers what it asked them, so a batch costs little more than its new

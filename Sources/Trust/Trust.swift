@@ -25,6 +25,4 @@ package enum TrustLimits {
     package static let names = 64
     /// Tensors that an answer names before it counts the rest.
     package static let shownTensors = 3
-    /// Names that a suggestion lists.
-    package static let suggestions = 3
 }

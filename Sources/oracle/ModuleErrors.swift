@@ -60,6 +60,7 @@ extension CommandError {
             case .refusedURL, .refusedPath: ("the URL or path is refused", "git.refused")
             case .network: ("the host cannot be reached", "git.network")
             case .notFound: ("there is no repository", "git.not-found")
+            case .noRevision: ("the revisions cannot be compared", "git.revision")
             case .authentication: ("the host wants other credentials", "git.authentication")
             case .hostIdentity: ("the host is not who it should be", "git.host-identity")
             case .limit: ("the host sends too much or takes too long", "git.limit")

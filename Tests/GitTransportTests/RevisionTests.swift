@@ -88,7 +88,7 @@ import Testing
             }
         }
         #expect(error("mian")?.cause.contains("no branch, tag or full commit mian") == true)
-        #expect(error("../../etc")?.code == .notFound)
+        #expect(error("../../etc")?.code == .noRevision)
         #expect(error(String(repeating: "0", count: 40))?.cause.contains("is not in the repository") == true)
         #expect(error("main", in: folder.path)?.cause.contains("no git repository") == true)
         // A clone that was cut off has no common commit.

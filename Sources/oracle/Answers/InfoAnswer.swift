@@ -1,5 +1,6 @@
 internal import Attestation
 internal import Cryptography
+internal import Registry
 internal import StrictJSON
 internal import Taps
 internal import Trust

@@ -1,4 +1,5 @@
 internal import Attestation
+internal import Registry
 internal import StrictJSON
 internal import Taps
 internal import Trust

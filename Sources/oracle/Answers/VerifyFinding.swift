@@ -4,6 +4,7 @@ internal import FileIO
 internal import ModelDigest
 internal import ModelFormats
 internal import ModelPlaces
+internal import Registry
 internal import StrictJSON
 internal import Trust
 

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Attestation
+internal import Audit
 internal import Cryptography
 internal import FileIO
 internal import ModelDigest
@@ -37,35 +38,20 @@ struct RegistryPublish: OracleCommand {
     @OptionGroup var global: GlobalOptions
 
     func run(_ context: Context) throws -> ExitStatus {
-        let folder = try sourceFolder(context)
+        let folder = try RegistryFolder.find(directory, context)
         let target = FolderTree(out ?? folder)
-        let publisher: Publisher
-        do {
-            let source = try SourceRegistry(reading: FolderTree(folder)) {
-                try TensorManifest(parsing: $0).weights
-            }
-            publisher = try Publisher(source, onto: target)
-        } catch let error as RegistryProblems {
-            return try refuse(error, context)
+        let tree = FolderTree(folder)
+        let reading = SourceReading(tree) { try TensorManifest(parsing: $0).weights }
+        // What an audit of a change refuses is refused here too, whoever merged it.
+        let audit = try Auditor.audit(reading, in: tree, log: target)
+        guard audit.problems.isEmpty, let publisher = audit.publisher else {
+            return try refuse(audit.problems, context)
         }
         let plan =
             publisher.needsSignature || refresh ? try sign(publisher, context) : try publisher.unsigned()
         try Interruption.deferring { try plan.apply(to: target) }
         try report(publisher, steps: plan.steps.count, context)
         return .success
-    }
-
-    /// The folder with registry.json: the one that was named, or `registry/` in it.
-    private func sourceFolder(_ context: Context) throws -> String {
-        if FileStatus.exists("\(directory)/registry.json") { return directory }
-        if FileStatus.exists("\(directory)/registry/registry.json") {
-            context.console.note("publishing \(directory)/registry")
-            return "\(directory)/registry"
-        }
-        throw CommandError(
-            "there is no registry in \(directory)", code: "registry.none",
-            cause: "neither registry.json nor registry/registry.json is there",
-            help: "oracle registry init DIR")
     }
 
     private func sign(_ publisher: Publisher, _ context: Context) throws -> PublishPlan {
@@ -92,23 +78,24 @@ struct RegistryPublish: OracleCommand {
         return try passphrases.open(found, in: store)
     }
 
-    private func refuse(_ error: RegistryProblems, _ context: Context) throws -> ExitStatus {
+    private func refuse(_ problems: [Finding], _ context: Context) throws -> ExitStatus {
         // A thousand lines help nobody; the first ones usually explain the others.
         let shown = 50
-        let count = Human.count(error.problems.count, "problem")
-        for problem in error.problems.prefix(shown) {
+        let count = Human.count(problems.count, "problem")
+        for problem in problems.prefix(shown) {
             context.console.line("\(problem.place, .bold): \(problem.message)")
         }
-        if error.problems.count > shown {
-            context.console.line("... and \(error.problems.count - shown) more")
+        if problems.count > shown {
+            context.console.line("... and \(problems.count - shown) more")
         }
-        let failure = CommandError("\(count) in the registry; nothing was written", code: "registry.problems")
+        let failure = CommandError(
+            "\(count) in the registry; nothing was written", code: "registry.problems", help: "oracle audit")
         guard context.format.isJSON else { throw failure }
         context.console.report(failure)
         try context.console.print(json: [
             "schema": 1, "error": failure.json,
             "problems": .array(
-                error.problems.map { problem in
+                problems.map { problem in
                     .members([
                         "path": .string(problem.path), "line": problem.line.map { .int($0) },
                         "message": .string(problem.message),

@@ -1,5 +1,4 @@
 package import Attestation
-package import Registry
 
 /// The names that are known here: a hint for somebody who mistyped or was deceived, never a ground for trust.
 ///
@@ -15,7 +14,12 @@ package struct NameIndex: Sendable {
         let letters: UInt64
     }
 
+    /// Names that a suggestion lists.
+    package static let suggestionLimit = 3
+
     private let entries: [Entry]
+    /// Positions in `entries`, by what the model's part looks like: an imitation calls the model the same.
+    private let byModel: [[UInt8]: [Int]]
     private let known: Set<ModelName>
     private let owners: Set<[UInt8]>
     private let skeletons: [[UInt8]: ModelName]
@@ -29,6 +33,7 @@ package struct NameIndex: Sendable {
         var entries: [Entry] = []
         var owners: Set<[UInt8]> = []
         var skeletons: [[UInt8]: ModelName] = [:]
+        var byModel: [[UInt8]: [Int]] = [:]
         func add(_ name: ModelName) {
             // A name that is listed as an imitation is nobody's model, whoever lists it as known too.
             guard hints.imitates[name] == nil, seen.insert(name).inserted else { return }
@@ -39,6 +44,7 @@ package struct NameIndex: Sendable {
                 Entry(
                     name: name, owner: owner, model: Array(bytes[slash...].dropFirst()),
                     letters: Self.letters(bytes)))
+            byModel[Self.skeleton(Array(bytes[slash...].dropFirst())), default: []].append(entries.count - 1)
             owners.insert(owner)
             let skeleton = Self.skeleton(bytes)
             if skeletons[skeleton] == nil { skeletons[skeleton] = name }
@@ -46,6 +52,7 @@ package struct NameIndex: Sendable {
         for name in attested { add(name) }
         for name in hints.known { add(name) }
         self.entries = entries
+        self.byModel = byModel
         known = seen
         self.owners = owners
         self.skeletons = skeletons
@@ -61,15 +68,13 @@ package struct NameIndex: Sendable {
         let bytes = Array(name.folded.utf8)
         let slash = bytes.firstIndex(of: 0x2F) ?? bytes.endIndex
         let owner = Array(bytes[..<slash])
-        let model = Array(bytes[slash...].dropFirst())
         // A known owner may name its models as it likes.
         guard !owners.contains(owner) else { return nil }
         if let twin = skeletons[Self.skeleton(bytes)] { return twin }
-        let modelSkeleton = Self.skeleton(model)
         var best: (name: ModelName, distance: Int)?
-        for entry in entries where entry.owner != owner {
+        for position in byModel[Self.skeleton(Array(bytes[slash...].dropFirst()))] ?? [] {
+            let entry = entries[position]
             let bound = entry.owner.count >= 8 ? 2 : entry.owner.count >= 4 ? 1 : 0
-            guard entry.model == model || Self.skeleton(entry.model) == modelSkeleton else { continue }
             let distance =
                 Self.skeleton(entry.owner) == Self.skeleton(owner)
                 ? 0 : EditDistance.between(entry.owner, owner, atMost: bound)
@@ -84,7 +89,7 @@ package struct NameIndex: Sendable {
 
     /// Known names that somebody may have meant, the nearest first.
     /// - Parameter text: `owner/model`, or a model without its owner.
-    package func suggestions(for text: String, limit: Int = TrustLimits.suggestions) -> [ModelName] {
+    package func suggestions(for text: String, limit: Int = NameIndex.suggestionLimit) -> [ModelName] {
         if let renamed = renamed(text) { return [renamed] }
         // Names have at most 193 bytes; what is much longer is no mistyped name.
         let bytes = Array(text.lowercased().utf8.prefix(256))

@@ -1,0 +1,154 @@
+internal import Attestation
+package import Cryptography
+package import Registry
+internal import TransparencyLog
+
+/// Judges a source side, whole or as far as a change touches it.
+package enum Auditor {
+    /// A whole source side against the log that was published from it.
+    /// - Parameters:
+    ///   - tree: the source side.
+    ///   - reading: the same, read.
+    ///   - log: the tree in which `log/` lies.
+    package static func audit(
+        _ reading: SourceReading, in tree: some FileTree, log: some FileTree
+    ) throws -> AuditReport {
+        var findings = reading.problems.map { Finding(.source, $0) }
+        guard let parts = reading.parts else {
+            return AuditReport(findings: findings, manifestCount: try manifests(in: tree), additions: [])
+        }
+        var facts = PublishedFacts(size: 0)
+        var publisher: Publisher?
+        do {
+            if reading.problems.isEmpty {
+                let ready = try Publisher(reading.registry(), onto: log)
+                facts = ready.published.facts
+                publisher = ready
+            } else {
+                facts = try PublishedLog(verifying: log, roots: parts.roots, headsAt: []).facts
+                findings += authority(parts, facts)
+            }
+        } catch let error as RegistryProblems {
+            findings += error.problems.map { Finding(.authority, $0) }
+        }
+        let models = StatedModels(parts.attestations)
+        return try conclude(
+            parts, facts, around: models, findings: findings, manifestCount: manifests(in: tree),
+            publisher: publisher)
+    }
+
+    /// What a change touches, against the revision that it starts from.
+    /// - Parameters:
+    ///   - changes: all that differs.
+    ///   - head: the changed source side.
+    ///   - base: the one before; nil where there was no registry.
+    ///   - rest: everything that the base says.
+    package static func audit<Head: FileTree, Base: FileTree>(
+        _ changes: [SourceChange], head: Head, base: Base?, rest: some Surroundings,
+        tensorDigest: (_ manifest: [UInt8]) throws -> Digest
+    ) throws -> AuditReport {
+        let scope = AuditScope(changes)
+        let reading = SourceReading(ScopedTree(head, to: scope), tensorDigest: tensorDigest)
+        var findings = reading.problems.map { Finding(.source, $0) } + edited(changes)
+        // What a change touches of a model, its manifest is read for.
+        let manifestCount = scope.models.count
+        guard let parts = reading.parts else {
+            return AuditReport(findings: findings, manifestCount: manifestCount, additions: [])
+        }
+        let before = base.flatMap {
+            SourceReading(ScopedTree($0, to: scope), tensorDigest: tensorDigest).parts
+        }
+        let facts = try facts(before, parts, head)
+        findings += authority(parts, facts)
+        let around = ChangedSurroundings(
+            rest, touched: scope.names, changed: StatedModels(parts.attestations))
+        return try conclude(
+            parts, facts, around: around, findings: findings, manifestCount: manifestCount)
+    }
+
+    private static func authority(_ parts: SourceParts, _ facts: PublishedFacts) -> [Finding] {
+        var check = PublishCheck(source: parts, published: facts)
+        _ = check.additions()
+        return check.problems.map { problem in
+            let isStranger = problem.message.hasPrefix("by a key that no signer")
+            return Finding(
+                .authority, .problem, problem.path, line: problem.line, problem.message,
+                help: isStranger
+                    ? "who wants to sign asks the stewards first: oracle key request --namespace OWNER" : nil)
+        }
+    }
+
+    /// What stood in the base counts as published. A new entry comes after every tree that signers or roots are bound to, and
+    /// after the log that lies beside the source, where one does.
+    private static func facts(_ before: SourceParts?, _ now: SourceParts, _ head: some FileTree) throws
+        -> PublishedFacts
+    {
+        var facts = PublishedFacts(size: 0)
+        let known =
+            (before?.attestations.map(\.signed) ?? []) + (before?.signersFiles.map(\.pointer) ?? [])
+        for file in known {
+            facts.indexes[file.id] = 0
+            facts.signatures[file.id] = Set(file.envelope.signatures.map(\.bytes))
+        }
+        facts.size =
+            (now.roots.map(\.claims.log.size) + now.signersFiles.map(\.claims.log.size)).max() ?? 0
+        if let note = try head.read("log/checkpoint", limit: SignedNote.byteLimit),
+            let checkpoint = try? UnverifiedCheckpoint(parsing: note)
+        {
+            facts.size = max(facts.size, checkpoint.checkpoint.size)
+        }
+        return facts
+    }
+
+    private static func edited(_ changes: [SourceChange]) -> [Finding] {
+        changes.compactMap { change in
+            guard change.kind != .added,
+                ["root/", "signers/", "attestations/"].contains(where: change.path.hasPrefix)
+            else { return nil }
+            return Finding(
+                .edited, .problem, change.path,
+                change.kind == .removed
+                    ? "was removed: what was signed stays" : "was edited: what was signed stays as it was",
+                help: "git checkout BASE -- \(change.path)")
+        }
+    }
+
+    private static func manifests(in tree: some FileTree) throws -> Int {
+        var count = 0
+        for owner in try tree.list("models") where owner.kind == .directory {
+            count += try tree.list("models/\(owner.name)").count
+        }
+        return count
+    }
+
+    private static func conclude(
+        _ parts: SourceParts, _ facts: PublishedFacts, around: some Surroundings, findings: [Finding],
+        manifestCount: Int, publisher: Publisher? = nil
+    ) throws -> AuditReport {
+        var rules = RuleBook(parts: parts, facts: facts, around: around)
+        try rules.judge()
+        let additions = parts.attestations.compactMap { addition($0, parts, facts) }
+        return AuditReport(
+            findings: findings + rules.findings, manifestCount: manifestCount, additions: additions,
+            publisher: publisher)
+    }
+
+    private static func addition(
+        _ attestation: SourceRegistry.SourceAttestation, _ parts: SourceParts, _ facts: PublishedFacts
+    ) -> AuditedStatement? {
+        let signed = attestation.signed
+        let known = facts.signatures[signed.id] ?? []
+        let isNew = facts.indexes[signed.id] == nil
+        let message = PAE.encode(.statement, signed.envelope.payload)
+        let signatures = signed.envelope.signatures.filter { !known.contains($0.bytes) }.map { signature in
+            let key = signature.keyID.flatMap { parts.signers.key(hinted: $0) }
+            let signer = key.flatMap {
+                $0.verifies(signature.bytes, over: message)
+                    ? parts.signers.signer(of: $0, at: facts.size) : nil
+            }
+            return AuditedStatement.Signature(signer: signer)
+        }
+        guard isNew || !signatures.isEmpty else { return nil }
+        return AuditedStatement(attestation: attestation, signatures: signatures, isNewStatement: isNew)
+    }
+}

@@ -1,0 +1,36 @@
+internal import FileIO
+
+/// Where the source side of a registry lies.
+enum RegistryFolder {
+    /// The folder with registry.json: the one that was named, or `registry/` in it.
+    static func find(_ directory: String, _ context: Context) throws -> String {
+        if FileStatus.exists("\(directory)/registry.json") { return directory }
+        if FileStatus.exists("\(directory)/registry/registry.json") {
+            context.console.note("taking \(directory)/registry")
+            return "\(directory)/registry"
+        }
+        throw CommandError(
+            "there is no registry in \(directory)", code: "registry.none",
+            cause: "neither registry.json nor registry/registry.json is there",
+            help: "oracle registry init DIR")
+    }
+
+    /// The git repository that a folder lies in, and the folder's path in it; "" for its top.
+    static func repository(of folder: String) throws -> (repository: String, prefix: String) {
+        guard let path = realPath(folder) else {
+            throw CommandError("no such file or directory: \(folder)", code: "file.not-found")
+        }
+        var top = path
+        while true {
+            if FileStatus.exists("\(top)/.git") {
+                return (top, String(path.dropFirst(top.utf8.count).drop { $0 == "/" }))
+            }
+            guard top != "/" else {
+                throw CommandError(
+                    "\(folder) is in no git repository", code: "git.not-found",
+                    help: "leave --base out to audit the folder as it is")
+            }
+            top = parentDirectory(of: top)
+        }
+    }
+}
