@@ -52,11 +52,36 @@ typedef struct {
     uint8_t *out;
 } oracle_blake3_job;
 
-/// One kernel.
+/// An input that lies anywhere, to be hashed beside others of the same length.
+typedef struct {
+    const uint8_t *input;
+    uint64_t counter;
+    /// A CV. May be in `input` itself where that is one block.
+    uint8_t *out;
+} oracle_blake3_lane;
+
+/// The last chunk of an input, or all of a short one, to be hashed beside others of any length.
+typedef struct {
+    /// A chunk's bytes can be read, those after `length` being zero as far as the block that holds the last.
+    const uint8_t *input;
+    /// At most CHUNK_BYTES.
+    uint32_t length;
+    /// ROOT for a whole input, otherwise 0.
+    uint32_t root;
+    uint64_t counter;
+    uint8_t *out;
+} oracle_blake3_end;
+
+/// One kernel. All of the functions take 1 to `lanes` inputs.
 typedef struct {
     unsigned lanes;
-    /// Hashes `job->count` inputs, 1 to `lanes` of them.
+    /// Hashes `job->count` inputs.
     void (*hash)(const oracle_blake3_job *job);
+    /// Hashes inputs of so many whole blocks, in the mode `hash`.
+    void (*hash_apart)(
+        const oracle_blake3_lane *lanes, size_t count, size_t blocks, uint32_t flags, uint32_t first, uint32_t last);
+    /// Hashes last chunks, in the mode `hash`.
+    void (*hash_ends)(const oracle_blake3_end *ends, size_t count);
     /// One compression (2.2); `cv` is replaced by the first eight words of its output.
     void (*compress)(uint32_t cv[8], const uint8_t *block, uint32_t length, uint64_t counter, uint32_t flags);
 } oracle_blake3_kernel;

@@ -116,46 +116,37 @@ INLINE void round_lanes(lanes_t v[16], const lanes_t m[16], const uint8_t s[16])
     MIX(v[3], v[4], v[9], v[14], m[s[14]], m[s[15]]);
 }
 
-static void hash_lanes(const oracle_blake3_job *job) {
-    const uint8_t *inputs[LANES];
-    lanes_t h[8], counter_low, counter_high;
-    for (int i = 0; i < LANES; i++) {
-        // Lanes without an input of their own repeat the last one; their CVs are not kept.
-        size_t index = (size_t)i < job->count ? (size_t)i : job->count - 1;
-        inputs[i] = job->input + index * job->stride;
-        uint64_t counter = job->counter + job->step * (uint64_t)i;
-        counter_low[i] = (uint32_t)counter;
-        counter_high[i] = (uint32_t)(counter >> 32);
-    }
-    for (int i = 0; i < 8; i++) h[i] = splat(job->key[i]);
-
-    for (size_t block = 0; block < job->blocks; block++) {
-        lanes_t m[16];
-        for (int part = 0; part < 16 / LANES; part++) {
-            for (int i = 0; i < LANES; i++) {
-                m[part * LANES + i] = load(inputs[i] + block * BLOCK_BYTES + part * 4 * LANES);
-            }
-            transpose(m + part * LANES);
+/// One block of each lane's input.
+INLINE void compress_lanes(
+    lanes_t h[8], const uint8_t *const inputs[LANES], size_t block, lanes_t counter_low, lanes_t counter_high,
+    lanes_t lengths, lanes_t flags, lanes_t v[16]) {
+    lanes_t m[16];
+    for (int part = 0; part < 16 / LANES; part++) {
+        for (int i = 0; i < LANES; i++) {
+            m[part * LANES + i] = load(inputs[i] + block * BLOCK_BYTES + part * 4 * LANES);
         }
-        // The inputs lie a kilobyte apart, too many streams for a hardware prefetcher; a prefetch never faults.
-        for (int i = 0; i < LANES; i++) __builtin_prefetch(inputs[i] + (block + 4) * BLOCK_BYTES);
-
-        uint32_t flags = job->flags | (block == 0 ? job->first : 0) | (block + 1 == job->blocks ? job->last : 0);
-        lanes_t v[16] = {
-            h[0], h[1], h[2], h[3], h[4], h[5], h[6], h[7],
-            splat(IV[0]), splat(IV[1]), splat(IV[2]), splat(IV[3]),
-            counter_low, counter_high, splat(BLOCK_BYTES), splat(flags),
-        };
-        round_lanes(v, m, SCHEDULE[0]);
-        round_lanes(v, m, SCHEDULE[1]);
-        round_lanes(v, m, SCHEDULE[2]);
-        round_lanes(v, m, SCHEDULE[3]);
-        round_lanes(v, m, SCHEDULE[4]);
-        round_lanes(v, m, SCHEDULE[5]);
-        round_lanes(v, m, SCHEDULE[6]);
-        for (int i = 0; i < 8; i++) h[i] = v[i] ^ v[i + 8];
+        transpose(m + part * LANES);
     }
+    // The inputs lie a kilobyte apart, too many streams for a hardware prefetcher; a prefetch never faults.
+    for (int i = 0; i < LANES; i++) __builtin_prefetch(inputs[i] + (block + 4) * BLOCK_BYTES);
 
+    for (int i = 0; i < 8; i++) v[i] = h[i];
+    for (int i = 0; i < 4; i++) v[8 + i] = splat(IV[i]);
+    v[12] = counter_low;
+    v[13] = counter_high;
+    v[14] = lengths;
+    v[15] = flags;
+    round_lanes(v, m, SCHEDULE[0]);
+    round_lanes(v, m, SCHEDULE[1]);
+    round_lanes(v, m, SCHEDULE[2]);
+    round_lanes(v, m, SCHEDULE[3]);
+    round_lanes(v, m, SCHEDULE[4]);
+    round_lanes(v, m, SCHEDULE[5]);
+    round_lanes(v, m, SCHEDULE[6]);
+}
+
+/// Writes the first `count` lanes' CVs.
+INLINE void store_lanes(const lanes_t h[8], uint8_t *const outs[LANES], size_t count) {
     // Rows of eight words: 16 lanes leave the upper half of a row unused, 4 lanes make a row in two parts.
     lanes_t rows[LANES < 8 ? 8 : LANES];
     for (int i = 0; i < (LANES < 8 ? 8 : LANES); i++) rows[i] = h[i & 7];
@@ -163,14 +154,93 @@ static void hash_lanes(const oracle_blake3_job *job) {
 #if LANES == 4
     transpose(rows + 4);
 #endif
-    for (size_t i = 0; i < job->count; i++) {
+    for (size_t i = 0; i < count; i++) {
 #if LANES == 4
-        memcpy(job->out + i * CV_BYTES, &rows[i], 16);
-        memcpy(job->out + i * CV_BYTES + 16, &rows[i + 4], 16);
+        memcpy(outs[i], &rows[i], 16);
+        memcpy(outs[i] + 16, &rows[i + 4], 16);
 #else
-        memcpy(job->out + i * CV_BYTES, &rows[i], CV_BYTES);
+        memcpy(outs[i], &rows[i], CV_BYTES);
 #endif
     }
+}
+
+/// Whole blocks of inputs of one length.
+INLINE void hash_blocks(
+    const uint8_t *const inputs[LANES], uint8_t *const outs[LANES], size_t count, size_t blocks,
+    lanes_t counter_low, lanes_t counter_high, const uint32_t key[8], uint32_t flags, uint32_t first,
+    uint32_t last) {
+    lanes_t h[8], v[16];
+    for (int i = 0; i < 8; i++) h[i] = splat(key[i]);
+    for (size_t block = 0; block < blocks; block++) {
+        uint32_t all = flags | (block == 0 ? first : 0) | (block + 1 == blocks ? last : 0);
+        compress_lanes(h, inputs, block, counter_low, counter_high, splat(BLOCK_BYTES), splat(all), v);
+        for (int i = 0; i < 8; i++) h[i] = v[i] ^ v[i + 8];
+    }
+    store_lanes(h, outs, count);
+}
+
+static void hash_lanes(const oracle_blake3_job *job) {
+    const uint8_t *inputs[LANES];
+    uint8_t *outs[LANES];
+    lanes_t counter_low, counter_high;
+    for (int i = 0; i < LANES; i++) {
+        // Lanes without an input of their own repeat the last one; their CVs are not kept.
+        size_t index = (size_t)i < job->count ? (size_t)i : job->count - 1;
+        inputs[i] = job->input + index * job->stride;
+        outs[i] = job->out + index * CV_BYTES;
+        uint64_t counter = job->counter + job->step * (uint64_t)i;
+        counter_low[i] = (uint32_t)counter;
+        counter_high[i] = (uint32_t)(counter >> 32);
+    }
+    hash_blocks(
+        inputs, outs, job->count, job->blocks, counter_low, counter_high, job->key, job->flags, job->first,
+        job->last);
+}
+
+static void hash_apart(
+    const oracle_blake3_lane *lanes, size_t count, size_t blocks, uint32_t flags, uint32_t first, uint32_t last) {
+    const uint8_t *inputs[LANES];
+    uint8_t *outs[LANES];
+    lanes_t counter_low, counter_high;
+    for (int i = 0; i < LANES; i++) {
+        const oracle_blake3_lane *lane = &lanes[(size_t)i < count ? (size_t)i : count - 1];
+        inputs[i] = lane->input;
+        outs[i] = lane->out;
+        counter_low[i] = (uint32_t)lane->counter;
+        counter_high[i] = (uint32_t)(lane->counter >> 32);
+    }
+    hash_blocks(inputs, outs, count, blocks, counter_low, counter_high, IV, flags, first, last);
+}
+
+static void hash_ends(const oracle_blake3_end *ends, size_t count) {
+    const uint8_t *inputs[LANES];
+    uint8_t *outs[LANES];
+    lanes_t counter_low, counter_high, root, lengths, blocks;
+    uint32_t most = 0;
+    for (int i = 0; i < LANES; i++) {
+        const oracle_blake3_end *end = &ends[(size_t)i < count ? (size_t)i : count - 1];
+        inputs[i] = end->input;
+        outs[i] = end->out;
+        counter_low[i] = (uint32_t)end->counter;
+        counter_high[i] = (uint32_t)(end->counter >> 32);
+        root[i] = end->root;
+        lengths[i] = end->length;
+        // An empty input is one empty block (2.4).
+        blocks[i] = end->length == 0 ? 1 : (end->length + BLOCK_BYTES - 1) / BLOCK_BYTES;
+        most = blocks[i] > most ? blocks[i] : most;
+    }
+    lanes_t h[8], v[16];
+    for (int i = 0; i < 8; i++) h[i] = splat(IV[i]);
+    for (uint32_t block = 0; block < most; block++) {
+        // All ones where it is so.
+        lanes_t active = (lanes_t)(blocks > splat(block));
+        lanes_t is_last = (lanes_t)(blocks == splat(block + 1));
+        lanes_t length = (is_last & (lengths - splat(block * BLOCK_BYTES))) | (~is_last & splat(BLOCK_BYTES));
+        lanes_t flags = splat(block == 0 ? CHUNK_START : 0) | (is_last & (root | splat(CHUNK_END)));
+        compress_lanes(h, inputs, block, counter_low, counter_high, length, flags, v);
+        for (int i = 0; i < 8; i++) h[i] = ((v[i] ^ v[i + 8]) & active) | (h[i] & ~active);
+    }
+    store_lanes(h, outs, count);
 }
 
 /// One input: the four columns of its state side by side, a row of the state in a vector.
@@ -209,4 +279,5 @@ static void compress(uint32_t cv[8], const uint8_t *block, uint32_t length, uint
     memcpy(cv + 4, &b, 16);
 }
 
-const oracle_blake3_kernel KERNEL = {.lanes = LANES, .hash = hash_lanes, .compress = compress};
+const oracle_blake3_kernel KERNEL = {
+    .lanes = LANES, .hash = hash_lanes, .hash_apart = hash_apart, .hash_ends = hash_ends, .compress = compress};

@@ -247,12 +247,11 @@ final class DigestRun: @unchecked Sendable {
         switch piece.content {
         case .plain, .apart: break
         case .tensors(let range):
-            digests.reserveCapacity(range.count)
-            for tensor in tensors[range] {
+            let parts = tensors[range].map { tensor in
                 let begin = Int(tensor.offset - piece.offset)
-                digests.append(
-                    BLAKE3.hash(UnsafeRawBufferPointer(rebasing: bytes[begin..<begin + tensor.byteCount])))
+                return begin..<begin + tensor.byteCount
             }
+            digests = BLAKE3.hashes(of: parts, in: bytes)
         case .part(_, let start): part = HashedPart(bytes, start: start)
         }
 
@@ -277,7 +276,7 @@ final class DigestRun: @unchecked Sendable {
                 bytes: bytes, offset: piece.offset, left: files[index].streams.count)
             for stream in files[index].streams.indices { hashInOrder(index, stream) }
         } else {
-            release(bytes, of: index)
+            release(bytes, of: index, wanted: piece.wantedCount)
         }
         try finishIfDone(index)
     }
@@ -346,9 +345,10 @@ final class DigestRun: @unchecked Sendable {
         files[index].streams[number] = stream
     }
 
-    private func release(_ bytes: UnsafeRawBufferPointer, of index: Int) {
+    /// - Parameter wanted: bytes of it that count as progress; nil for all.
+    private func release(_ bytes: UnsafeRawBufferPointer, of index: Int, wanted: Int? = nil) {
         files[index].outstanding -= 1
-        done += Int64(bytes.count)
+        done += Int64(wanted ?? bytes.count)
         freeBuffers.append(
             UnsafeMutableRawBufferPointer(
                 start: UnsafeMutableRawPointer(mutating: bytes.baseAddress), count: Self.pieceByteCount))

@@ -5,7 +5,7 @@ struct Piece {
     enum Content {
         /// Bytes that are in no tensor, or whose tensors are not asked for: only SHA-256 wants them.
         case plain
-        /// Whole tensors, one after the other, without a gap: indexes into the file's tensors.
+        /// Whole tensors, one after the other, with at most short gaps between them: indexes into the file's tensors.
         case tensors(Range<Int>)
         /// A part of one tensor that is longer than a piece. `start` is the part's offset in the tensor, a multiple of the
         /// size of a piece.
@@ -18,6 +18,8 @@ struct Piece {
     /// In the file, in bytes.
     let offset: Int64
     let count: Int
+    /// Bytes of it that somebody wants: all but gaps that are only read along.
+    let wantedCount: Int
     let content: Content
     /// The place among the file's pieces, from 0; what is read apart has none of its own.
     let number: Int
@@ -39,6 +41,10 @@ struct PieceCutter {
 
     /// Tensors in one piece. Bounds what one thread holds when a model has a great many tiny ones.
     private static let tensorLimit = 4096
+
+    /// Bytes between two tensors that are read along: GGUF aligns to 32, an entry of a zip has a header and a name before it. To
+    /// read them costs less than a piece for each tensor.
+    private static let gapLimit = 4096
 
     /// - Parameters:
     ///   - size: of the file, in bytes.
@@ -69,7 +75,8 @@ struct PieceCutter {
             // Beside the file's own order: neither its place nor its number counts there.
             let view = apart[nextApart]
             return Piece(
-                offset: view.offset, count: view.byteCount, content: .apart(nextApart), number: number)
+                offset: view.offset, count: view.byteCount, wantedCount: view.byteCount,
+                content: .apart(nextApart), number: number)
         }
         let current = tensors[tensor]
         if current.byteCount > pieceByteCount {
@@ -83,19 +90,27 @@ struct PieceCutter {
             return piece
         }
         let first = tensor
+        // Bytes of the piece so far; tensors lie in order and do not overlap, so no gap is less than nothing.
         var count = 0
-        while tensor < tensors.count, tensors[tensor].offset == current.offset + Int64(count),
-            tensors[tensor].byteCount <= pieceByteCount - count, tensor - first < Self.tensorLimit
-        {
-            count += tensors[tensor].byteCount
+        var gaps = 0
+        while tensor < tensors.count, tensor - first < Self.tensorLimit {
+            let gap = tensors[tensor].offset - current.offset - Int64(count)
+            guard gap <= Self.gapLimit, tensors[tensor].byteCount <= pieceByteCount - count - Int(gap) else {
+                break
+            }
+            count += Int(gap) + tensors[tensor].byteCount
+            gaps += Int(gap)
             tensor += 1
         }
-        return cut(next, count, .tensors(first..<tensor))
+        return cut(next, count, .tensors(first..<tensor), besides: wantsEveryByte ? 0 : gaps)
     }
 
-    private mutating func cut(_ offset: Int64, _ count: Int, _ content: Piece.Content) -> Piece {
+    private mutating func cut(
+        _ offset: Int64, _ count: Int, _ content: Piece.Content, besides: Int = 0
+    ) -> Piece {
         position = offset + Int64(count)
         defer { number += 1 }
-        return Piece(offset: offset, count: count, content: content, number: number)
+        return Piece(
+            offset: offset, count: count, wantedCount: count - besides, content: content, number: number)
     }
 }

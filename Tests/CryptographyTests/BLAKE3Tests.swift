@@ -150,6 +150,41 @@ private func prefix(_ bytes: UnsafeRawBufferPointer, _ count: Int) -> UnsafeRawB
         }
     }
 
+    /// The one way is checked against b3sum above; this one against it.
+    @Test("inputs hashed side by side give what each gives alone", arguments: lanes)
+    func sideBySide(lanes: Int) throws {
+        let bytes = noise(1 << 20, seed: 11)
+        var generator = Seeded(state: 12)
+        var sets: [[Range<Int>]] = [
+            [], [0..<0], [5..<5, 5..<6], [0..<1024, 0..<1025, 0..<2048, 1..<1024], [0..<1 << 20],
+            // Every count of chunks, with and without a last one that is not whole.
+            (0...80).flatMap { [0..<$0 * 1024, 3..<($0 * 1024 + 300)] },
+            (0...1100).map { 7..<7 + $0 },
+            // As models have them.
+            (0..<9).map { $0 * 107_520..<($0 + 1) * 107_520 }, (0..<4000).map { $0 * 64..<$0 * 64 + 64 },
+            // Just what is hashed together, and more.
+            [0..<511 * 1024, 0..<1025], [0..<512 * 1024, 3..<9], [0..<513 * 1024, 0..<512 * 1024 + 1, 1..<2],
+        ]
+        for _ in 0..<60 {
+            sets.append(
+                (0..<Int.random(in: 1...200, using: &generator)).map { _ in
+                    let length = Int.random(
+                        in: 0...[40, 3000, 70_000].randomElement(using: &generator)!, using: &generator)
+                    let start = Int.random(in: 0...bytes.count - length, using: &generator)
+                    return start..<start + length
+                })
+        }
+        try bytes.withUnsafeBytes { bytes in
+            for parts in sets {
+                let apart = parts.map { BLAKE3.hash(UnsafeRawBufferPointer(rebasing: bytes[$0])) }
+                let together = try BLAKE3.withForcedLanes(lanes) { BLAKE3.hashes(of: parts, in: bytes) }
+                #expect(together == apart, "\(parts.count) parts, the first \(parts.first ?? 0..<0)")
+            }
+        }
+        #expect(
+            BLAKE3.hashes(of: [0..<0], in: UnsafeRawBufferPointer(start: nil, count: 0)) == [BLAKE3.hash([])])
+    }
+
     @Test("subtrees hashed apart and appended give what serial hashing gives", arguments: lanes)
     func subtrees(lanes: Int) throws {
         let bytes = noise(1 << 21, seed: 4)

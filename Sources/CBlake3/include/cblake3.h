@@ -12,6 +12,7 @@
 //   dispatch.c          which kernels this processor runs
 //   tree.c              a complete subtree to CVs
 //   hasher.c            any input, in pieces, to a hash
+//   each.c              several short inputs, each to its hash
 //
 // No function here allocates, locks or fails on any input; preconditions are the caller's (Cryptography checks them).
 #pragma once
@@ -51,6 +52,12 @@ bool oracle_blake3_finalize(const oracle_blake3 *hasher, uint8_t *out);
 
 /// The mode `hash` in one go, 32 bytes.
 void oracle_blake3_hash(const void *bytes, size_t length, uint8_t *out);
+
+/// The mode `hash` of each of `count` inputs in one go, `out` taking 32 bytes of each. Input i is the `lengths[i]` bytes at
+/// `bytes + offsets[i]`. What is left of one input where the kernel is wider than it has chunks, its last chunk and the top of
+/// its tree are hashed side by side with the others': for short inputs this is the faster way, for long ones no slower.
+void oracle_blake3_hash_each(
+    const void *bytes, const size_t *offsets, const size_t *lengths, size_t count, uint8_t *out);
 
 /// The CV (32 bytes) of a complete subtree in the mode `hash`.
 /// - `length`: a power of two of at least one chunk.
