@@ -65,6 +65,14 @@ package struct Envelope: Hashable, Sendable {
             signatures: keys.map { Signature(keyID: $0.publicKey.keyID, bytes: $0.sign(message)) })
     }
 
+    /// The same, with keys that may be elsewhere.
+    package static func signing(_ payload: [UInt8], as type: PayloadType, by keys: [SigningKey]) throws
+        -> Envelope
+    {
+        Envelope(
+            payloadType: type, payload: payload, signatures: try keys.map { try $0.sign(payload, as: type) })
+    }
+
     /// - Parameter limit: bytes of the JSON text.
     package init(parsing bytes: [UInt8], limit: Int = AttestationLimits.entry) throws(AttestationError) {
         let document: JSONDocument

@@ -11,6 +11,8 @@ package enum KeyStoreError: Error, Hashable, Sendable, CustomStringConvertible {
     case wrongPassphrase(String)
     case needsPassphrase(String)
     case notAKey(String)
+    /// The key is elsewhere: a command signs with it.
+    case elsewhere(String)
 
     package var description: String {
         switch self {
@@ -22,6 +24,7 @@ package enum KeyStoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case .wrongPassphrase(let name): "the passphrase does not open the key \"\(name)\""
         case .needsPassphrase(let name): "the key \"\(name)\" needs a passphrase"
         case .notAKey(let why): why
+        case .elsewhere(let name): "the secret key \"\(name)\" is not here: a command signs with it"
         }
     }
 }
@@ -32,6 +35,8 @@ package enum KeyStoreError: Error, Hashable, Sendable, CustomStringConvertible {
 ///     {"version": 1, "name": "...", "public": "ed25519:...", "created": "...",
 ///      "kdf": {"algorithm": "argon2id", "passes": 3, "memory": 268435456, "salt": "<base64>"},
 ///      "secretbox": {"nonce": "<base64>", "box": "<base64>"}}              or instead of the last two: "plain": "<base64>"
+///
+/// or it is elsewhere, and a command signs: "command": "<for /bin/sh>", "timeout": <seconds>.
 package struct KeyStore: Sendable {
     package let directory: String
     private let cost: SealedSecret.Cost
@@ -44,11 +49,44 @@ package struct KeyStore: Sendable {
 
     /// A key as far as its file says without a passphrase.
     package struct Entry: Hashable, Sendable {
+        package enum Holding: Hashable, Sendable {
+            case sealed
+            case plain
+            case elsewhere(SigningCommand)
+        }
+
         package let name: String
         package let publicKey: PublicKey
-        package let isEncrypted: Bool
+        package let holding: Holding
         /// RFC 3339.
         package let created: String
+
+        package var isEncrypted: Bool { holding == .sealed }
+        package var command: SigningCommand? {
+            if case .elsewhere(let command) = holding { command } else { nil }
+        }
+    }
+
+    /// What signs with a key that is not here.
+    package struct SigningCommand: Hashable, Sendable {
+        /// Bytes of the text; what is longer is a script, and wants a file.
+        package static let textLimit = 4096
+        /// Seconds; an approval by a person on another machine fits.
+        package static let timeoutLimit = 3600
+
+        /// For /bin/sh.
+        package let text: String
+        /// Seconds after which it is ended.
+        package let timeout: Int
+
+        /// - Returns: nil for an empty or overlong text, one with control characters, and a timeout that is none.
+        package init?(_ text: String, timeout: Int) {
+            guard !text.isEmpty, text.utf8.count <= Self.textLimit, (1...Self.timeoutLimit).contains(timeout),
+                text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value) })
+            else { return nil }
+            self.text = text
+            self.timeout = timeout
+        }
     }
 
     private func path(_ name: String) throws(KeyStoreError) -> String {
@@ -68,9 +106,7 @@ package struct KeyStore: Sendable {
     package func add(
         _ secret: SecretKey, name: String, passphrase: [UInt8]?, created: String
     ) throws -> Entry {
-        let path = try path(name)
-        if FileStatus.exists(path) { throw KeyStoreError.exists(name) }
-        try createDirectories(directory, mode: 0o700)
+        if FileStatus.exists(try path(name)) { throw KeyStoreError.exists(name) }
         let sealed = try passphrase.map { passphrase in
             try secret.withSeed { try SealedSecret.seal($0, passphrase: passphrase, cost: cost) }
         }
@@ -91,12 +127,34 @@ package struct KeyStore: Sendable {
             },
             "plain": sealed == nil ? secret.withSeed { .string(Base64.encode($0)) } : nil,
         ])
+        try write(json, name: name)
+        return Entry(
+            name: name, publicKey: secret.publicKey, holding: sealed == nil ? .plain : .sealed,
+            created: created)
+    }
+
+    /// Stores where a key is that signs elsewhere, under a new name.
+    package func add(
+        _ publicKey: PublicKey, signedBy command: SigningCommand, name: String, created: String
+    ) throws -> Entry {
+        try write(
+            [
+                "version": 1, "name": .string(name), "public": .string(publicKey.description),
+                "created": .string(created), "command": .string(command.text),
+                "timeout": .int(command.timeout),
+            ], name: name)
+        return Entry(name: name, publicKey: publicKey, holding: .elsewhere(command), created: created)
+    }
+
+    private func write(_ json: JSON, name: String) throws {
+        let path = try path(name)
+        if FileStatus.exists(path) { throw KeyStoreError.exists(name) }
+        try createDirectories(directory, mode: 0o700)
         do {
             try writeAtomically(json.pretty(), to: path, mode: 0o600, onlyNew: true)
         } catch {
             throw FileStatus.exists(path) ? KeyStoreError.exists(name) : error
         }
-        return Entry(name: name, publicKey: secret.publicKey, isEncrypted: sealed != nil, created: created)
     }
 
     private func read(_ name: String) throws -> (Entry, JSONValue) {
@@ -112,10 +170,16 @@ package struct KeyStore: Sendable {
         guard value["version"]?.int == 1, let key = value["public"]?.string.flatMap({ PublicKey($0) }) else {
             throw KeyStoreError.malformed(path: path, "not a key file of version 1")
         }
+        var holding = value["plain"] == nil ? Entry.Holding.sealed : .plain
+        if let text = value["command"] {
+            guard
+                let command = SigningCommand(text.string ?? "", timeout: value["timeout"]?.int ?? 60)
+            else { throw KeyStoreError.malformed(path: path, "its command or timeout is malformed") }
+            holding = .elsewhere(command)
+        }
         return (
             Entry(
-                name: name, publicKey: key, isEncrypted: value["plain"] == nil,
-                created: value["created"]?.string ?? ""), value
+                name: name, publicKey: key, holding: holding, created: value["created"]?.string ?? ""), value
         )
     }
 
@@ -136,6 +200,7 @@ package struct KeyStore: Sendable {
     /// - Parameter passphrase: asked once, and only where the key is encrypted; nil where there is none to be had.
     package func load(_ name: String, passphrase: () throws -> [UInt8]?) throws -> SecretKey {
         let (entry, value) = try read(name)
+        if entry.command != nil { throw KeyStoreError.elsewhere(name) }
         let path = try path(name)
         func decoded(_ text: JSONValue?) throws(KeyStoreError) -> [UInt8] {
             guard let bytes = text?.string.flatMap({ Base64.decode($0) }) else {

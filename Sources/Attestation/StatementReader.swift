@@ -1,5 +1,5 @@
 internal import Cryptography
-internal import StrictJSON
+package import StrictJSON
 
 extension Statement {
     /// Reads a statement from bytes that were verified, or that are about to be signed.
@@ -101,6 +101,13 @@ extension Statement {
 }
 
 extension Claims {
+    /// Facts that nobody signed yet, with the sources that they refer to, in the form of a predicate; of a release where
+    /// there are no sources.
+    package static func unsigned(_ predicate: JSONValue) throws(AttestationError) -> (Claims, [Source]) {
+        let sources = predicate["sources"] == nil ? [] : try Source.read(predicate["sources"])
+        return (try Claims(predicate, sourceCount: sources.count), sources)
+    }
+
     init(_ value: JSONValue, sourceCount: Int) throws(AttestationError) {
         self.init(model: try ModelName(try value.text("model", in: "predicate")))
         version = try value.optionalText("version")

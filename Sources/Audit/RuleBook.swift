@@ -36,14 +36,28 @@ struct RuleBook<Around: Surroundings> {
                 old.insert(claims.model)
             }
         }
-        guard !new.isEmpty else { return }
-        try judgeNames(Set(new.map(\.claims.model)).subtracting(old))
+        judgeDrafts()
+        try judgeNames(Set(new.map(\.claims.model) + parts.drafts.map(\.draft.model)).subtracting(old))
         for statement in new {
             try judgeLineage(statement)
             judgeRelation(statement)
             try judgeDigests(statement)
         }
         judgeContradictions(among: new)
+    }
+
+    // MARK: draft
+
+    private mutating func judgeDrafts() {
+        for place in parts.drafts {
+            let (draft, label) = (place.draft, place.draft.label)
+            let who = draft.kind == .release ? "its publisher" : "a curator"
+            findings.append(
+                Finding(
+                    .draft, .warning, place.path, line: place.line,
+                    "\(label) is drafted: it waits for \(who) to attest it",
+                    help: "oracle attest \(draft.kind.rawValue) \(label) --as SIGNER"))
+        }
     }
 
     // MARK: name

@@ -5,17 +5,22 @@ package import StrictJSON
 /// The human side of a model's statements: `models/<owner>/<model>.json`. It is made of the statements and says nothing that
 /// they do not, so `publish` compares it with them.
 ///
-/// Statements that state the same facts of the same version share one record; their sources are united.
+/// Statements that state the same facts of the same version share one record; their sources are united. A record that names
+/// no attestation is a draft: what somebody proposes to state, and nobody signed.
 package struct Manifest: Sendable {
     package let model: ModelName
     package let json: JSON
 
-    /// - Parameter statements: all of one model, each a release or an observation; others are left out.
-    package init(of model: ModelName, statements: [(id: Hash32, statement: Statement)]) {
+    /// - Parameters:
+    ///   - statements: all of one model, each a release or an observation; others are left out.
+    ///   - drafts: of the same model.
+    package init(
+        of model: ModelName, statements: [(id: Hash32, statement: Statement)], drafts: [Draft] = []
+    ) {
         self.model = model
         var records: [Record] = []
         for (id, statement) in statements.sorted(by: { $0.id < $1.id }) {
-            guard let record = Record(id: id, statement) else { continue }
+            guard let record = Record(ids: [id], statement) else { continue }
             if let index = records.firstIndex(where: { $0.facts == record.facts }) {
                 records[index].ids.append(id)
                 records[index].sources += record.sources.filter { !records[index].sources.contains($0) }
@@ -23,10 +28,16 @@ package struct Manifest: Sendable {
                 records.append(record)
             }
         }
+        records += drafts.compactMap { Record(ids: [], $0.statement) }
         records.sort { left, right in
-            left.version.utf8.elementsEqual(right.version.utf8)
-                ? left.ids[0] < right.ids[0]
-                : left.version.utf8.lexicographicallyPrecedes(right.version.utf8)
+            guard left.version.utf8.elementsEqual(right.version.utf8) else {
+                return left.version.utf8.lexicographicallyPrecedes(right.version.utf8)
+            }
+            guard let one = left.ids.first, let other = right.ids.first else {
+                // Drafts come last.
+                return left.ids.count > right.ids.count
+            }
+            return one < other
         }
         json = [
             "$schema": "../../schema/manifest.schema.json",
@@ -99,18 +110,12 @@ private struct Record {
     var ids: [Hash32]
     var sources: [JSON]
 
-    init?(id: Hash32, _ statement: Statement) {
+    /// - Parameter ids: none for a draft.
+    init?(ids: [Hash32], _ statement: Statement) {
         guard let claims = statement.claims else { return nil }
-        ids = [id]
+        self.ids = ids
         version = claims.version ?? ""
-        sources = statement.sources.map { source in
-            .members([
-                "tier": .string(source.tier.rawValue),
-                (source.isPackage ? "package" : "repo"): .string(source.place),
-                (source.isPackage ? "version" : "commit"): source.revision.map { .string($0) },
-                "path": source.path.map { .string($0) },
-            ])
-        }
+        sources = statement.sources.map(\.json)
         var artifacts: [FileName: Claims.Artifact] = [:]
         for artifact in claims.artifacts { artifacts[artifact.name] = artifact }
         let isRelease = statement.predicate.type == Statement.Predicate.releaseType
@@ -169,7 +174,7 @@ private struct Record {
     var json: JSON {
         guard case .object(var members) = facts else { return facts }
         if !sources.isEmpty { members.append(JSON.Member("sources", .array(sources))) }
-        members.append(JSON.Member("attestations", .strings(ids.map(\.hex))))
+        if !ids.isEmpty { members.append(JSON.Member("attestations", .strings(ids.map(\.hex)))) }
         return .object(members)
     }
 }

@@ -7,6 +7,7 @@ internal import StrictJSON
 struct SourceReader<Tree: FileTree> {
     let tree: Tree
     private(set) var problems: [RegistryProblem] = []
+    private(set) var drafts: [SourceDraft] = []
 
     init(tree: Tree) { self.tree = tree }
 
@@ -278,24 +279,43 @@ struct SourceReader<Tree: FileTree> {
             byModel[model, default: []].append((attestation.signed.id, attestation.statement))
         }
         for (model, path) in models(in: "models", filesEnding: ".json") {
-            guard let statements = byModel.removeValue(forKey: model),
-                let spelled = statements.first?.statement.claims?.model
-            else {
-                report(path, "no statement speaks of this model")
-                continue
-            }
+            let statements = byModel.removeValue(forKey: model) ?? []
+            let spelled = statements.first?.statement.claims?.model ?? model
             guard path == Manifest.path(of: spelled) else {
                 report(path, "the statements spell the name \(spelled)")
                 continue
             }
             guard let bytes = read(path, limit: RegistryLimits.manifest) else { continue }
-            if let difference = Manifest(of: spelled, statements: statements).difference(from: bytes) {
+            let own = readDrafts(bytes, of: spelled, path)
+            guard !statements.isEmpty || own != [] else {
+                report(path, "no statement speaks of this model")
+                continue
+            }
+            if let own,
+                let difference = Manifest(of: spelled, statements: statements, drafts: own)
+                    .difference(from: bytes)
+            {
                 report(path, line: difference.line, difference.words)
             }
         }
         for statements in byModel.values {
             guard let model = statements.first?.statement.claims?.model else { continue }
             report(Manifest.path(of: model), "missing: there are statements about this model")
+        }
+    }
+
+    /// - Returns: nil where they are malformed, which is said.
+    private mutating func readDrafts(_ manifest: [UInt8], of model: ModelName, _ path: String) -> [Draft]? {
+        do {
+            let found = try Draft.read(manifest, of: model)
+            drafts += found.map { SourceDraft(draft: $0.draft, path: path, line: $0.line) }
+            return found.map(\.draft)
+        } catch let error as DraftError {
+            report(path, line: error.line, "\(error)")
+            return nil
+        } catch {
+            // What is no strict JSON is said with its line, where it is compared.
+            return []
         }
     }
 

@@ -48,6 +48,14 @@ package struct SignedFile: Sendable {
     package var id: Hash32 { envelope.id }
 }
 
+/// A draft, and where it stands.
+package struct SourceDraft: Sendable {
+    package let draft: Draft
+    /// Of the manifest.
+    package let path: String
+    package let line: Int
+}
+
 /// What a source side holds, as read. Whether all of it was read and found in order is what `SourceRegistry` says.
 package struct SourceParts: Sendable {
     package let description: RegistryDescription
@@ -61,6 +69,8 @@ package struct SourceParts: Sendable {
     package let attestations: [SourceRegistry.SourceAttestation]
     /// Tensor manifests by weights digest; each proves itself.
     package let tensors: [(weights: Hash32, bytes: [UInt8])]
+    /// What nobody attested yet.
+    package let drafts: [SourceDraft]
     /// names.json.
     package let names: [UInt8]?
 
@@ -127,7 +137,7 @@ package struct SourceReading: Sendable {
         }
         parts = SourceParts(
             description: description, roots: roots, signersFiles: signersFiles, signers: signers,
-            attestations: attestations, tensors: tensors, names: names)
+            attestations: attestations, tensors: tensors, drafts: reader.drafts, names: names)
     }
 
     /// - Throws: `RegistryProblems` where anything is wrong.

@@ -2,21 +2,29 @@ package import Attestation
 package import Cryptography
 internal import StrictJSON
 
-/// Adds statements and signatures to a source side. Manifests are made of the statements, so they agree by construction.
+/// Adds statements and signatures to a source side. Manifests are made of the statements, so they agree by construction; drafts
+/// stay in them until a statement of their kind and version is there.
+///
+/// A caller that can be interrupted takes an `UndoableTree`, so that all of it is written or nothing.
 package struct SourceWriter<Tree: WritableFileTree> {
     private let tree: Tree
-    private var touched: Set<ModelName> = []
+    /// The drafts that statements take the place of, by model.
+    private var touched: [ModelName: [(kind: Draft.Kind, version: String?)]] = [:]
 
     package init(_ tree: Tree) { self.tree = tree }
 
     /// Writes a statement and signatures on it.
     /// - Parameters:
-    ///   - statement: the exact bytes that were signed; a release or an observation.
+    ///   - statement: the exact bytes that were signed.
+    ///   - subject: the model that it is about; needed where its predicate is neither release nor observation.
     ///   - signatures: each with the signer's key id, for its file is named by it.
     /// - Returns: the attestation's id.
     @discardableResult
-    package mutating func add(_ statement: [UInt8], signatures: [Envelope.Signature]) throws -> Hash32 {
-        guard let model = try Statement(parsing: statement).claims?.model else {
+    package mutating func add(
+        _ statement: [UInt8], about subject: ModelName? = nil, signatures: [Envelope.Signature]
+    ) throws -> Hash32 {
+        let parsed = try Statement(parsing: statement)
+        guard let model = parsed.claims?.model ?? subject else {
             throw RegistryError("a statement of a kind that has no model")
         }
         let id = PAE.id(.statement, statement)
@@ -40,8 +48,19 @@ package struct SourceWriter<Tree: WritableFileTree> {
                 try tree.write(file.bytes, to: path)
             }
         }
-        touched.insert(model)
+        touched[model, default: []] +=
+            Draft.Kind(parsed.predicate).map { [($0, parsed.claims?.version)] } ?? []
         return id
+    }
+
+    /// Signs a statement with each key, wherever it is, and writes it.
+    @discardableResult
+    package mutating func add(
+        _ statement: [UInt8], about subject: ModelName? = nil, signedBy keys: [SigningKey]
+    ) throws -> Hash32 {
+        try add(
+            statement, about: subject,
+            signatures: Envelope.signing(statement, as: .statement, by: keys).signatures)
     }
 
     /// Signs a statement with each key and writes it.
@@ -53,12 +72,37 @@ package struct SourceWriter<Tree: WritableFileTree> {
 
     /// Writes the manifests of the models that statements were added to.
     package mutating func writeManifests() throws {
-        for model in touched.sorted() { try writeManifest(of: model) }
-        touched = []
+        for (model, replaced) in touched.sorted(by: { $0.key < $1.key }) {
+            try writeManifest(of: model) { draft in
+                !replaced.contains { draft.isReplaced(by: $0.kind, version: $0.version) }
+            }
+        }
+        touched = [:]
     }
 
     /// Writes the manifest that a model's statements make.
-    package func writeManifest(of model: ModelName) throws {
+    /// - Parameters:
+    ///   - more: drafts that are added to it.
+    ///   - keep: which of the drafts that are there stay.
+    /// - Throws: where a draft that is there is malformed: it is somebody's work, and is not dropped.
+    package func writeManifest(
+        of model: ModelName, adding more: [Draft] = [], keeping keep: (Draft) -> Bool = { _ in true }
+    ) throws {
+        let path = Manifest.path(of: model)
+        var drafts: [Draft] = []
+        if let old = try tree.read(path, limit: RegistryLimits.manifest),
+            (try? JSONDocument(old, limits: RegistryLimits.manifestJSON)) != nil
+        {
+            do { drafts = try Draft.read(old, of: model).map(\.draft).filter(keep) } catch {
+                throw RegistryError("\(path): \(error)")
+            }
+        }
+        let statements = try statements(of: model)
+        try tree.write(Manifest(of: model, statements: statements, drafts: drafts + more).bytes, to: path)
+    }
+
+    /// What was stated of a model. Statements that are about it without being of it are among them.
+    package func statements(of model: ModelName) throws -> [(id: Hash32, statement: Statement)] {
         var statements: [(id: Hash32, statement: Statement)] = []
         let folder = "attestations/\(model)"
         for entry in try tree.list(folder) where entry.kind == .file && entry.name.hasSuffix(".json") {
@@ -68,7 +112,7 @@ package struct SourceWriter<Tree: WritableFileTree> {
             else { continue }
             statements.append((PAE.id(.statement, payload), try Statement(parsing: payload)))
         }
-        try tree.write(Manifest(of: model, statements: statements).bytes, to: Manifest.path(of: model))
+        return statements
     }
 }
 

@@ -22,7 +22,14 @@ enum CommandList {
                     DigestCommand.self,
                 ]),
             Group(title: "Follow registries", commands: [Sync.self, Tap.self, Untap.self]),
-            Group(title: "Sign and publish", commands: [AuditCommand.self, Key.self, RegistryGroup.self]),
+            Group(
+                title: "Sign and publish",
+                commands: [
+                    Attest.self,
+                    AuditCommand.self,
+                    Key.self,
+                    RegistryGroup.self,
+                ]),
             Group(
                 title: "This machine",
                 commands: [

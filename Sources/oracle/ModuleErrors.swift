@@ -89,6 +89,9 @@ extension CommandError {
             code = "usage"
             status = .usage
         case .malformed, .notAKey: code = "key.format"
+        case .elsewhere:
+            code = "key.elsewhere"
+            help = "a key whose secret half is here: oracle key list"
         }
     }
 

@@ -52,7 +52,7 @@ final class Passphrases {
 
     /// Opens a key; where the terminal is asked, three times at most.
     func open(_ name: String, in store: KeyStore) throws -> SecretKey {
-        guard try store.entry(name).isEncrypted else { return try store.load(name) { nil } }
+        guard try store.entry(name).holding == .sealed else { return try store.load(name) { nil } }
         if let given = try given() { return try store.load(name) { given } }
         for passphrase in known {
             do { return try store.load(name) { passphrase } } catch KeyStoreError.wrongPassphrase { continue }
@@ -71,6 +71,13 @@ final class Passphrases {
                 context.console.warning("that is not the passphrase of \(name)")
             }
         }
+    }
+
+    /// What signs with a key: the key, opened, or the command that has it.
+    func signingKey(_ name: String, in store: KeyStore) throws -> SigningKey {
+        let entry = try store.entry(name)
+        if let command = entry.command { return SigningProcess.key(name, entry.publicKey, command) }
+        return SigningKey(try open(name, in: store))
     }
 
     private static func missing(_ what: String) -> CommandError {

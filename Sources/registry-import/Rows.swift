@@ -22,15 +22,6 @@ extension Source {
             && path == other.path
     }
 
-    var json: JSON {
-        .members([
-            "tier": .string(tier.rawValue),
-            isPackage ? "package" : "repo": .string(place),
-            isPackage ? "version" : "commit": revision.map { .string($0) },
-            "path": path.map { .string($0) },
-        ])
-    }
-
     /// Sorts sources so that the same facts give the same bytes.
     var sortKey: [UInt8] {
         Array("\(tier.rawValue)\u{1}\(place)\u{1}\(path ?? "")\u{1}\(revision ?? "")".utf8)

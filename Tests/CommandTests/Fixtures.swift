@@ -11,6 +11,7 @@ internal import StrictJSON
 ///     registry    registry/: a published registry in a git repository, and its models (RegistryFixture.swift)
 ///     places      hub/, ollama/, user/.lmstudio/ and loose/: the registry's models where tools keep them (PlacesFixture.swift)
 ///     grant       home/config/policy.yaml: a policy under which that registry counts, tapped as "tiny"
+///     keys        keys/: ada.pem and index.pem, the publisher's and the curator's of that registry, steward1.pem, stranger.pem
 ///     bundle      the registry of this project as the bundled one
 enum Fixtures {
     struct Unknown: Error { let name: String }
@@ -26,6 +27,17 @@ enum Fixtures {
             let policy = "version: 1\nrules:\n  - match: \"tiny:*\"\n"
             try writeAtomically(Array(policy.utf8), to: "\(directory)/home/config/policy.yaml")
         case "places": try PlacesFixture.make(in: directory)
+        case "keys":
+            try createDirectories("\(directory)/keys")
+            for name in ["ada", "curator", "stranger", "steward 1"] {
+                // RFC 8410 7: PKCS#8 before the 32 bytes of the seed.
+                let der =
+                    (Hex.decode("302e020100300506032b657004220420") ?? [])
+                    + SHA256.hash(Array("a key of tests: \(name)".utf8)).bytes
+                let text = "-----BEGIN PRIVATE KEY-----\n\(Base64.encode(der))\n-----END PRIVATE KEY-----\n"
+                let file = name == "curator" ? "index" : name.filter { $0 != " " }
+                try writeAtomically(Array(text.utf8), to: "\(directory)/keys/\(file).pem")
+            }
         case "bundle": break
         default: throw Unknown(name: name)
         }

@@ -41,14 +41,26 @@ extension KeyStore {
 
     /// A key as commands answer it.
     func json(_ entry: Entry) -> JSON {
-        [
+        .members([
             "name": .string(entry.name),
             "public": .string(entry.publicKey.description),
             "keyid": .string(entry.publicKey.keyID.hex),
             "encrypted": .bool(entry.isEncrypted),
+            "command": entry.command.map { .string($0.text) },
             "created": .string(entry.created),
             "path": .string(path(of: entry)),
-        ]
+        ])
+    }
+}
+
+extension KeyStore.Entry {
+    /// How the secret half is kept.
+    var keeping: TerminalText {
+        switch holding {
+        case .sealed: "encrypted"
+        case .plain: TerminalText("not encrypted", .caution)
+        case .elsewhere(let command): "signed by: \(command.text)"
+        }
     }
 }
 
@@ -63,10 +75,10 @@ extension Context {
         table.add([TerminalText("key", .bold), TerminalText(entry.name)])
         table.add([TerminalText("public", .bold), TerminalText(entry.publicKey.description)])
         table.add([TerminalText("keyid", .bold), TerminalText(entry.publicKey.keyID.hex)])
-        let how = entry.isEncrypted ? "encrypted" : "not encrypted"
-        table.add([TerminalText("file", .bold), "\(store.path(of: entry)) (\(how))"])
+        table.add([TerminalText("file", .bold), "\(store.path(of: entry)) (\(entry.keeping))"])
         try console.print(table)
-        if !entry.isEncrypted {
+        if entry.command != nil { return }
+        if entry.holding == .plain {
             console.warning("whoever reads \(store.path(of: entry)) can sign as \(entry.name)")
         }
         console.hint("the public key is for everybody, the file for nobody else; keep a copy of it elsewhere")

@@ -26,7 +26,7 @@ struct KeyList: OracleCommand {
             for entry in entries {
                 table.add([
                     TerminalText(entry.name, .bold), TerminalText(entry.publicKey.description),
-                    entry.isEncrypted ? "encrypted" : TerminalText("not encrypted", .caution),
+                    entry.keeping,
                     TerminalText(entry.created, .dim),
                 ])
             }

@@ -1,0 +1,106 @@
+package import Attestation
+package import Cryptography
+internal import StrictJSON
+internal import TransparencyLog
+
+/// Who governs a source side: enough to say whose signature would count, without reading its statements.
+package struct SourceAuthority: Sendable {
+    package let root: VerifiedRoot
+    package let signers: VerifiedSigners
+    /// Entries of the log that lies beside the source; nil where none does.
+    package let logSize: UInt64?
+
+    /// - Throws: `RegistryProblems` with what is wrong with root and signers.
+    package init(reading tree: some FileTree) throws {
+        var reader = SourceReader(tree: tree)
+        let description = reader.readDescription()
+        let roots = reader.readRoots(origin: description?.origin)
+        let files = reader.readSigners()
+        guard let signers = reader.verifyNewest(files, root: roots.last), let root = roots.last,
+            reader.problems.isEmpty
+        else { throw RegistryProblems(reader.problems) }
+        self.root = root
+        self.signers = signers
+        logSize = try tree.read("log/checkpoint", limit: SignedNote.byteLimit).flatMap {
+            (try? UnverifiedCheckpoint(parsing: $0))?.checkpoint.size
+        }
+    }
+
+    /// The record that a key stands in.
+    package func record(of key: PublicKey) -> (signer: Signer, key: Signer.Key)? {
+        for signer in signers.claims.signers {
+            if let found = signer.keys.first(where: { $0.key == key }) { return (signer, found) }
+        }
+        return nil
+    }
+
+    /// The signer called so; names are compared as those of models are.
+    package func signer(named name: String) -> Signer? {
+        signers.claims.signers.first { $0.name.lowercased() == name.lowercased() }
+    }
+
+    /// Whether a signature made now would count in this registry.
+    /// - Returns: the signer whose key it is.
+    /// - Throws: `SigningRefusal`.
+    package func requireRight(
+        of key: PublicKey, to predicate: Statement.Predicate
+    ) throws(SigningRefusal) -> Signer {
+        guard let (signer, record) = record(of: key) else {
+            let isRole = root.claims.allKeys.contains(key)
+            throw SigningRefusal(isRole ? .isARootKey : .unknownKey, predicate, signer: nil, self)
+        }
+        // Where no log tells how far it is, an end that was set is taken for one that has come.
+        let isOpen = record.until.map { until in logSize.map { $0 < until } ?? false } ?? true
+        guard isOpen else { throw SigningRefusal(.closedKey, predicate, signer: signer, self) }
+        guard Authority.mayPublish(predicate, by: signer) else {
+            throw SigningRefusal(.notTheirs, predicate, signer: signer, self)
+        }
+        if let claims = predicate.claims, signers.claims.retired.contains(claims.model) {
+            throw SigningRefusal(.retiredName, predicate, signer: signer, self)
+        }
+        return signer
+    }
+}
+
+extension Statement.Predicate {
+    fileprivate var claims: Claims? {
+        switch self {
+        case .release(let claims), .observation(let claims, _): claims
+        case .other: nil
+        }
+    }
+}
+
+/// Why a signature would not count.
+package struct SigningRefusal: Error, Hashable, Sendable {
+    package enum Reason: Hashable, Sendable {
+        /// No signer of the registry has the key.
+        case unknownKey
+        /// The key is one of root, stewards, log, operator or witnesses.
+        case isARootKey
+        /// The key stands in the signer's record and counts no more.
+        case closedKey
+        /// The signer may say other things.
+        case notTheirs
+        /// The name was given up for ever.
+        case retiredName
+    }
+
+    package let reason: Reason
+    /// Whose key it is.
+    package let signer: Signer?
+    /// The model, where the statement is of one.
+    package let model: ModelName?
+    /// Signers who may say it.
+    package let entitled: [String]
+
+    fileprivate init(
+        _ reason: Reason, _ predicate: Statement.Predicate, signer: Signer?, _ authority: SourceAuthority
+    ) {
+        self.reason = reason
+        self.signer = signer
+        model = predicate.claims?.model
+        entitled = authority.signers.claims.signers.filter { Authority.mayCount(predicate, by: $0) }.map(
+            \.name)
+    }
+}
