@@ -111,8 +111,9 @@ let package = Package(
         .executableTarget(
             name: "oracle",
             dependencies: [
-                "FileIO", "StrictJSON", "Cryptography", "ModelFormats", "ModelPlaces", "ModelDigest",
-                "Attestation", "TransparencyLog", "Registry", "Audit", "GitWire", "Taps", "Threads", "Trust",
+                "FileIO", "StrictJSON", "Cryptography", "YAML", "ModelFormats", "ModelPlaces",
+                "ModelDigest", "Attestation", "TransparencyLog", "Registry", "Audit", "GitWire", "Taps",
+                "Threads", "Trust",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict,

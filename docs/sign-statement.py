@@ -3,6 +3,9 @@
 
 usage: sign-statement.py REGISTRY KEY.pem STATEMENT.json
 
+`oracle attest` does the same, and a test holds one to the other. This is for whoever writes their own tools: it shows in sixty lines
+what is signed, and needs nothing of this project.
+
 Needs openssl 3. KEY.pem is what `openssl genpkey -algorithm ed25519` writes. A second signer of the same statement runs it
 again with their own key. The model's manifest is made anew of all its statements.
 """
@@ -57,10 +60,13 @@ def record(body):
             known = more.get(subject["name"], {})
             facts["artifacts"].append(
                 {"name": subject["name"], "sha256": subject["digest"]["sha256"]}
-                | {key: known[key] for key in ("size", "format", "kind", "url") if key in known})
+                | {key: known[key] for key in ("size", "format", "kind", "url", "aliases") if key in known})
         if "weights" in subject["digest"]:
             facts["weights"] = "weights:" + subject["digest"]["weights"]
     facts |= {key: claims["weights"][key] for key in ("tensors", "bytes") if key in claims.get("weights", {})}
+    aliases = claims.get("aliases", {}) | claims.get("weights", {}).get("aliases", {})
+    if aliases:
+        facts["aliases"] = aliases
     if "parents" in claims.get("lineage", {}):
         keys = ("name", "version", "relation", "digests", "basis")
         facts["lineage"] = {

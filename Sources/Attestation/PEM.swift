@@ -36,10 +36,24 @@ package enum PEM {
         return try SecretKey(seed: bytes)
     }
 
+    /// Reads what `openssl pkey -pubout` writes (RFC 8410 4).
+    package static func publicKey(_ text: [UInt8]) throws(KeyStoreError) -> PublicKey {
+        let (label, der) = try body(text)
+        guard label == "PUBLIC KEY" else { throw .notAKey("this is a \(label); a PUBLIC KEY is needed") }
+        guard der.count == 44, der.starts(with: publicKeyPrefix), let raw = Hash32(der.dropFirst(12)) else {
+            throw .notAKey("the public key is not Ed25519")
+        }
+        return PublicKey(raw)
+    }
+
+    /// SEQUENCE { SEQUENCE { 1.3.101.112 }, BIT STRING of 32 bytes }
+    private static let publicKeyPrefix: [UInt8] = [
+        0x30, 0x2A, 0x30, 0x05, 0x06, 0x03, 0x2B, 0x65, 0x70, 0x03, 0x21, 0x00,
+    ]
+
     /// SubjectPublicKeyInfo (RFC 8410 4).
     package static func publicKey(_ key: PublicKey) -> String {
-        let der: [UInt8] =
-            [0x30, 0x2A, 0x30, 0x05, 0x06, 0x03, 0x2B, 0x65, 0x70, 0x03, 0x21, 0x00] + key.raw.bytes
+        let der = publicKeyPrefix + key.raw.bytes
         return "-----BEGIN PUBLIC KEY-----\n\(Base64.encode(der))\n-----END PUBLIC KEY-----\n"
     }
 

@@ -9,6 +9,7 @@ final class Credentials {
     private let token: String?
     private let user: String
     private let attempts: [Attempt]
+    private let login: (user: String, password: String)?
     private var next = 0
 
     private enum Attempt {
@@ -19,7 +20,11 @@ final class Credentials {
     /// In ssh's own order of preference.
     private static let keyNames = ["id_ed25519", "id_ecdsa", "id_rsa"]
 
-    init(_ url: GitURL.Remote, _ environment: [String: String]) {
+    /// - Parameter login: a user's name and password, in place of the token.
+    init(
+        _ url: GitURL.Remote, _ environment: [String: String], login: (user: String, password: String)? = nil
+    ) {
+        self.login = login
         self.url = url
         token = environment["ORACLE_GIT_TOKEN"].flatMap { $0.isEmpty ? nil : $0 }
         // The user of every git host that people share.
@@ -57,6 +62,12 @@ final class Credentials {
             url.scheme == .https || url.scheme == .http
         else {
             throw GitError(.authentication, "\(url.host) wants a kind of credentials that is not supported")
+        }
+        if let login {
+            guard next == 0 else {
+                throw GitError(.authentication, "\(url.host) does not accept the user name and password")
+            }
+            return git_credential_userpass_plaintext_new(out, login.user, login.password)
         }
         guard let token else {
             throw GitError(.authentication, "\(url.host) wants credentials, and ORACLE_GIT_TOKEN is not set")

@@ -34,9 +34,9 @@ enum Fence {
 
     /// Before the network is touched.
     /// - Parameters:
-    ///   - own: the directory that may be written; nil for none.
+    ///   - own: the directories that may be written.
     ///   - readable: what may be read besides the system's own places.
-    static func setFileAccess(own: String?, readable: [String]) {
+    static func setFileAccess(own: [String], readable: [String]) {
         #if os(Linux)
             let version = oracle_git_landlock_version()
             guard version >= 1 else { return }
@@ -48,7 +48,7 @@ enum Fence {
             let ruleset = oracle_git_landlock_create(handled)
             guard ruleset >= 0 else { return }
             defer { close(ruleset) }
-            if let own { allow(ruleset, own, handled & ~1) }
+            for path in own { allow(ruleset, path, handled & ~1) }
             for path in systemPlaces + readable { allow(ruleset, path, read) }
             _ = oracle_git_landlock_enter(ruleset)
         #endif

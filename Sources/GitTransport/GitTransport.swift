@@ -41,6 +41,7 @@ final class Server {
     private var socket: MessageSocket
     private var source: (any Source)?
     private var revisions: Revisions?
+    private var clone: Clone?
     private var limits = GitLimits()
     private var lastReport: UInt64 = 0
 
@@ -89,13 +90,27 @@ final class Server {
                 throw GitError(.notFound, "the repository's path is not absolute")
             }
             try Library.start(limits: limits)
-            Fence.setFileAccess(own: nil, readable: [repository])
+            Fence.setFileAccess(own: [], readable: [repository])
             let revisions = try Revisions(repository, base: base, head: head, limits)
             self.revisions = revisions
             return .compared(base: revisions.base.description, head: revisions.head.description)
         case .changes(let folder): return .content(RevisionChange.encode(try compared().changes(in: folder)))
         case .list(let side, let directory):
             return .content(RevisionEntry.encode(try compared().list(directory, at: side)))
+        case .survey(let repository, let folder, let remote):
+            guard source == nil, revisions == nil, clone == nil else {
+                throw GitError(.child, "the session is open already")
+            }
+            guard repository.hasPrefix("/"), !repository.utf8.contains(0) else {
+                throw GitError(.notFound, "the repository's path is not absolute")
+            }
+            try Library.start(limits: limits)
+            let clone = try Clone(
+                repository, folder: folder, remote: remote, environment: Self.environment(), limits)
+            self.clone = clone
+            return .surveyed(try clone.survey())
+        case .proposedChanges: return .content(RevisionChange.encode(try surveyed().changes()))
+        case .push(let proposal): return .pushed(try surveyed().push(proposal))
         case .readAt(let side, let path, let limit):
             guard isPlainTreePath(path) else { throw GitError(.refusedPath, "no plain relative path") }
             return try compared().read(path, at: side, limit: limit).map { .content($0) } ?? .absent
@@ -105,6 +120,11 @@ final class Server {
     private func compared() throws(GitError) -> Revisions {
         guard let revisions else { throw GitError(.child, "no revisions are compared") }
         return revisions
+    }
+
+    private func surveyed() throws(GitError) -> Clone {
+        guard let clone else { throw GitError(.child, "no clone is open") }
+        return clone
     }
 
     private func opened() throws(GitError) -> any Source {
@@ -122,7 +142,7 @@ final class Server {
         try Library.start(limits: limits)
         switch url {
         case .local(let path):
-            Fence.setFileAccess(own: repository, readable: [path])
+            Fence.setFileAccess(own: [repository], readable: [path])
             if let gitDirectory = try LocalSource.gitDirectory(path) {
                 return try LocalSource(gitDirectory, directory, limits)
             }
@@ -139,7 +159,7 @@ final class Server {
                 try PinnedStream.register()
             }
             if remote.scheme == .https { try Certificates.load(environment) }
-            Fence.setFileAccess(own: repository, readable: readable)
+            Fence.setFileAccess(own: [repository], readable: readable)
             return try RemoteSource(remote, directory, limits, environment: environment) {
                 [unowned self] progress throws(GitError) in
                 try report(progress)

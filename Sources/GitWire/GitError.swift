@@ -27,6 +27,8 @@ package struct GitError: Error, Hashable, Sendable, CustomStringConvertible {
         case storage
         /// The own repository could not be written, for want of room.
         case diskFull
+        /// The host, or the clone, does not take the branch that is pushed.
+        case rejected
         /// Ctrl-C.
         case interrupted
         /// `oracle-git` could not be started, died, or does not keep to the conversation.
@@ -56,6 +58,7 @@ package struct GitError: Error, Hashable, Sendable, CustomStringConvertible {
         case .damaged: "run the command again: it fetches anew"
         case .child: "check that oracle-git of the same version is installed beside oracle"
         case .diskFull: "make room and run the same command again; nothing that was there is lost"
+        case .rejected: "git fetch, then the same again; or another --branch"
         case .network, .notFound, .noRevision, .limit, .storage, .interrupted, .refusedPath, .notAFile: nil
         }
     }

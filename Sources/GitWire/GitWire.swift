@@ -23,7 +23,8 @@
 //
 // Promises:
 //   - the child is given the URL, the limits, a directory of its own and a handful of environment variables: no
-//     key, no passphrase, no descriptor but its socket and standard error;
+//     key, no passphrase, no descriptor but its socket and standard error; a push that the host asks to log in for, that
+//     host's user name and password or token;
 //   - the client waits for no longer than the limits allow: a child that says nothing is killed;
 //   - memory is bounded by the largest answer that was asked for;
 //   - the client never dies of SIGPIPE, whatever its disposition: a child that is gone is an error.

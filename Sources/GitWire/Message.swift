@@ -11,6 +11,10 @@ package enum GitRequest: Hashable, Sendable {
     case changes(folder: String)
     case list(side: RevisionSide, directory: String)
     case readAt(side: RevisionSide, path: String, limit: UInt64)
+    /// A clone in this file system, from which a change is proposed.
+    case survey(repository: String, folder: String, remote: String)
+    case proposedChanges
+    case push(Proposal)
 
     /// The longest request: a repository's path, a URL, and numbers.
     package static let maximumLength = 16384
@@ -53,6 +57,19 @@ package enum GitRequest: Hashable, Sendable {
             out.byte(side.rawValue)
             out.text(path)
             out.long(limit)
+        case .survey(let repository, let folder, let remote):
+            out.byte(50)
+            out.word(wireVersion)
+            out.text(repository)
+            out.text(folder)
+            out.text(remote)
+        case .proposedChanges: out.byte(51)
+        case .push(let proposal):
+            out.byte(52)
+            for text in [
+                proposal.branch, proposal.message, proposal.name, proposal.email, proposal.user,
+                proposal.password,
+            ] { out.text(text) }
         }
         return out.bytes
     }
@@ -85,6 +102,20 @@ package enum GitRequest: Hashable, Sendable {
         case 43:
             self = .readAt(
                 side: try Self.side(&fields), path: try fields.text(), limit: try fields.long())
+        case 50:
+            guard try fields.word() == wireVersion else {
+                throw GitError(.child, "oracle and oracle-git are of different versions")
+            }
+            self = .survey(
+                repository: try fields.text(), folder: try fields.text(), remote: try fields.text())
+        case 51: self = .proposedChanges
+        case 52:
+            var proposal = Proposal(
+                branch: try fields.text(), message: try fields.text(), name: try fields.text(),
+                email: try fields.text())
+            proposal.user = try fields.text()
+            proposal.password = try fields.text()
+            self = .push(proposal)
         case let kind: throw GitError(.child, "an unknown request (\(kind))")
         }
         try fields.end()
@@ -106,6 +137,8 @@ package enum GitResponse: Hashable, Sendable {
     case accepted
     /// The commits in hex: the merge base, and the newer one.
     case compared(base: String, head: String)
+    case surveyed(CloneSurvey)
+    case pushed(PushedProposal)
     case failed(GitError)
 
     /// The longest answer but for `content`, whose length the request bounds.
@@ -136,6 +169,16 @@ package enum GitResponse: Hashable, Sendable {
             out.byte(44)
             out.text(base)
             out.text(head)
+        case .surveyed(let survey):
+            out.byte(54)
+            for text in [
+                survey.branch, survey.head ?? "", survey.base, survey.url, survey.upstream, survey.name,
+                survey.email,
+            ] { out.text(text) }
+        case .pushed(let pushed):
+            out.byte(55)
+            out.text(pushed.commit)
+            out.text(pushed.words.joined(separator: "\n"))
         case .failed(let error):
             out.byte(16)
             out.byte(error.code.wireValue)
@@ -182,6 +225,27 @@ package enum GitResponse: Hashable, Sendable {
             let head = try fields.text()
             guard isObjectName(base), isObjectName(head) else { throw FieldReader.malformed }
             self = .compared(base: base, head: head)
+        case 54:
+            let branch = try fields.text()
+            let head = try fields.text()
+            guard head.isEmpty || isObjectName(head) else { throw FieldReader.malformed }
+            self = .surveyed(
+                CloneSurvey(
+                    branch: branch, head: head.isEmpty ? nil : head, base: try fields.text(),
+                    url: try fields.text(), upstream: try fields.text(), name: try fields.text(),
+                    email: try fields.text()))
+        case 55:
+            let commit = try fields.text()
+            guard isObjectName(commit) else { throw FieldReader.malformed }
+            // A host's words, which go to a terminal: the child made them fit.
+            let text = try fields.text()
+            let words =
+                text.isEmpty
+                ? [] : text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+            guard words.allSatisfy({ !$0.isEmpty && $0.utf8.elementsEqual(printable($0).utf8) }) else {
+                throw FieldReader.malformed
+            }
+            self = .pushed(PushedProposal(commit: commit, words: words))
         case let kind: throw GitError(.child, "oracle-git sent an unknown message (\(kind))")
         }
         try fields.end()
@@ -209,7 +273,8 @@ extension GitError.Code {
     private static let table: [(UInt8, GitError.Code)] = [
         (1, .refusedURL), (2, .refusedPath), (3, .network), (4, .notFound), (5, .authentication),
         (6, .hostIdentity), (7, .noLog), (8, .notAFile), (9, .damaged), (10, .storage), (11, .interrupted),
-        (12, .child), (13, .diskFull), (14, .noRevision), (21, .limit(.bytes)), (22, .limit(.objects)),
+        (12, .child), (13, .diskFull), (14, .noRevision), (15, .rejected), (21, .limit(.bytes)),
+        (22, .limit(.objects)),
         (23, .limit(.objectSize)),
         (24, .limit(.seconds)), (25, .limit(.stall)),
     ]

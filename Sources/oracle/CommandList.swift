@@ -25,8 +25,11 @@ enum CommandList {
             Group(
                 title: "Sign and publish",
                 commands: [
+                    Create.self,
                     Attest.self,
                     AuditCommand.self,
+                    Submit.self,
+                    Observed.self,
                     Key.self,
                     RegistryGroup.self,
                 ]),

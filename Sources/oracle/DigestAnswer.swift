@@ -140,7 +140,7 @@ struct DigestAnswer {
 
     /// What the headers of a set's files hold besides tensors. The memory of digests does not have it: where that one spared
     /// the reading, headers are read for it. Of safetensors there is nothing.
-    private static func headers(of set: ModelDigests.SetDigest) -> [(ModelFile, ContainerContents)] {
+    static func headers(of set: ModelDigests.SetDigest) -> [(ModelFile, ContainerContents)] {
         zip(set.set.shards, set.besides).compactMap { shard, known in
             guard case .weights(let format) = shard.role, format != .safetensors else { return nil }
             if let known { return (shard, known) }

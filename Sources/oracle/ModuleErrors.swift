@@ -63,6 +63,7 @@ extension CommandError {
             case .noRevision: ("the revisions cannot be compared", "git.revision")
             case .authentication: ("the host wants other credentials", "git.authentication")
             case .hostIdentity: ("the host is not who it should be", "git.host-identity")
+            case .rejected: ("the branch was not taken", "git.rejected")
             case .limit: ("the host sends too much or takes too long", "git.limit")
             case .noLog: ("there is no registry in the repository", "git.no-log")
             case .notAFile, .damaged: ("what was fetched is damaged", "git.damaged")

@@ -97,7 +97,8 @@ final class GitDaemon {
     let url: String
     private let process: Process.Running
 
-    init(serving folder: String) throws {
+    /// - Parameter isWritable: whether it takes pushes.
+    init(serving folder: String, isWritable: Bool = false) throws {
         let port = try Self.freePort()
         // Not through `git`, which would be the daemon's parent and outlive a signal.
         let path = try Process.run(
@@ -106,8 +107,9 @@ final class GitDaemon {
         process = try Process.start(
             [
                 "\(path.output.dropLast())/git-daemon", "--listen=127.0.0.1", "--port=\(port)",
-                "--base-path=\(folder)", "--export-all", "--reuseaddr", "--max-connections=0", folder,
-            ], environment: ["PATH": "/usr/local/bin:/usr/bin:/bin"], directory: folder)
+                "--base-path=\(folder)", "--export-all", "--reuseaddr", "--max-connections=0",
+            ] + (isWritable ? ["--enable=receive-pack"] : []) + [folder],
+            environment: ["PATH": "/usr/local/bin:/usr/bin:/bin"], directory: folder)
         url = "git://127.0.0.1:\(port)"
         try Process.wait(for: "git daemon answers") { try Self.answers(port) }
     }

@@ -9,6 +9,8 @@ import Threads
     static let requests: [GitRequest] = [
         .open(repository: "/a b/…", url: "https://example.org/a", limits: GitLimits()), .fetch,
         .read(path: "checkpoint", limit: 1 << 40), .accept, .reopen,
+        .survey(repository: "/a b", folder: "registry", remote: "origin"), .proposedChanges,
+        .push(Proposal(branch: "submit/x", message: "Add x\n", name: "N", email: "n@localhost")),
     ]
     static let responses: [GitResponse] = [
         .opened,
@@ -17,8 +19,20 @@ import Threads
             FetchedTree(commit: String(repeating: "0f", count: 20), folder: "registry/log", isAccepted: true)),
         .fetched(FetchedTree(commit: nil, folder: "log", isAccepted: false)), .content([]),
         .content([0, 255]), .absent,
+        .surveyed(
+            CloneSurvey(
+                branch: "main", head: nil, base: "", url: "../hub.git", upstream: "", name: "…", email: "")),
+        .pushed(PushedProposal(commit: String(repeating: "0f", count: 20), words: ["one", "two"])),
         .accepted, .failed(GitError(.limit(.stall), "why")), .failed(GitError(.child, "")),
     ]
+
+    @Test(arguments: [
+        ("main", true), ("submit/acme-tiny-1f", true), ("", false), ("-f", false), ("a..b", false),
+        ("a b", false), ("a/.hidden", false), ("a.lock", false), ("HEAD", false), ("a:b", false),
+        ("refs/../x", false), ("a\u{1B}", false), ("+main", false), ("a@{1}", false), ("ä", false),
+    ]) func branchesAreCalledWhatGitAllows(_ name: String, _ isOne: Bool) {
+        #expect(isBranchName(name) == isOne)
+    }
 
     @Test func messagesSurviveTheWay() throws {
         for request in Self.requests { #expect(try GitRequest(request.encoded()) == request) }

@@ -31,7 +31,10 @@ final class ScanAnswer {
     }
 
     func run(_ paths: [String]) throws -> ExitStatus {
-        defer { verifier.court.close() }
+        defer {
+            verifier.court.close()
+            verifier.unknown.remember(context)
+        }
         let (survey, roots) = try look(paths)
         if isCSV { try context.console.write(CSV.line(ScanRow.columns)) }
         problems += survey.problems

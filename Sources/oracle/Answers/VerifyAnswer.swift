@@ -16,6 +16,8 @@ struct VerifyAnswer {
     /// Whether a blob's name that says its SHA-256 is believed, and the blob not read.
     var trustsNames = false
     var receipt: ReceiptOption?
+    /// What was met that nobody has spoken of.
+    let unknown = UnknownModels()
 
     init(_ context: Context, policy: String?, asName: ModelName?, reading: ReadingOptions) throws {
         self.context = context
@@ -25,7 +27,10 @@ struct VerifyAnswer {
     }
 
     func run(_ paths: [String]) throws -> ExitStatus {
-        defer { court.close() }
+        defer {
+            court.close()
+            unknown.remember(context)
+        }
         var statuses: [ExitStatus] = []
         var documents: [JSON] = []
         for (index, path) in paths.enumerated() {
@@ -152,6 +157,13 @@ struct VerifyAnswer {
                     model, verdict, resource: Self.resource(verdict, folder), time: court.now)
         }
         answer.mislabelled = known.compactMap(Self.mislabelling)
+        if verdict.standing == .unknown, verdict.name == nil, verdict.names.isEmpty,
+            let digest = answer.digests.first
+        {
+            let path =
+                subject.part == nil || subject.folder.isSingleFile ? subject.folder.path : subject.input
+            unknown.add(digest, name: model.pathName?.description, path: path)
+        }
         return answer
     }
 

@@ -54,6 +54,7 @@ struct Env: OracleCommand {
     /// What the environment can say. The passphrase is heard too, and not shown.
     static let variables = [
         "ORACLE_HOME", "ORACLE_BUNDLE", "ORACLE_GIT_HELPER", "ORACLE_OFFLINE", "ORACLE_NO_DEFAULT_TAP",
+        "ORACLE_NO_OBSERVED",
         "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "TMPDIR", "NO_COLOR",
         "CLICOLOR_FORCE",
     ]

@@ -11,7 +11,7 @@ struct Key: ParsableCommand {
             Keys are Ed25519, a file each in the data directory, sealed under a passphrase. The passphrase is asked on the \
             terminal, or comes from --passphrase-file or ORACLE_KEY_PASSPHRASE.
             """,
-        subcommands: [KeyGenerate.self, KeyList.self, KeyImport.self, KeyExport.self])
+        subcommands: [KeyGenerate.self, KeyList.self, KeyImport.self, KeyAdd.self, KeyExport.self])
 }
 
 /// For commands that store a key.

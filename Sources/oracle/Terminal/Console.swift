@@ -157,6 +157,15 @@ package final class Console {
     /// Whether a question can be asked: a person is at both ends.
     package var isInteractive: Bool { isatty(0) == 1 && isatty(2) == 1 }
 
+    /// Asks for a line of text.
+    /// - Returns: nil without a person, and where the input ended.
+    package func ask(_ question: TerminalText) -> String? {
+        guard isInteractive else { return nil }
+        meter?.hide()
+        errorBytes(Array(question.rendered(inColor: errorHasColor).utf8))
+        return readLine(strippingNewline: true)
+    }
+
     /// Asks for yes or no; without a person the answer is no.
     package func confirm(_ question: TerminalText) -> Bool {
         guard isInteractive else { return false }

