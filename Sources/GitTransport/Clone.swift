@@ -119,7 +119,8 @@ final class Clone {
         }
         return CloneSurvey(
             branch: branch, head: commit, base: base(repository, remote, branch),
-            url: url(remote, isPush: true), upstream: url("upstream", isPush: false),
+            url: url(remote, isPush: true), fetchURL: url(remote, isPush: false),
+            upstream: url("upstream", isPush: false),
             name: value("user.name", files), email: value("user.email", files))
     }
 

@@ -172,7 +172,8 @@ package enum GitResponse: Hashable, Sendable {
         case .surveyed(let survey):
             out.byte(54)
             for text in [
-                survey.branch, survey.head ?? "", survey.base, survey.url, survey.upstream, survey.name,
+                survey.branch, survey.head ?? "", survey.base, survey.url, survey.fetchURL, survey.upstream,
+                survey.name,
                 survey.email,
             ] { out.text(text) }
         case .pushed(let pushed):
@@ -232,7 +233,8 @@ package enum GitResponse: Hashable, Sendable {
             self = .surveyed(
                 CloneSurvey(
                     branch: branch, head: head.isEmpty ? nil : head, base: try fields.text(),
-                    url: try fields.text(), upstream: try fields.text(), name: try fields.text(),
+                    url: try fields.text(), fetchURL: try fields.text(), upstream: try fields.text(),
+                    name: try fields.text(),
                     email: try fields.text()))
         case 55:
             let commit = try fields.text()

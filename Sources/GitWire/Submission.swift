@@ -8,6 +8,8 @@ package struct CloneSurvey: Hashable, Sendable {
     package let base: String
     /// The remote's URL for pushing, as the clone's configuration has it.
     package let url: String
+    /// Its URL for fetching; the same where it has one only.
+    package let fetchURL: String
     /// The URL of a remote called `upstream`; empty where there is none.
     package let upstream: String
     /// `user.name` and `user.email` of git's configuration; empty where there is none.
@@ -15,13 +17,15 @@ package struct CloneSurvey: Hashable, Sendable {
     package let email: String
 
     package init(
-        branch: String, head: String?, base: String, url: String, upstream: String, name: String,
+        branch: String, head: String?, base: String, url: String, fetchURL: String, upstream: String,
+        name: String,
         email: String
     ) {
         self.branch = branch
         self.head = head
         self.base = base
         self.url = url
+        self.fetchURL = fetchURL
         self.upstream = upstream
         self.name = name
         self.email = email

@@ -82,4 +82,62 @@ internal import Testing
         #expect(!published.output.contains("demo-operator"))
         #expect(!published.output.contains("sesame"))
     }
+
+    /// What `create` cannot know it asks, and of several bases it lets one be chosen.
+    @Test func aDraftIsAskedForWhatIsNotKnown() throws {
+        let here = try Process.temporaryDirectory("oracle-passphrase")
+        defer { try? removeTree(here) }
+        try RegistryFixture.make(in: here)
+        let asked = try type(
+            [("What is it called (OWNER/MODEL)? ", "ada/asked"), ("Which version is it? ", "7")],
+            to: ["create", "instruct", "--registry", "registry", "--from-scratch"], here: here)
+        #expect(asked.status == 0, "\(asked.output)\(asked.errors)")
+        #expect(asked.output.contains("drafted ada/asked@7, a release"))
+        // Two versions of a base, each with bytes of its own.
+        let environment = [
+            "ORACLE_HOME": "\(here)/home", "ORACLE_NO_DEFAULT_TAP": "1", "PATH": "/usr/bin:/bin",
+            "ORACLE_KEY_PASSPHRASE": "of tests",
+        ]
+        try Fixtures.make("keys", in: here)
+        for words in [
+            ["key", "import", "keys/ada.pem"],
+            [
+                "create", "merged", "--registry", "registry", "--from-scratch", "--name", "ada/tiny",
+                "--version", "2.0",
+            ],
+            ["attest", "release", "ada/tiny", "--as", "ada", "--registry", "registry"],
+        ] {
+            let result = try Process.run([Layout.oracle] + words, environment: environment, directory: here)
+            #expect(result.status == 0, "\(words): \(result.errors)")
+        }
+        let create = [
+            "create", "instruct", "--registry", "registry", "--name", "ada/made", "--version", "1", "--base",
+            "ada/tiny",
+        ]
+        let second = try type([("Number: ", "2")], to: create, here: here)
+        #expect(second.status == 0, "\(second.output)\(second.errors)")
+        #expect(second.output.contains("finetune of ada/tiny@"))
+        let neither = try type([("Number: ", "3")], to: create, here: here)
+        #expect(neither.status == 1)
+        #expect(neither.output.contains("error: the base ada/tiny can be one of 2"))
+        // Observed models are offered one after the other.
+        try writeAtomically(
+            Array(
+                """
+                {"version": 1, "models": [{"digest": "sha256:\(String(repeating: "0", count: 64))", "path": "\(here)/pinned",
+                "name": "hopper/met", "first": "2026-01-01T00:00:00Z", "last": "2026-01-01T00:00:00Z"}]}
+                """.utf8), to: "\(here)/observed.json")
+        try createDirectories("\(here)/home/state")
+        try moveFile("\(here)/observed.json", to: "\(here)/home/state/observed.json")
+        let observed = [
+            "create", "--from-observed", "--registry", "registry", "--source",
+            "https://example.org/hopper/met", "--no-base",
+        ]
+        let declined = try type([("Draft hopper/met", "n")], to: observed, here: here)
+        #expect(declined.status == 0 && !declined.output.contains("drafted"), "\(declined.output)")
+        let taken = try type([("Draft hopper/met", "y")], to: observed, here: here)
+        #expect(
+            taken.status == 0 && taken.output.contains("drafted hopper/met, an observation"),
+            "\(taken.output)")
+    }
 }

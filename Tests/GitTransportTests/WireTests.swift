@@ -21,7 +21,8 @@ import Threads
         .content([0, 255]), .absent,
         .surveyed(
             CloneSurvey(
-                branch: "main", head: nil, base: "", url: "../hub.git", upstream: "", name: "…", email: "")),
+                branch: "main", head: nil, base: "", url: "../hub.git", fetchURL: "x", upstream: "",
+                name: "…", email: "")),
         .pushed(PushedProposal(commit: String(repeating: "0f", count: 20), words: ["one", "two"])),
         .accepted, .failed(GitError(.limit(.stall), "why")), .failed(GitError(.child, "")),
     ]

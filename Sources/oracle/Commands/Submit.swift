@@ -86,8 +86,13 @@ struct Submit: OracleCommand {
                 help: "git config --global user.name NAME; git config --global user.email ADDRESS")
         }
         let pushed = try push(&proposal, to: url, session, context)
-        let page = PullRequestPage.url(
-            remote: url, upstream: survey.upstream, base: survey.base, branch: branch)
+        // Who fetches from one repository and pushes to another proposes to the first.
+        let upstream = survey.upstream.isEmpty ? survey.fetchURL : survey.upstream
+        let page = [url, try? GitURL(survey.fetchURL)].lazy.compactMap { remote in
+            remote.flatMap {
+                PullRequestPage.url(remote: $0, upstream: upstream, base: survey.base, branch: branch)
+            }
+        }.first
         try report(pushed, changes, branch: branch, url: url, page: page, context)
         return .success
     }
