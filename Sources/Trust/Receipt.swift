@@ -1,4 +1,4 @@
-internal import Attestation
+package import Attestation
 package import Cryptography
 internal import Registry
 package import StrictJSON
@@ -120,8 +120,8 @@ package struct Receipt: Hashable, Sendable {
     }
 
     /// The file: a DSSE envelope, or the bare statement where nobody signs.
-    package static func file(_ statement: JSON, signedBy key: SecretKey?) -> [UInt8] {
+    package static func file(_ statement: JSON, signedBy key: SigningKey?) throws -> [UInt8] {
         guard let key else { return statement.pretty() }
-        return Envelope.signing(statement.pretty(), as: .statement, with: [key]).json.compact + [0x0A]
+        return try Envelope.signing(statement.pretty(), as: .statement, by: [key]).json.compact + [0x0A]
     }
 }

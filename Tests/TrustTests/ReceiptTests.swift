@@ -7,6 +7,9 @@ import Trust
 
 @Suite struct ReceiptTests {
     private static let key = try! SecretKey(seed: SHA256.hash(Array("a receipt's key".utf8)).bytes)
+    private static func file(_ statement: JSON, signedBy key: SecretKey?) throws -> [UInt8] {
+        try Receipt.file(statement, signedBy: key.map { SigningKey($0) })
+    }
     private static let other = try! SecretKey(seed: SHA256.hash(Array("another key".utf8)).bytes)
 
     private static func model(size: Int64 = 10, extra: String? = nil, config: UInt8 = 2) -> ObservedModel {
@@ -62,7 +65,7 @@ import Trust
     }
 
     @Test func aReceiptOfANamedKeySparesHashing() throws {
-        let bytes = Receipt.file(try statement(), signedBy: Self.key)
+        let bytes = try Self.file(statement(), signedBy: Self.key)
         let accepted = try accept(bytes, chosen: rules(Self.key.publicKey))
         #expect(accepted.key == Self.key.publicKey && accepted.receipt.weights == weights(1))
         #expect(accepted.receipt.files.map(\.name) == ["config.json", "model.safetensors"])
@@ -88,19 +91,19 @@ import Trust
 
     @Test func refusals() throws {
         let named = rules(Self.key.publicKey)
-        let good = Receipt.file(try statement(), signedBy: Self.key)
+        let good = try Self.file(statement(), signedBy: Self.key)
         #expect(refusal(good, chosen: nil).contains("no policy allows"))
         #expect(refusal(good, chosen: "require: known").contains("no policy allows"))
         #expect(refusal(good, chosen: rules(Self.other.publicKey)).contains("no key that a policy names"))
-        #expect(refusal(Receipt.file(try statement(), signedBy: nil), chosen: named).contains("not signed"))
+        #expect(refusal(try Self.file(statement(), signedBy: nil), chosen: named).contains("not signed"))
         #expect(
-            refusal(Receipt.file(try statement(passed: false), signedBy: Self.key), chosen: named).contains(
+            refusal(try Self.file(statement(passed: false), signedBy: Self.key), chosen: named).contains(
                 "failed"))
         #expect(
-            refusal(Receipt.file(try statement(time: testNow - 8 * 86400), signedBy: Self.key), chosen: named)
+            refusal(try Self.file(statement(time: testNow - 8 * 86400), signedBy: Self.key), chosen: named)
                 .contains("allows 7d"))
         #expect(
-            refusal(Receipt.file(try statement(time: testNow + 301), signedBy: Self.key), chosen: named)
+            refusal(try Self.file(statement(time: testNow + 301), signedBy: Self.key), chosen: named)
                 .contains("to come"))
         #expect(refusal(Array("{}".utf8), chosen: named).contains("no DSSE envelope"))
         #expect(refusal(Array(good.dropLast(9)), chosen: named).contains("no DSSE envelope"))
@@ -125,7 +128,7 @@ import Trust
 
     /// The administrator's policy is a floor: it may forbid receipts or shorten their life, and where it is silent the user decides.
     @Test func policiesAreMetTogether() throws {
-        let bytes = Receipt.file(try statement(), signedBy: Self.key)
+        let bytes = try Self.file(statement(), signedBy: Self.key)
         let named = rules(Self.key.publicKey)
         #expect(refusal(bytes, floor: "require: known", chosen: named) == "accepted")
         #expect(refusal(bytes, floor: named, chosen: nil) == "accepted")
@@ -140,7 +143,7 @@ import Trust
 
     @Test func otherFilesAreRefused() throws {
         let accepted = try accept(
-            Receipt.file(try statement(), signedBy: Self.key), chosen: rules(Self.key.publicKey))
+            try Self.file(statement(), signedBy: Self.key), chosen: rules(Self.key.publicKey))
         func refusal(_ model: ObservedModel) -> String {
             do {
                 try accepted.requireSame(model)

@@ -10,7 +10,7 @@ internal import Trust
 struct ReceiptOption {
     let path: String
     /// Opens the key of `--sign-as`; nil where a receipt is not signed.
-    let key: (() throws -> SecretKey)?
+    let key: (() throws -> SigningKey)?
 
     /// Reads a receipt and checks it, as far as that can be done without the files.
     /// - Returns: nil where there is none yet.

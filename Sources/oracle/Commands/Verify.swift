@@ -71,7 +71,7 @@ struct Verify: OracleCommand {
                 let store = try context.keyStore()
                 // A name that is none is said before the model is read.
                 _ = try store.entry(name)
-                return { () throws -> SecretKey in try passphrases.open(name, in: store) }
+                return { () throws -> SigningKey in try passphrases.signingKey(name, in: store) }
             }
             answer.receipt = ReceiptOption(path: receipt, key: open)
         }
