@@ -22,6 +22,7 @@ package struct Statement: Hashable, Sendable {
     package enum Predicate: Hashable, Sendable {
         case release(Claims)
         case observation(Claims, sources: [Source])
+        case revocation(Revocation)
         /// A predicate that this version does not judge, by its type.
         case other(type: String)
 
@@ -32,6 +33,7 @@ package struct Statement: Hashable, Sendable {
             switch self {
             case .release: Self.releaseType
             case .observation: Self.observationType
+            case .revocation: Revocation.type
             case .other(let type): type
             }
         }
@@ -41,8 +43,12 @@ package struct Statement: Hashable, Sendable {
     package var claims: Claims? {
         switch predicate {
         case .release(let claims), .observation(let claims, _): claims
-        case .other: nil
+        case .revocation, .other: nil
         }
+    }
+
+    package var revocation: Revocation? {
+        if case .revocation(let revocation) = predicate { revocation } else { nil }
     }
 
     package var sources: [Source] {

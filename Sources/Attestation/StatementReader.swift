@@ -21,6 +21,9 @@ extension Statement {
         }
         let subjects = try Self.readSubjects(root["subject"])
         switch type {
+        case Revocation.type:
+            // What it revokes is no subject that it speaks for: bytes are not found by the word that takes them back.
+            self.init(subjects: [], predicate: .revocation(try Revocation.read(root)))
         case Predicate.releaseType, Predicate.observationType:
             guard subjects.contains(where: { !$0.digests.isEmpty }) else {
                 throw AttestationError("no subject has a sha256 or weights digest")

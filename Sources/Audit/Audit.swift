@@ -4,7 +4,7 @@
 // statements). What is new, that is not in the log, or not in the revision that a change is held against, is then judged by rules
 // that need the rest of the registry:
 //
-//     edited      files under root/, signers/ and attestations/ are added, never edited or removed
+//     edited      files under root/, signers/, attestations/ and revocations/ are added, never edited or removed
 //     name        a new name imitates none that is known, by listing, look or a few letters; case is no difference
 //     lineage     no model is its own ancestor; a pinned parent is the model that it is said to be; a parent that nobody knows
 //                 is said, with the nearest name

@@ -84,9 +84,7 @@ package enum Auditor {
         -> PublishedFacts
     {
         var facts = PublishedFacts(size: 0)
-        let known =
-            (before?.attestations.map(\.signed) ?? []) + (before?.signersFiles.map(\.pointer) ?? [])
-        for file in known {
+        for file in before?.signed ?? [] {
             facts.indexes[file.id] = 0
             facts.signatures[file.id] = Set(file.envelope.signatures.map(\.bytes))
         }
@@ -103,7 +101,7 @@ package enum Auditor {
     private static func edited(_ changes: [SourceChange]) -> [Finding] {
         changes.compactMap { change in
             guard change.kind != .added,
-                ["root/", "signers/", "attestations/"].contains(where: change.path.hasPrefix)
+                ["root/", "signers/", "attestations/", "revocations/"].contains(where: change.path.hasPrefix)
             else { return nil }
             return Finding(
                 .edited, .problem, change.path,

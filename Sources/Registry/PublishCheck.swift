@@ -9,24 +9,25 @@ package struct PublishCheck {
     let source: SourceParts
     let published: PublishedFacts
     package private(set) var problems: [RegistryProblem] = []
+    /// Those that will hold when this is published.
+    private(set) var revocations = RevocationSet.none
 
     package init(source: SourceParts, published: PublishedFacts) {
         self.source = source
         self.published = published
     }
 
-    private mutating func report(_ path: String, _ message: String) {
+    mutating func report(_ path: String, _ message: String) {
         if problems.count < RegistryLimits.problems { problems.append(RegistryProblem(path, message)) }
     }
 
-    private mutating func attempt(_ path: String, _ body: (inout PublishCheck) throws -> Void) {
+    mutating func attempt(_ path: String, _ body: (inout PublishCheck) throws -> Void) {
         do { try body(&self) } catch { report(path, "\(error)") }
     }
 
     /// Root, signers and attestations are added, never edited or removed: what was published is still in the source.
     mutating func nothingWasLost(from tree: some FileTree) {
-        let signed = source.signersFiles.map(\.pointer) + source.attestations.map(\.signed)
-        let byID = Dictionary(signed.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let byID = Dictionary(source.signed.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         for (id, index) in published.indexes.sorted(by: { $0.value < $1.value }) {
             guard let file = byID[id] else {
                 report(
@@ -104,6 +105,7 @@ package struct PublishCheck {
             judge(file.pointer)
             add(file.pointer, .signers, to: &additions)
         }
+        addRevocations(to: &additions)
         let retired = Set(source.signers.claims.retired)
         for attestation in source.attestations {
             let signed = attestation.signed
@@ -118,11 +120,13 @@ package struct PublishCheck {
         return additions
     }
 
+    mutating func hold(_ revocations: RevocationSet) { self.revocations = revocations }
+
     private func isPublished(_ signature: Envelope.Signature, on id: Hash32) -> Bool {
         published.signatures[id]?.contains(signature.bytes) ?? false
     }
 
-    private func add(
+    func add(
         _ file: SignedFile, _ kind: Publisher.Addition.Kind, to additions: inout [Publisher.Addition]
     ) {
         let new = file.envelope.signatures.filter { !isPublished($0, on: file.id) }
@@ -132,7 +136,7 @@ package struct PublishCheck {
             payloadType: file.envelope.payloadType, payload: file.envelope.payload, signatures: new)
         additions.append(
             Publisher.Addition(
-                kind: kind == .attestation && !isNew ? .cosignature : kind, path: file.path,
+                kind: kind != .signers && !isNew ? .cosignature : kind, path: file.path,
                 entry: envelope.json.compact))
     }
 
@@ -173,6 +177,9 @@ package struct PublishCheck {
                 }
                 guard let signer = check.source.signers.signer(of: key, at: index) else {
                     throw RegistryError("the key does not count for entry \(index) of the log")
+                }
+                if let fact = check.revocations.voiding(signed.id, key: key, at: index, signer: signer.name) {
+                    throw RegistryError("the signature is void: the revocation \(fact.id.hex) takes it back")
                 }
                 guard Authority.mayPublish(predicate, by: signer) else {
                     throw RegistryError("the \(signer.kind.rawValue) \(signer.name) may not sign this")

@@ -6,7 +6,8 @@ package import TransparencyLog
 
 /// Makes the published side of the source side: `registry publish`.
 ///
-/// Entries are appended in this order: pointers to signers files by version, then statements in the order of their paths
+/// Entries are appended in this order: pointers to signers files by version, then revocations by id, so that what a revoked key
+/// signs in the same run is void already, then statements in the order of their paths
 /// (owner, model and id, each by its bytes), so that those of one model lie together; each with all signatures that the log does not have
 /// yet. A co-signature that came later is an entry of its own with the same payload.
 ///
@@ -26,7 +27,7 @@ package struct Publisher {
     private let removals: [String]
 
     package struct Addition: Sendable {
-        package enum Kind: Hashable, Sendable { case signers, attestation, cosignature }
+        package enum Kind: Hashable, Sendable { case signers, revocation, attestation, cosignature }
 
         package let kind: Kind
         package let path: String
@@ -38,9 +39,7 @@ package struct Publisher {
     /// - Throws: `RegistryProblems` with every reason not to publish.
     package init(_ source: SourceRegistry, onto tree: some FileTree) throws {
         self.source = source
-        let bound =
-            source.roots.map { ("root/\($0.claims.version).root.json", $0.claims.log) }
-            + source.signersFiles.map { ($0.pointer.path, $0.claims.log) }
+        let bound = source.parts.bound
         let published = try PublishedLog(
             verifying: tree, roots: source.roots, headsAt: Set(bound.map(\.1.size)))
         self.published = published

@@ -82,7 +82,7 @@ package struct RegistryMaker {
 
     /// Refuses a tree in which a registry, or a part of one, is already.
     package static func requireNone(in tree: some FileTree) throws {
-        for path in ["registry.json", "root", "signers", "attestations", "log"] {
+        for path in ["registry.json", "root", "signers", "attestations", "revocations", "log"] {
             let isThere = try tree.list("").contains { $0.name == path }
             guard !isThere else { throw RegistryError("\(path) is there already: this is a registry") }
         }

@@ -5,6 +5,7 @@ package enum RegistrySchema {
         ("registry.schema.json", registry),
         ("manifest.schema.json", manifest),
         ("statement.schema.json", statement),
+        ("revocation.schema.json", revocation),
         ("signature.schema.json", signature),
         ("root.schema.json", root),
         ("signers.schema.json", signers),

@@ -55,7 +55,8 @@ package enum Authority {
         switch predicate {
         case .release(let claims): signer.kind == .publisher && signer.owns(claims.model)
         case .observation: signer.kind == .curator
-        case .other: false
+        // A revocation counts by `RevocationSet`, and is never a ground.
+        case .revocation, .other: false
         }
     }
 
@@ -287,6 +288,9 @@ package struct VerifiedSigners: Sendable {
         guard let record = byKey[key], record.key.counts(at: index) else { return nil }
         return record.signer
     }
+
+    /// Whose key it is, whether or not it still counts.
+    package func owner(of key: PublicKey) -> Signer? { byKey[key]?.signer }
 
     /// The key that a signature's hint names.
     package func key(hinted keyID: Hash32) -> PublicKey? { keyIDs[keyID] }

@@ -66,7 +66,7 @@ extension Statement.Predicate {
     fileprivate var claims: Claims? {
         switch self {
         case .release(let claims), .observation(let claims, _): claims
-        case .other: nil
+        case .revocation, .other: nil
         }
     }
 }

@@ -252,6 +252,9 @@ struct SourceReader<Tree: FileTree> {
                 throw RegistryError("its id is \(id.hex): the file was edited, or is named wrongly")
             }
             let statement = try Statement(parsing: payload)
+            guard statement.revocation == nil else {
+                throw RegistryError("it is a revocation: they lie in revocations/")
+            }
             if let named = statement.claims?.model,
                 !named.description.utf8.elementsEqual(model.description.utf8)
             {
@@ -270,6 +273,49 @@ struct SourceReader<Tree: FileTree> {
             report(path, "\(error)")
             return nil
         }
+    }
+
+    mutating func readRevocations() -> [SourceRegistry.SourceRevocation] {
+        var revocations: [SourceRegistry.SourceRevocation] = []
+        let entries = list("revocations")
+        let names = Set(entries.map(\.name))
+        for entry in entries {
+            let path = "revocations/\(entry.name)"
+            guard entry.kind == .file, entry.name.hasSuffix(".json") || entry.name.hasSuffix(".sig") else {
+                report(path, "neither a revocation nor a signature")
+                continue
+            }
+            guard entry.name.hasSuffix(".json") else {
+                if !names.contains("\(entry.name.prefix { $0 != "." }).json") {
+                    report(path, "a signature on a revocation that is not there")
+                }
+                continue
+            }
+            guard let payload = read(path, limit: AttestationLimits.statement) else { continue }
+            do {
+                let id = PAE.id(.statement, payload)
+                guard entry.name == "\(id.hex).json" else {
+                    throw RegistryError("its id is \(id.hex): the file was edited, or is named wrongly")
+                }
+                guard let revocation = try Statement(parsing: payload).revocation else {
+                    throw RegistryError("it is no revocation: statements lie under attestations/")
+                }
+                let signed = readSignatures(
+                    of: path, payload: payload, as: .statement, in: "revocations", prefix: "\(id.hex).",
+                    among: names)
+                if signed.envelope.signatures.isEmpty { report(path, "nobody signed it") }
+                var hasTarget = true
+                if case .attestation(let target, let model) = revocation.target {
+                    // By its path, for a tree may list fewer files than it holds.
+                    let path = "attestations/\(model)/\(target.hex).json"
+                    hasTarget = try tree.read(path, limit: AttestationLimits.statement) != nil
+                }
+                revocations.append(
+                    SourceRegistry.SourceRevocation(
+                        signed: signed, revocation: revocation, hasTarget: hasTarget))
+            } catch { report(path, "\(error)") }
+        }
+        return revocations
     }
 
     mutating func checkManifests(of attestations: [SourceRegistry.SourceAttestation]) {

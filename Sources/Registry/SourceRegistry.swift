@@ -67,6 +67,8 @@ package struct SourceParts: Sendable {
     package let signers: VerifiedSigners
     /// In the order of paths.
     package let attestations: [SourceRegistry.SourceAttestation]
+    /// In the order of ids.
+    package let revocations: [SourceRegistry.SourceRevocation]
     /// Tensor manifests by weights digest; each proves itself.
     package let tensors: [(weights: Hash32, bytes: [UInt8])]
     /// What nobody attested yet.
@@ -75,6 +77,23 @@ package struct SourceParts: Sendable {
     package let names: [UInt8]?
 
     package var root: VerifiedRoot { roots[roots.count - 1] }
+
+    /// Everything that becomes an entry of the log.
+    package var signed: [SignedFile] {
+        signersFiles.map(\.pointer) + revocations.map(\.signed) + attestations.map(\.signed)
+    }
+
+    /// Every file that says which tree it belongs to.
+    var bound: [(path: String, head: TreeHead)] {
+        roots.map { ("root/\($0.claims.version).root.json", $0.claims.log) }
+            + signersFiles.map { ($0.pointer.path, $0.claims.log) }
+            + revocations.map {
+                (
+                    $0.signed.path,
+                    TreeHead(size: $0.revocation.logSize, root: $0.revocation.logRoot)
+                )
+            }
+    }
 }
 
 /// A source side that was read whole and found in order, as far as it can be judged without the published log.
@@ -90,6 +109,13 @@ package struct SourceRegistry: Sendable {
     package struct SourceAttestation: Sendable {
         package let signed: SignedFile
         package let statement: Statement
+    }
+
+    package struct SourceRevocation: Sendable {
+        package let signed: SignedFile
+        package let revocation: Revocation
+        /// Whether the statement that it revokes lies in its place; true where it revokes no statement.
+        package let hasTarget: Bool
     }
 
     package let parts: SourceParts
@@ -127,6 +153,7 @@ package struct SourceReading: Sendable {
         let signers = reader.verifyNewest(signersFiles, root: roots.last)
         let attestations = reader.readAttestations()
         reader.checkManifests(of: attestations)
+        let revocations = reader.readRevocations()
         let tensors = reader.readTensors(tensorDigest)
         reader.checkTensors(tensors.map(\.weights), of: attestations, tensorDigest)
         let names = reader.readNames()
@@ -137,7 +164,8 @@ package struct SourceReading: Sendable {
         }
         parts = SourceParts(
             description: description, roots: roots, signersFiles: signersFiles, signers: signers,
-            attestations: attestations, tensors: tensors, drafts: reader.drafts, names: names)
+            attestations: attestations, revocations: revocations, tensors: tensors, drafts: reader.drafts,
+            names: names)
     }
 
     /// - Throws: `RegistryProblems` where anything is wrong.

@@ -27,8 +27,28 @@ package struct SourceWriter<Tree: WritableFileTree> {
         guard let model = parsed.claims?.model ?? subject else {
             throw RegistryError("a statement of a kind that has no model")
         }
+        let id = try file(statement, in: "attestations/\(model)", signatures: signatures)
+        touched[model, default: []] +=
+            Draft.Kind(parsed.predicate).map { [($0, parsed.claims?.version)] } ?? []
+        return id
+    }
+
+    /// Writes a revocation and signatures on it: one that is there gets those that it has not yet.
+    /// - Returns: its id.
+    @discardableResult
+    package func add(revocation statement: [UInt8], signatures: [Envelope.Signature]) throws -> Hash32 {
+        guard try Statement(parsing: statement).revocation != nil else {
+            throw RegistryError("it is no revocation")
+        }
+        return try file(statement, in: "revocations", signatures: signatures)
+    }
+
+    /// A statement lies under its id, its signatures beside it.
+    private func file(
+        _ statement: [UInt8], in folder: String, signatures: [Envelope.Signature]
+    ) throws -> Hash32 {
         let id = PAE.id(.statement, statement)
-        let base = "attestations/\(model)/\(id.hex)"
+        let base = "\(folder)/\(id.hex)"
         if let present = try tree.read("\(base).json", limit: AttestationLimits.statement) {
             guard present == statement else { throw RegistryError("\(base).json: there are other bytes") }
         } else {
@@ -48,8 +68,6 @@ package struct SourceWriter<Tree: WritableFileTree> {
                 try tree.write(file.bytes, to: path)
             }
         }
-        touched[model, default: []] +=
-            Draft.Kind(parsed.predicate).map { [($0, parsed.claims?.version)] } ?? []
         return id
     }
 

@@ -13,9 +13,22 @@ package final class VerifiedAttestation: Sendable {
     package let statement: Statement
     /// The statement's exact bytes.
     package let payload: [UInt8]
-    /// Who of the governing signers signed it with a key that counts at that signature's index. Not empty; whether such a
+    /// Who of the governing signers signed it with a key that counts at that signature's index, and did not take it back. Not
+    /// empty, or `void` is not; whether such a
     /// signer may say such a thing is `Authority.mayCount`'s question.
     package let signatures: [Signature]
+    /// Those that would stand among `signatures` if they had not been taken back.
+    package let void: [VoidSignature]
+
+    package struct VoidSignature: Sendable {
+        package let signature: Signature
+        package let revocation: RevocationSet.Fact
+
+        package init(signature: Signature, revocation: RevocationSet.Fact) {
+            self.signature = signature
+            self.revocation = revocation
+        }
+    }
 
     package struct Signature: Sendable {
         package let signer: Signer
@@ -32,18 +45,26 @@ package final class VerifiedAttestation: Sendable {
 
     /// - Precondition: the caller proved the entry and verified every signature (Taps), or is a test.
     package init(
-        uncheckedID id: Hash32, index: UInt64, statement: Statement, payload: [UInt8], signatures: [Signature]
+        uncheckedID id: Hash32, index: UInt64, statement: Statement, payload: [UInt8],
+        signatures: [Signature],
+        void: [VoidSignature] = []
     ) {
         self.id = id
         self.index = index
         self.statement = statement
         self.payload = payload
         self.signatures = signatures
+        self.void = void
     }
 
     /// The signers who may say this (docs/registry.md, "Statement").
     package var counting: [Signature] {
         signatures.filter { Authority.mayCount(statement.predicate, by: $0.signer) }
+    }
+
+    /// The signatures of signers who may say this, and who, or the stewards, took them back.
+    package var takenBack: [VoidSignature] {
+        void.filter { Authority.mayCount(statement.predicate, by: $0.signature.signer) }
     }
 }
 
@@ -121,6 +142,10 @@ package protocol AttestationSource: AnyObject {
     func attestations(of model: ModelName) throws -> [VerifiedAttestation]
     /// Whether `attestations(of:)` left out entries that speak of the model, because there are too many.
     func omitsAttestations(of model: ModelName) -> Bool
+    /// The revocations of the bytes themselves, whoever speaks of them.
+    func revocations(of digest: Digest) throws -> [RevocationSet.Fact]
+    /// All revocations that hold.
+    func allRevocations() throws -> [RevocationSet.Fact]
     /// Those that name one of the digests as a parent's, by log index.
     func descendants(ofDigest digest: Digest) throws -> [VerifiedAttestation]
     /// Those that name the model as a parent, with or without a digest, by log index.

@@ -40,9 +40,9 @@ package enum Bundle {
             if let names = try tree.read("names.json", limit: RegistryLimits.names) {
                 try builder.set("names", names)
             }
-            if let (_, signers) = try newestSigners(builder.pointerEntries(limit: 64), tree, root) {
-                try builder.set("signers", signers)
-            }
+            let newest = try newestSigners(builder.pointerEntries(limit: 64), tree, root)
+            if let newest { try builder.set("signers", newest.1) }
+            _ = try RevocationReading.record(in: builder, root: root.claims, signers: newest?.0)
             try builder.commit(id: id)
         } catch {
             builder.abandon()
@@ -106,10 +106,20 @@ package enum Bundle {
         }
         let signers = try newestSigners(pointers, tree, root)?.0
         let claims = root.claims
+        // There is no trust state that could bind what the index records of them.
+        let entries = try store.revocations(limit: TapLimits.revocations + 1).map { index in
+            guard let entry = try store.entry(index), try reader.leafHash(index) == MerkleTree.leafHash(entry)
+            else { throw TapError.noBundle("entry \(index) of its index is not the log's") }
+            return (index: index, bytes: entry)
+        }
+        let revocations = try RevocationReading.verify(entries, root: claims, signers: signers) {
+            try reader.root(at: $0)
+        }
         // A clock that is wrong does not make the bundle wrong: its age is shown, and that is all.
         let time = try Freshness.time(of: checkpoint, under: claims, now: UInt64.max >> 1)
         return OpenTap(
-            store: store, head: head, signers: signers, memoryKey: nil,
+            store: store, head: head, signers: signers, revocations: RecordedRevocations(revocations),
+            memoryKey: nil,
             facts: RegistryFacts(
                 tap: tap.name.description, isDefault: true, url: tap.url, origin: claims.origin,
                 rootFingerprint: root.fingerprint, rootVersion: claims.version, rootExpires: claims.expires,

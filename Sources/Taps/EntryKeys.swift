@@ -7,6 +7,8 @@ internal import StrictJSON
 /// which is then proved, verified and parsed anew.
 enum EntryKeys {
     case statement(StatementKeys)
+    /// Says that it is a revocation. Whether it holds is decided at sync; it is found by nothing that it revokes.
+    case revocation(id: Hash32)
     /// Points to a signers file; which one governs is decided by the stewards' signatures.
     case signers(SignersPointer)
     /// Does not parse as anything that is known: counted, proved, never fatal.
@@ -19,7 +21,11 @@ enum EntryKeys {
         }
         switch envelope.payloadType {
         case .statement:
-            self = (try? StatementKeys(envelope.payload)).map { .statement($0) } ?? .opaque
+            guard let keys = try? StatementKeys(envelope.payload) else {
+                self = .opaque
+                return
+            }
+            self = keys.isRevocation ? .revocation(id: keys.id) : .statement(keys)
         case .signers:
             self = (try? SignersPointer(parsing: envelope.payload)).map { .signers($0) } ?? .opaque
         case .root: self = .opaque
@@ -29,6 +35,7 @@ enum EntryKeys {
 
 struct StatementKeys {
     let id: Hash32
+    let isRevocation: Bool
     let model: ModelName?
     private(set) var digests: [Digest] = []
     private(set) var parentDigests: [Digest] = []
@@ -42,6 +49,8 @@ struct StatementKeys {
     init(_ payload: [UInt8]) throws {
         let root = try JSONDocument(payload).root
         id = PAE.id(.statement, payload)
+        isRevocation =
+            root["predicateType"]?.string.map { $0.utf8.elementsEqual(Revocation.type.utf8) } ?? false
         let predicate = root["predicate"]
         model = predicate?["model"]?.string.flatMap { try? ModelName($0) }
         var weights: Digest?

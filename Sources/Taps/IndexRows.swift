@@ -12,6 +12,8 @@ struct IndexRows {
     var aliases: [(key: [UInt8], index: Int64)] = []
     var weights: [(bytes: Int64, index: Int64)] = []
     var pointers: [(index: Int64, version: Int64)] = []
+    /// Entries that say that they are revocations.
+    var revocations: [Int64] = []
     /// Tensor manifests that statements say are published.
     var manifests: [Digest] = []
     var opaqueCount = 0
@@ -23,6 +25,9 @@ struct IndexRows {
         switch keys {
         case .opaque: opaqueCount += 1
         case .signers(let pointer): pointers.append((index, Int64(pointer.version)))
+        case .revocation(let id):
+            revocations.append(index)
+            names.append(NameRow(folded: "", name: "", id: id, index: index))
         case .statement(let keys):
             for digest in keys.digests {
                 if let row = DigestRow(digest, index) { digests.append(row) }
@@ -53,6 +58,7 @@ struct IndexRows {
         aliases = Array(parts.lazy.map(\.aliases).joined())
         weights = Array(parts.lazy.map(\.weights).joined())
         pointers = Array(parts.lazy.map(\.pointers).joined())
+        revocations = Array(parts.lazy.map(\.revocations).joined())
         manifests = Array(parts.lazy.map(\.manifests).joined())
         opaqueCount = parts.reduce(0) { $0 + $1.opaqueCount }
         count = parts.reduce(0) { $0 + $1.count }
@@ -68,6 +74,7 @@ struct IndexRows {
         }
         weights.sort { ($0.bytes, $0.index) < ($1.bytes, $1.index) }
         pointers.sort { $0.index < $1.index }
+        revocations.sort()
     }
 }
 

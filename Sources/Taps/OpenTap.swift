@@ -9,6 +9,9 @@ package final class OpenTap: AttestationSource {
     package private(set) var ignoredCount = 0
     private let store: Store
     private let signers: VerifiedSigners?
+    private let revocations: RecordedRevocations
+    /// Read when something that was asked is concerned.
+    private var revoked: RevocationSet?
     private var reader: TileReader
     private let memoryKey: Hash32?
     /// Checks of this process, to be remembered (`flush`).
@@ -25,9 +28,13 @@ package final class OpenTap: AttestationSource {
     private static let checkedLimit = 1 << 17
 
     /// - Parameter memoryKey: nil for the bundled index, which remembers nothing.
-    init(store: Store, head: TreeHead, signers: VerifiedSigners?, memoryKey: Hash32?, facts: RegistryFacts) {
+    init(
+        store: Store, head: TreeHead, signers: VerifiedSigners?, revocations: RecordedRevocations,
+        memoryKey: Hash32?, facts: RegistryFacts
+    ) {
         self.store = store
         self.signers = signers
+        self.revocations = revocations
         self.memoryKey = memoryKey
         self.facts = facts
         reader = TileReader(size: head.size, root: head.root) { try store.tile($0) }
@@ -145,7 +152,8 @@ package final class OpenTap: AttestationSource {
         let payload: [UInt8]
         /// What was found of it before.
         let known: VerifiedAttestation?
-        var signatures: [VerifiedAttestation.Signature] = []
+        /// Keys by which it verifies, each with the lowest index at which it does.
+        var keys: [(key: PublicKey, index: UInt64)] = []
     }
 
     /// All entries of a statement say the same, so they are found by the same keys: `indexes` has all of them or none.
@@ -179,19 +187,24 @@ package final class OpenTap: AttestationSource {
                     Candidate(id: id, first: index, payload: envelope.payload, known: known[id]))
             }
             if candidates[place].known == nil {
-                try add(envelope, at: index, to: &candidates[place].signatures)
+                for key in try validKeys(envelope, at: index)
+                where !candidates[place].keys.contains(where: { $0.key == key }) {
+                    candidates[place].keys.append((key, index))
+                }
             }
         }
-        return candidates.compactMap { candidate in
+        return try candidates.compactMap { candidate in
             if let known = candidate.known { return known }
-            guard !candidate.signatures.isEmpty, let statement = try? Statement(parsing: candidate.payload)
+            let (signatures, void) = try judge(candidate)
+            guard !signatures.isEmpty || !void.isEmpty,
+                let statement = try? Statement(parsing: candidate.payload)
             else {
                 ignoredCount += 1
                 return nil
             }
             let attestation = VerifiedAttestation(
                 uncheckedID: candidate.id, index: candidate.first, statement: statement,
-                payload: candidate.payload, signatures: candidate.signatures)
+                payload: candidate.payload, signatures: signatures, void: void)
             if known.count >= Self.knownLimit {
                 known.removeAll(keepingCapacity: true)
                 ids.removeAll(keepingCapacity: true)
@@ -202,14 +215,42 @@ package final class OpenTap: AttestationSource {
         }
     }
 
-    /// The signatures on an envelope by keys that count at its place.
-    private func add(
-        _ envelope: Envelope, at index: UInt64, to signatures: inout [VerifiedAttestation.Signature]
-    ) throws {
-        for key in try validKeys(envelope, at: index) where !signatures.contains(where: { $0.key == key }) {
+    /// The signatures by keys that count at their index, and which of them were taken back.
+    private func judge(
+        _ candidate: Candidate
+    ) throws -> (standing: [VerifiedAttestation.Signature], void: [VerifiedAttestation.VoidSignature]) {
+        var standing: [VerifiedAttestation.Signature] = []
+        var void: [VerifiedAttestation.VoidSignature] = []
+        let isConcerned = !revocations.isEmpty && revocations.concern(statement: candidate.id)
+        for (key, index) in candidate.keys {
+            // A key that did not count when it signed does not count because somebody logged the signature again later.
             guard let signer = signers?.signer(of: key, at: index) else { continue }
-            signatures.append(VerifiedAttestation.Signature(signer: signer, key: key, index: index))
+            let signature = VerifiedAttestation.Signature(signer: signer, key: key, index: index)
+            if isConcerned || (!revocations.isEmpty && revocations.concern(key: key)),
+                let fact = try revocationSet().voiding(candidate.id, key: key, at: index, signer: signer.name)
+            {
+                void.append(VerifiedAttestation.VoidSignature(signature: signature, revocation: fact))
+            } else {
+                standing.append(signature)
+            }
         }
+        return (standing, void)
+    }
+
+    private func revocationSet() throws -> RevocationSet {
+        if let revoked { return revoked }
+        let set = try revocations.set()
+        revoked = set
+        return set
+    }
+
+    package func revocations(of digest: Digest) throws -> [RevocationSet.Fact] {
+        guard !revocations.isEmpty, revocations.concern(digest) else { return [] }
+        return try revocationSet().facts(of: digest)
+    }
+
+    package func allRevocations() throws -> [RevocationSet.Fact] {
+        revocations.isEmpty ? [] : try revocationSet().facts
     }
 
     /// The governing signers' keys by which a signature on the envelope verifies.

@@ -8,10 +8,11 @@ enum Reindex {
     /// From the entries of the cache that stands there: for one that a sync committed before it was killed, or that was
     /// copied here.
     /// - Throws: `StoreFault` where those entries are not the log's.
-    static func run(_ path: String, for state: TrustState) throws {
+    /// - Returns: which revocations hold.
+    static func run(_ path: String, for state: TrustState) throws -> TrustState.RevocationFacts {
         guard let old = try Store(path), old.isWritable else { throw StoreFault("it cannot be written") }
         guard old.head.size >= state.head.size else { throw StoreFault("it holds less than was synced") }
-        try build(path, for: state) { builder in
+        return try build(path, for: state) { builder in
             var bytes: [UInt8] = []
             var ranges: [Range<Int>] = []
             for index in 0..<state.head.size {
@@ -31,7 +32,9 @@ enum Reindex {
 
     /// From a published tree that was fetched before, and that may have grown since.
     /// - Throws: `StoreFault` or `LogError` where it does not hold the trusted log; what the tree throws.
-    static func run(_ path: String, for state: TrustState, from tree: any PublishedTree) throws {
+    static func run(
+        _ path: String, for state: TrustState, from tree: any PublishedTree
+    ) throws -> TrustState.RevocationFacts {
         try build(path, for: state) { builder in
             let tiles = TilePath.newEntryTiles(from: 0, to: state.head.size)
             try tree.read(tiles.map(\.description), limit: EntryBundle.byteLimit) { index, bytes in
@@ -59,7 +62,7 @@ enum Reindex {
         _ path: String, for state: TrustState,
         fill: (StoreBuilder) throws -> (signers: [UInt8]?, names: [UInt8]?),
         manifest: (Digest) throws -> [UInt8]?
-    ) throws {
+    ) throws -> TrustState.RevocationFacts {
         let builder = try StoreBuilder(path, extending: nil)
         do {
             var found: (signers: [UInt8]?, names: [UInt8]?) = (nil, nil)
@@ -74,6 +77,17 @@ enum Reindex {
                 }
                 try builder.set("signers", signers)
             }
+            let signers = try found.signers.flatMap { bytes in
+                try state.signers.map { _ in
+                    try VerifiedSigners(recorded: bytes, root: state.root.claims)
+                }
+            }
+            let revocations = try RevocationReading.record(
+                in: builder, root: state.root.claims, signers: signers)
+            // The same entries, signers and root: the same revocations.
+            if let facts = state.revocations, facts != revocations {
+                throw StoreFault("its revocations are not those that were verified")
+            }
             if let names = found.names, (try? NameHints(parsing: names)) != nil {
                 try builder.set("names", names)
             }
@@ -83,6 +97,7 @@ enum Reindex {
                 }
             }
             try builder.commit(id: state.cacheID)
+            return revocations
         } catch {
             builder.abandon()
             throw error

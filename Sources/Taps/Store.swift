@@ -224,6 +224,11 @@ final class Store {
         try indexes("SELECT idx FROM pointer ORDER BY version DESC, idx LIMIT ?", .int(Int64(limit)))
     }
 
+    /// Entries that say that they are revocations.
+    func revocations(limit: Int) throws -> [UInt64] {
+        try indexes("SELECT idx FROM revocation ORDER BY idx LIMIT ?", .int(Int64(limit)))
+    }
+
     /// - Returns: nil where there is none, and for one that has not the length of one.
     func verifiedMark(_ index: UInt64) throws -> Hash32? {
         try markStatement.bind(1, Int64(clamping: index))

@@ -144,6 +144,9 @@ final class StoreBuilder {
             try statement.bind(at + 1, row.index)
             try statement.bind(at + 2, row.version)
         }
+        try insert("INSERT OR IGNORE INTO revocation", columns: 1, rows.revocations) { statement, at, row in
+            try statement.bind(at + 1, row)
+        }
         manifests += rows.manifests
         opaqueCount += rows.opaqueCount
         hasRows = true
@@ -265,6 +268,17 @@ final class StoreBuilder {
         try statement.bind(1, Int64(limit))
         var out: [[UInt8]] = []
         while try statement.step() { out.append(statement.bytes(0)) }
+        return out
+    }
+
+    /// The entries that say that they are revocations, by index.
+    /// - Throws: `StoreFault` where there are more than `limit`.
+    func revocationEntries(limit: Int) throws -> [(index: UInt64, bytes: [UInt8])] {
+        let statement = try database.prepare(
+            "SELECT idx, bytes FROM revocation JOIN entry USING (idx) ORDER BY idx LIMIT ?")
+        try statement.bind(1, Int64(limit) + 1)
+        var out: [(index: UInt64, bytes: [UInt8])] = []
+        while try statement.step() { out.append((UInt64(clamping: statement.int(0)), statement.bytes(1))) }
         return out
     }
 

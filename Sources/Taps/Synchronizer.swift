@@ -89,8 +89,15 @@ package struct Synchronizer {
                 let extended = try extend(
                     builder, from: standing == nil ? 0 : head.size, to: offered, note, old)
                 notes = extended.notes
-                let facts = try settle(builder, offered, root, newRoots, old)
-                state.signers = facts
+                let signers = try settle(builder, offered, root, newRoots, old)
+                state.signers = signers.map {
+                    TrustState.SignersFacts(version: $0.version, sha256: SHA256.hash($0.bytes))
+                }
+                // Never left for later: what is revoked is revoked for the next look-up.
+                do {
+                    state.revocations = try RevocationReading.record(
+                        in: builder, root: root.claims, signers: signers)
+                } catch let error as RegistryError { throw misbehaved("\(error)") }
                 opaqueCount = builder.opaqueCount
                 state.cacheID = try SystemRandom.bytes(16)
                 try builder.commit(id: state.cacheID)
@@ -264,7 +271,7 @@ package struct Synchronizer {
     private func settle(
         _ builder: StoreBuilder, _ head: TreeHead, _ root: VerifiedRoot, _ newRoots: [VerifiedRoot],
         _ old: TrustState?
-    ) throws -> TrustState.SignersFacts? {
+    ) throws -> VerifiedSigners? {
         try builder.settle()
         var reader = TileReader(size: head.size, root: head.root) { try builder.tile($0) }
         func contains(_ earlier: TreeHead) throws -> Bool {
@@ -290,7 +297,7 @@ package struct Synchronizer {
     private func governingSigners(
         _ builder: StoreBuilder, _ root: VerifiedRoot, _ old: TrustState?,
         isBound: (TreeHead) throws -> Bool
-    ) throws -> TrustState.SignersFacts? {
+    ) throws -> VerifiedSigners? {
         var fault: (any Error)?
         for entry in try builder.pointerEntries(limit: RegistryLimits.versions) {
             let pointer: VerifiedSignersPointer
@@ -302,8 +309,9 @@ package struct Synchronizer {
             guard
                 let bytes = try tree.read("signers/\(version).signers.json", limit: RegistryLimits.signers)
             else { throw misbehaved("signers file \(version) was signed and is missing") }
+            let signers: VerifiedSigners
             do {
-                let signers = try VerifiedSigners(parsing: bytes, pointer: pointer, root: root.claims)
+                signers = try VerifiedSigners(parsing: bytes, pointer: pointer, root: root.claims)
                 guard try isBound(signers.claims.log) else {
                     throw RegistryError("signers file \(version) is bound to another log than this")
                 }
@@ -312,7 +320,7 @@ package struct Synchronizer {
                 throw misbehaved("its signers went back from version \(before) to \(version)")
             }
             try builder.set("signers", bytes)
-            return TrustState.SignersFacts(version: version, sha256: pointer.target.sha256)
+            return signers
         }
         if let fault { throw misbehaved("no signers file verifies: \(fault)") }
         return nil

@@ -102,7 +102,8 @@ package struct TapSet {
         let signers = try cached.signers.map { try VerifiedSigners(recorded: $0, root: state.root.claims) }
         let claims = state.root.claims
         return OpenTap(
-            store: store, head: state.head, signers: signers, memoryKey: state.memoryKey,
+            store: store, head: state.head, signers: signers, revocations: cached.revocations,
+            memoryKey: state.memoryKey,
             facts: RegistryFacts(
                 tap: name, isDefault: tap.isDefault, url: tap.url, origin: claims.origin,
                 rootFingerprint: state.root.fingerprint, rootVersion: claims.version,
@@ -116,6 +117,7 @@ package struct TapSet {
     private struct Cached {
         let store: Store
         let signers: [UInt8]?
+        let revocations: RecordedRevocations
     }
 
     /// The cache that was committed for the trust state; made anew from its own entries where it is another.
@@ -127,11 +129,17 @@ package struct TapSet {
         func matching(_ state: TrustState) throws -> Cached? {
             guard let store = try Store(path) else { throw StoreFault("it is missing") }
             guard store.cacheID == state.cacheID, store.head == state.head else { return nil }
-            guard let facts = state.signers else { return Cached(store: store, signers: nil) }
+            guard let facts = state.revocations, let recorded = try store.meta("revocations"),
+                SHA256.hash(recorded) == facts.sha256,
+                let revocations = RecordedRevocations(recorded: recorded)
+            else { return nil }
+            guard let facts = state.signers else {
+                return Cached(store: store, signers: nil, revocations: revocations)
+            }
             guard let signers = try store.meta("signers"), SHA256.hash(signers) == facts.sha256 else {
                 return nil
             }
-            return Cached(store: store, signers: signers)
+            return Cached(store: store, signers: signers, revocations: revocations)
         }
         do {
             if let cached = try? matching(trusted) { return (cached, trusted) }
@@ -144,11 +152,16 @@ package struct TapSet {
                 note("waiting for \($0)")
             }
             defer { extendLifetime(lock) }
-            guard let state = try TrustState.read(trust, tap: tap) else {
+            guard var state = try TrustState.read(trust, tap: tap) else {
                 throw StoreFault("it is another one")
             }
             if let cached = try? matching(state) { return (cached, state) }
-            let how = try mend(path, tap, state, places, data)
+            let (how, revocations) = try mend(path, tap, state, places, data)
+            if state.revocations == nil {
+                // It was written before revocations were recorded.
+                state.revocations = revocations
+                try state.write(trust)
+            }
             guard let cached = try matching(state) else { throw StoreFault("it could not be made anew") }
             note(
                 "the cache of the tap \(name) was missing, damaged or another's; it was made anew from \(how)"
@@ -166,13 +179,12 @@ package struct TapSet {
     /// - Returns: from what, for people.
     private static func mend(
         _ path: String, _ tap: ConfiguredTap, _ state: TrustState, _ places: TapPlaces, _ data: String
-    ) throws -> String {
+    ) throws -> (how: String, TrustState.RevocationFacts) {
         let fault: any Error
         // Whatever stands there can be removed at any time.
         if FileStatus.isDirectory(path) { try removeTree(path) }
         do {
-            try Reindex.run(path, for: state)
-            return "its own entries"
+            return ("its own entries", try Reindex.run(path, for: state))
         } catch { fault = error }
         guard let url = tap.url else { throw fault }
         do {
@@ -181,10 +193,9 @@ package struct TapSet {
                 limits: GitLimits(), onProgress: nil)
             defer { session.finish() }
             _ = try session.reopen()
-            try Reindex.run(path, for: state, from: session)
+            return ("what was fetched before", try Reindex.run(path, for: state, from: session))
         } catch let error as GitError {
             throw StoreFault("\(fault), and it cannot be made anew: \(error)")
         }
-        return "what was fetched before"
     }
 }

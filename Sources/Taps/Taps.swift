@@ -73,6 +73,9 @@ package enum TapLimits {
     package static let clockSkew: UInt64 = 86_400
     /// Taps that a machine follows: each is asked at every look-up.
     package static let taps = 64
+    /// Entries that say that they are revocations: each is verified at every sync, 0.1 ms a signature. A log of more cannot be
+    /// followed, for none may be left out.
+    package static let revocations = 100_000
     /// Entries that are returned for one digest or name: a hostile registry could log millions. A model of which more speak is
     /// never known or trusted (`omitsAttestations`).
     package static let matches = 4_096

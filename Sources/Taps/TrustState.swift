@@ -8,7 +8,7 @@ internal import StrictJSON
 ///
 ///     {"version": 1, "pinned": "sha256:...", "origin": "...", "root": "<base64 of the root file>",
 ///      "log": {"size": 123, "root": "<base64>"}, "checkpoint": "<base64 of the note>", "time": 0, "clock": 0,
-///      "signers": {"version": 1, "sha256": "<hex>"}, "cache": "<32 hex>", "memory": "<64 hex>", "synced": 0}
+///      "signers": {"version": 1, "sha256": "<hex>"}, "revocations": {"count": 0, "sha256": "<hex>"}, "cache": "<32 hex>", "memory": "<64 hex>", "synced": 0}
 package struct TrustState: Sendable {
     package let pinned: Digest
     package let origin: String
@@ -22,6 +22,8 @@ package struct TrustState: Sendable {
     /// The newest signed time that was ever seen: a clock that was set back is not believed below it.
     package var clockFloor: UInt64
     package var signers: SignersFacts?
+    /// nil for a state that was written before revocations were recorded: the cache is made anew then.
+    package var revocations: RevocationFacts?
     /// The id of the cache that was committed for `head`; 16 bytes.
     package var cacheID: [UInt8]
     /// Authenticates what the cache remembers of checked signatures; never leaves this file.
@@ -40,9 +42,21 @@ package struct TrustState: Sendable {
         }
     }
 
+    /// Which revocations hold: what the cache records of them must have this hash, or rows were taken out of it.
+    package struct RevocationFacts: Hashable, Sendable {
+        package let count: Int
+        package let sha256: Hash32
+
+        package init(count: Int, sha256: Hash32) {
+            self.count = count
+            self.sha256 = sha256
+        }
+    }
+
     package init(
         pinned: Digest, origin: String, root: VerifiedRoot, head: TreeHead, checkpoint: [UInt8]? = nil,
-        time: UInt64? = nil, clockFloor: UInt64 = 0, signers: SignersFacts? = nil, cacheID: [UInt8] = [],
+        time: UInt64? = nil, clockFloor: UInt64 = 0, signers: SignersFacts? = nil,
+        revocations: RevocationFacts? = nil, cacheID: [UInt8] = [],
         memoryKey: Hash32, syncedAt: UInt64? = nil
     ) {
         self.pinned = pinned
@@ -53,6 +67,7 @@ package struct TrustState: Sendable {
         self.time = time
         self.clockFloor = clockFloor
         self.signers = signers
+        self.revocations = revocations
         self.cacheID = cacheID
         self.memoryKey = memoryKey
         self.syncedAt = syncedAt
@@ -102,11 +117,18 @@ package struct TrustState: Sendable {
             else { throw RegistryError("signers has version and sha256") }
             signers = SignersFacts(version: version, sha256: hash)
         }
+        var revocations: RevocationFacts?
+        if let facts = value["revocations"] {
+            guard let count = facts["count"]?.int, count >= 0,
+                let hash = facts["sha256"]?.string.flatMap({ Hash32(hex: $0) })
+            else { throw RegistryError("revocations has count and sha256") }
+            revocations = RevocationFacts(count: count, sha256: hash)
+        }
         self.init(
             pinned: tap.pinned, origin: tap.origin, root: try VerifiedRoot(recorded: root),
             head: try TreeHead(value["log"]), checkpoint: base64("checkpoint"), time: try count("time"),
-            clockFloor: try count("clock") ?? 0, signers: signers, cacheID: cacheID, memoryKey: memoryKey,
-            syncedAt: try count("synced"))
+            clockFloor: try count("clock") ?? 0, signers: signers, revocations: revocations,
+            cacheID: cacheID, memoryKey: memoryKey, syncedAt: try count("synced"))
     }
 
     /// Replaces the file, whole or not at all.
@@ -121,6 +143,9 @@ package struct TrustState: Sendable {
             "time": time.map { .int(Int(clamping: $0)) },
             "clock": .int(Int(clamping: clockFloor)),
             "signers": signers.map { ["version": .int($0.version), "sha256": .string($0.sha256.hex)] },
+            "revocations": revocations.map {
+                ["count": .int($0.count), "sha256": .string($0.sha256.hex)]
+            },
             "cache": .string(Hex.encode(cacheID)),
             "memory": .string(memoryKey.hex),
             "synced": syncedAt.map { .int(Int(clamping: $0)) },

@@ -1,16 +1,19 @@
 internal import Attestation
+internal import Cryptography
 internal import Registry
 
 extension Judge {
     /// Makes one verdict of the names'.
     /// - Parameters:
+    ///   - digests: what is here, for what was revoked whoever speaks of it.
     ///   - asked: only this name can pass; nil for any.
     ///   - isFromPath: whether the path said the name, and not a person.
     ///   - ignored: entries that did not verify while these names were judged.
     ///   - omitted: names that were not judged.
     ///   - dangers: what makes bytes that nobody knows untrusted.
     func conclude(
-        _ names: [NameVerdict], asked: ModelName?, isFromPath: Bool, ignored: Int, omitted: Int = 0,
+        _ names: [NameVerdict], of digests: [Digest], asked: ModelName?, isFromPath: Bool, ignored: Int,
+        omitted: Int = 0,
         dangers: [Reason] = []
     ) throws -> Verdict {
         let names = names.sorted { Self.weight($0) > Self.weight($1) }
@@ -18,6 +21,8 @@ extension Judge {
         var suggestions: [ModelName] = []
         var standing = Standing.unknown
         var deciding: NameVerdict?
+        // Bytes that are called harmful under one name are so under every other.
+        let harmful = names.filter { $0.standing == .revoked && $0.revocations.contains(where: \.isOfHarm) }
         if let asked {
             deciding = names.first { $0.name == asked }
             if deciding == nil {
@@ -54,12 +59,28 @@ extension Judge {
                 }
             }
         } else {
-            deciding = names.first { $0.standing == .conflict } ?? names.first
+            deciding =
+                harmful.first ?? names.first { $0.standing == .conflict } ?? names.first
         }
         if let deciding {
             standing = deciding.standing
             reasons = deciding.reasons + reasons
         }
+        if standing != .revoked, let other = harmful.first {
+            standing = .revoked
+            reasons = other.reasons.filter { $0.code == .revoked && $0.severity == .fault } + reasons
+        }
+        let bytes = try revocations(of: digests)
+        if !bytes.binding.isEmpty, standing != .revoked || deciding == nil {
+            standing = .revoked
+            reasons = bytes.binding + reasons
+        }
+        reasons += bytes.warning
+        for name in names where name.standing == .revoked && name != deciding && standing != .revoked {
+            reasons.append(
+                Reason(.revoked, .warning, "these bytes were taken back under the name \(name.name)"))
+        }
+        reasons += try excludedReasons(of: digests).filter { !reasons.contains($0) }
         if omitted > 0 {
             reasons.append(
                 Reason(
@@ -96,7 +117,7 @@ extension Judge {
         }
         let failed = policies.filter { $0.outcome != .met }
         let isEnforced =
-            standing == .conflict || failed.isEmpty || failed.contains { $0.decision.mode == .enforce }
+            standing <= .conflict || failed.isEmpty || failed.contains { $0.decision.mode == .enforce }
         let outcome = policies.map(\.outcome).worst
         return Verdict(
             standing: standing, name: deciding, askedName: asked,
@@ -108,8 +129,8 @@ extension Judge {
 
     /// - Parameter enforced: the policies that do not only warn.
     private static func consequence(_ standing: Standing, _ enforced: [PolicyEvidence]) -> Consequence {
-        // Nothing loosens a conflict.
-        if standing == .conflict { return .refused }
+        // Nothing loosens a revocation or a conflict.
+        if standing <= .conflict { return .refused }
         let outcomes = enforced.map(\.outcome)
         if outcomes.contains(.stale), !outcomes.contains(.short) { return .stale }
         guard outcomes.contains(.short) else { return .met }
@@ -122,7 +143,7 @@ extension Judge {
             switch name.standing {
             case .trusted: 4
             case .known: 3
-            case .conflict: 2
+            case .conflict, .revoked: 2
             case .untrusted: 1
             case .unknown: 0
             }

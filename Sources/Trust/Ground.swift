@@ -5,13 +5,15 @@ internal import Taps
 
 /// What one tap has to say for one digest under one name.
 struct Ground {
-    /// trusted, known or unknown by who spoke; untrusted where all of it is overruled; conflict.
+    /// trusted, known or unknown by who spoke; untrusted where all of it is overruled; conflict; revoked.
     let standing: Standing
     /// Those that it rests on, a publisher's first, then by log index.
     let entries: [Counted]
     /// Those that contradict them, with what they state instead.
     let against: [Against]
     let reasons: [Reason]
+    /// Those that make it `revoked`.
+    var revocations: [RevocationEvidence] = []
 
     struct Against {
         let entry: Counted
@@ -43,8 +45,22 @@ extension TapView {
     }
 
     private func makeGround(of digest: Digest, as model: ModelName) throws -> Ground? {
-        let speaking = try attestations(of: digest).filter { $0.claims.model == model }
-        guard !speaking.isEmpty else { return nil }
+        let spoken = try spoken(of: digest)
+        let speaking = spoken.standing.filter { $0.claims.model == model }
+        let takenBack = spoken.takenBack.filter { $0.claims.model == model }
+        guard !speaking.isEmpty || !takenBack.isEmpty else { return nil }
+        let revoked = try revocations(digest, standing: speaking, takenBack: takenBack)
+        if !revoked.decide.isEmpty {
+            var ground = Ground(
+                standing: .revoked, entries: takenBack + speaking, against: [],
+                reasons: revoked.decide.map { evidence in
+                    let what = evidence.isOfKey ? "the key that signed them" : "these bytes of \(model)"
+                    return Reason(
+                        .revoked, .fault, "\(what) \(evidence.isOfKey ? "was" : "were") \(evidence.words)")
+                })
+            ground.revocations = revoked.decide
+            return ground
+        }
         // By version: a model may have thousands, and only those of one contradict each other.
         let all = Dictionary(grouping: try attestations(of: model)) {
             $0.claims.version.map { Array($0.utf8) }
@@ -52,7 +68,10 @@ extension TapView {
 
         var standing: [Counted] = []
         var against: [Ground.Against] = []
-        var reasons: [Reason] = []
+        var reasons = revoked.rest.map {
+            Reason(.revoked, .warning, "what \($0.by) said of \(model) was \($0.words); others still say it")
+        }
+        let fixed = reasons.count
         var isConflict = false
         // Where a publisher speaks, curators' quarrels about the same bytes settle nothing.
         let publishers = speaking.filter { $0.rank == .publisher }
@@ -100,7 +119,8 @@ extension TapView {
         if isConflict { return ground(.conflict, standing) }
         guard let best = standing.first else { return ground(.untrusted, speaking) }
         // What was overruled for one version does not touch the bytes under another.
-        reasons = reasons.map { Reason($0.code, .note, $0.text, file: $0.file) }
+        reasons =
+            reasons[..<fixed] + reasons[fixed...].map { Reason($0.code, .note, $0.text, file: $0.file) }
         if best.rank == .publisher { return ground(.trusted, standing) }
         let sources = standing.flatMap { $0.sources(of: digest) }
         if sources.contains(where: { $0.tier != .thirdParty }) || Set(sources.map(Self.place)).count >= 2 {

@@ -1,5 +1,6 @@
 package import Attestation
 package import Cryptography
+internal import Registry
 package import Taps
 
 /// What one tap has on a model, for people who hold a name and no bytes. No verdict.
@@ -58,7 +59,8 @@ extension Judge {
     /// What the taps have on a model: one value for each that has anything, the default tap's first.
     package func information(on name: ModelName) throws -> [ModelInformation] {
         try taps.compactMap { tap in
-            let counted = try tap.attestations(of: name).sorted { left, right in
+            let spoken = try tap.spoken(of: name)
+            let counted = (spoken.standing + spoken.takenBack).sorted { left, right in
                 left.rank == right.rank
                     ? left.attestation.index < right.attestation.index : left.rank > right.rank
             }
@@ -66,7 +68,10 @@ extension Judge {
             return ModelInformation(
                 registry: tap.evidence, name: first.claims.model,
                 statements: try counted.map { try statement($0, in: tap) },
-                lineage: try tap.lineage(of: first.claims.model, statements: counted),
+                lineage: try tap.lineage(
+                    of: first.claims.model,
+                    statements: spoken.standing.isEmpty
+                        ? counted : spoken.standing.sorted { $0.rank > $1.rank }),
                 children: try children(of: name, in: tap))
         }
     }
@@ -158,6 +163,39 @@ extension Judge {
     /// The models that the taps list, the default tap's first, each tap's in the order of their names.
     package func models() throws -> [(tap: String, model: ListedModel)] {
         try taps.flatMap { tap in try tap.source.models().map { (tap.name, $0) } }
+    }
+
+    /// The models of which nobody's word stands any more, by tap: all of it was taken back.
+    ///
+    /// Where no key was revoked only the models that revocations name are looked at.
+    package func revokedModels() throws -> [String: Set<ModelName>] {
+        var revoked: [String: Set<ModelName>] = [:]
+        for tap in taps {
+            let facts = try tap.source.allRevocations()
+            var candidates: Set<ModelName> = []
+            for fact in facts {
+                switch fact.revocation.target {
+                case .attestation(_, let model): candidates.insert(model)
+                case .digests(let named):
+                    for one in named {
+                        candidates.formUnion(try tap.attestations(of: one.digest).map(\.claims.model))
+                    }
+                case .key: candidates.formUnion(try tap.source.models().map(\.name))
+                case .revocation: break
+                }
+            }
+            for model in candidates {
+                let spoken = try tap.spoken(of: model)
+                guard spoken.standing.count + spoken.takenBack.count > 0 else { continue }
+                let stands = try spoken.standing.contains { entry in
+                    try entry.statement.subjects.flatMap(\.digests).allSatisfy {
+                        try tap.revocations(of: $0).isEmpty
+                    }
+                }
+                if !stands { revoked[tap.name, default: []].insert(model) }
+            }
+        }
+        return revoked
     }
 
     /// Whether it is worth computing a weights digest of tensors of that many bytes alone, before the files' SHA-256.

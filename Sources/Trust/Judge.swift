@@ -12,9 +12,13 @@ package final class Judge {
 
     /// - Parameters:
     ///   - sources: the default tap first.
+    ///   - exclusions: ids of entries that this machine's user set aside, and why. A revocation is never set aside.
     ///   - now: seconds since 1970.
-    package init(sources: [any AttestationSource], policy: PolicyStack, now: UInt64) {
-        taps = sources.map { TapView($0, now: now) }
+    package init(
+        sources: [any AttestationSource], policy: PolicyStack, exclusions: [Hash32: String] = [:],
+        now: UInt64
+    ) {
+        taps = sources.map { TapView($0, exclusions: exclusions, now: now) }
         self.policy = policy
     }
 
@@ -50,7 +54,8 @@ package final class Judge {
         var omitted = 0
         for tap in taps {
             for digest in digests {
-                let models = Self.models(try tap.attestations(of: digest), asked: asName)
+                let spoken = try tap.spoken(of: digest)
+                let models = Self.models(spoken.standing + spoken.takenBack, asked: asName)
                 omitted += max(0, models.count - TrustLimits.names)
                 for model in models.prefix(TrustLimits.names) {
                     guard let ground = try tap.ground(of: digest, as: model) else { continue }
@@ -59,12 +64,13 @@ package final class Judge {
                             Finding(
                                 tap: tap, model: model, standing: ground.standing, statements: ground.entries,
                                 entries: tap.evidence(ground, of: digest), reasons: ground.reasons,
-                                coverage: nil)))
+                                coverage: nil, revocations: ground.revocations)))
                 }
             }
         }
         return try conclude(
-            names, asked: asName, isFromPath: false, ignored: ignoredCount - ignored, omitted: omitted)
+            names, of: digests, asked: asName, isFromPath: false, ignored: ignoredCount - ignored,
+            omitted: omitted)
     }
 
     /// The names under which a digest is attested, once each: the asked one first, then those that a publisher speaks for.
@@ -88,6 +94,7 @@ struct Finding {
     var entries: [EntryEvidence]
     var reasons: [Reason]
     var coverage: Coverage?
+    var revocations: [RevocationEvidence] = []
 }
 
 extension Judge {
@@ -97,23 +104,41 @@ extension Judge {
         let decisions = policy.decisions(for: finding.model, tap: tap.name, isDefault: tap.isDefault)
         var standing = finding.standing
         var reasons = finding.reasons
-        if !decisions.allSatisfy(\.grants) {
+        var revocations = finding.revocations
+        let lineage = try tap.lineage(of: finding.model, statements: finding.statements)
+        let above = Self.reasons(revokedAbove: lineage)
+        // No policy has a say in this.
+        if let evidence = lineage.revokedPath?.evidence, standing != .revoked {
+            standing = .revoked
+            revocations = [evidence]
+        }
+        reasons += above.filter { !reasons.contains($0) }
+        reasons += try tap.excludedReasons(of: finding.model)
+        let isGranted = decisions.allSatisfy(\.grants)
+        if !isGranted, !(standing == .revoked && bindsRevocations(of: tap)) {
+            revocations = []
             reasons = reasons.map { reason in
                 let severity = reason.severity == .fault ? .warning : reason.severity
                 return Reason(reason.code, severity, reason.text, file: reason.file, tensors: reason.tensors)
             }
+            let owner = decisions.lazy.compactMap(\.owningTap).first { $0 != tap.name }
             reasons.append(
-                Reason(
-                    .tapNotGranted, .warning,
-                    "the tap \(tap.name) says \(standing.rawValue); it counts only where a policy rule names it: match: \"\(tap.name):\(finding.model.owner)/*\""
-                ))
+                owner.map { owner in
+                    Reason(
+                        .tapNamespace, .warning,
+                        "the tap \(tap.name) says \(standing.rawValue); a policy lets the tap \(owner) alone speak for \(finding.model)"
+                    )
+                }
+                    ?? Reason(
+                        .tapNotGranted, .warning,
+                        "the tap \(tap.name) says \(standing.rawValue); it counts only where a policy rule names it: match: \"\(tap.name):\(finding.model.owner)/*\""
+                    ))
             standing = .unknown
         }
 
         let stated = decisions.compactMap(\.lineage)
         let demand: Policy.Lineage =
             stated.contains(.require) ? .require : stated.isEmpty || stated.contains(.warn) ? .warn : .off
-        let lineage = try tap.lineage(of: finding.model, statements: finding.statements)
         if demand != .off { reasons += Self.faults(in: lineage) }
 
         var outcomes: [PolicyOutcome] = []
@@ -161,7 +186,8 @@ extension Judge {
             tap: tap.name, name: finding.statements.first?.claims.model ?? finding.model, versions: versions,
             standing: standing, entries: finding.entries, reasons: reasons, coverage: finding.coverage,
             license: finding.statements.lazy.compactMap(\.claims.license).first, lineage: lineage,
-            policies: zip(decisions, outcomes).map { PolicyEvidence(decision: $0, outcome: $1) })
+            policies: zip(decisions, outcomes).map { PolicyEvidence(decision: $0, outcome: $1) },
+            revocations: standing == .revoked ? revocations : [])
     }
 
     private static func faults(in lineage: Lineage) -> [Reason] {

@@ -29,8 +29,10 @@ extension Judge {
             }
         }
         names = Self.withoutLookalikes(names, asked: asked)
+        let counted = model.files.filter { $0.role != .documentation }
+        let digests = ([model.weights] + counted.map(\.sha256)).compactMap { $0 }
         return try conclude(
-            names, asked: asked, isFromPath: asName == nil, ignored: ignoredCount - ignored,
+            names, of: digests, asked: asked, isFromPath: asName == nil, ignored: ignoredCount - ignored,
             dangers: try dangers(in: model))
     }
 
@@ -65,7 +67,7 @@ extension Judge {
             return reason.map { $0.tensors.isEmpty ? Int.max : $0.tensors.count }
         }
         let hasOwn = names.contains {
-            $0.standing == .trusted || $0.standing == .known || $0.standing == .conflict
+            $0.standing == .trusted || $0.standing == .known || $0.standing <= .conflict
         }
         let nearest =
             hasOwn
@@ -84,7 +86,8 @@ extension Judge {
         func models(_ digests: [Digest]) throws -> [ModelName: Int] {
             var counts: [ModelName: Int] = [:]
             for digest in digests {
-                for name in Set(try tap.attestations(of: digest).map(\.claims.model)) {
+                let spoken = try tap.spoken(of: digest)
+                for name in Set((spoken.standing + spoken.takenBack).map(\.claims.model)) {
                     counts[name, default: 0] += 1
                 }
             }
@@ -107,7 +110,8 @@ extension Judge {
     private func find(_ model: ObservedModel, as name: ModelName, isAsked: Bool, in tap: TapView) throws
         -> Finding?
     {
-        let releases = Release.all(of: name, by: try tap.attestations(of: name))
+        let spoken = try tap.spoken(of: name)
+        let releases = Release.all(of: name, by: spoken.standing + spoken.takenBack)
         guard !releases.isEmpty else { return nil }
         // The commit that the path says is the question; where nobody spoke of it, other versions' files say nothing against it.
         let revision = isAsked ? model.pathRevision : nil
@@ -177,14 +181,17 @@ extension FileMatch {
         switch ground.standing {
         case .trusted, .known: self = .attested(strength: ground.strength)
         case .conflict: self = .conflict(ground)
+        case .revoked: self = .revoked(ground)
         case .untrusted: self = .differs(ground)
         case .unknown: self = .weak(ground)
         }
     }
 
-    /// Of two ways to know the same bytes, a conflict in either stays one.
+    /// Of two ways to know the same bytes, a revocation or a conflict in either stays one.
     static func better(_ left: FileMatch, _ right: FileMatch) -> FileMatch {
         switch (left, right) {
+        case (.revoked, _): left
+        case (_, .revoked): right
         case (.conflict, _): left
         case (_, .conflict): right
         case (.attested(let one), .attested(let two)): one >= two ? left : right

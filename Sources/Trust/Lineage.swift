@@ -20,6 +20,8 @@ package struct Lineage: Hashable, Sendable {
         case missing
         /// The registry says otherwise: the digest is another model's, or the parent is in conflict.
         case contradicted
+        /// Pinned by a digest that was revoked, or that was itself made from compromised bytes.
+        case revoked
     }
 
     package struct Edge: Hashable, Sendable {
@@ -28,11 +30,15 @@ package struct Lineage: Hashable, Sendable {
         package let version: String?
         package let digests: [Digest]
         package let basis: String?
-        package let state: State
+        package var state: State
         /// Of the parent's bytes; nil where they are not attested.
-        package let standing: Standing?
+        package var standing: Standing?
         /// Index of the parent in `nodes`; nil where nobody speaks of it, or a limit was met.
         package let parent: Int?
+        /// What revoked the parent's bytes, or the bytes above them that it was made from.
+        package var revocation: RevocationEvidence?
+        /// Whether it is something above the parent that was revoked, and not the parent itself.
+        package var isRevokedAbove = false
 
         /// Pinned, and attested well enough to be known.
         package var isAttested: Bool {
@@ -55,6 +61,14 @@ package struct Lineage: Hashable, Sendable {
     package let hasCycle: Bool
     /// Whether a limit ended the walk.
     package let isTruncated: Bool
+    /// The way to compromised bytes that the model was made from, over pinned steps; nil where there is none.
+    package let revokedPath: RevokedPath?
+
+    /// The model first, what was revoked last.
+    package struct RevokedPath: Hashable, Sendable {
+        package let names: [ModelName]
+        package let evidence: RevocationEvidence?
+    }
 
     /// Every step that is stated is attested, and the model itself says where it comes from.
     package var isComplete: Bool {

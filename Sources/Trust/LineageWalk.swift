@@ -37,7 +37,9 @@ private struct LineageWalk {
             next += 1
             try expand(index, depth, statements)
         }
-        return Lineage(nodes: nodes, hasCycle: Self.hasCycle(nodes), isTruncated: isTruncated)
+        let reach = spreadRevocations()
+        return Lineage(
+            nodes: nodes, hasCycle: Self.hasCycle(nodes), isTruncated: isTruncated, revokedPath: reach)
     }
 
     /// The statements that tell the origin: of the highest rank that says anything, those in hand first, then others of the same
@@ -108,6 +110,7 @@ private struct LineageWalk {
         var state = Lineage.State.named
         var standing: Standing?
         var statements: [Counted] = []
+        var revoked: [RevocationEvidence] = []
         if parent.digests.isEmpty {
             statements = try tap.attestations(of: parent.name).filter {
                 parent.version == nil || sameText($0.claims.version, parent.version)
@@ -115,6 +118,7 @@ private struct LineageWalk {
         } else {
             state = .missing
             var isOthers = false
+            revoked = try parent.digests.flatMap { try tap.revocations(of: $0) }
             for digest in parent.digests {
                 if let ground = try tap.ground(of: digest, as: parent.name) {
                     for entry in ground.entries
@@ -123,11 +127,15 @@ private struct LineageWalk {
                     }
                     // A contradiction in one digest spoils the parent; otherwise the best attested speaks.
                     standing = min(standing ?? .unknown, ground.standing)
+                    revoked += ground.revocations
                 } else if try !tap.attestations(of: digest).isEmpty {
                     isOthers = true
                 }
             }
-            if standing == .conflict || standing == .untrusted || (isOthers && standing == nil) {
+            if !revoked.isEmpty {
+                state = .revoked
+                standing = .revoked
+            } else if standing == .conflict || standing == .untrusted || (isOthers && standing == nil) {
                 state = .contradicted
             } else if standing != nil {
                 state = .attested
@@ -139,7 +147,63 @@ private struct LineageWalk {
         }
         return Lineage.Edge(
             relation: parent.relation, name: parent.name, version: parent.version, digests: parent.digests,
-            basis: parent.basis, state: state, standing: standing, parent: index)
+            basis: parent.basis, state: state, standing: standing, parent: index,
+            revocation: revoked.first { $0.severity == .compromised } ?? revoked.first)
+    }
+
+    /// Marks every pinned step from which compromised bytes are reached: from what was revoked down to the model, breadth
+    /// first, so that the way that is shown is a shortest one.
+    private mutating func spreadRevocations() -> Lineage.RevokedPath? {
+        /// Over which of its edges a node is reached.
+        var via: [Int: Int] = [:]
+        var pending: [Int] = []
+        for (index, node) in nodes.enumerated() {
+            let edge = node.edges.firstIndex {
+                $0.state == .revoked && $0.revocation?.severity == .compromised
+            }
+            if let edge {
+                via[index] = edge
+                pending.append(index)
+            }
+        }
+        guard !pending.isEmpty else { return nil }
+        var children: [Int: [(node: Int, edge: Int)]] = [:]
+        for (index, node) in nodes.enumerated() {
+            for (position, edge) in node.edges.enumerated() where !edge.digests.isEmpty {
+                if let parent = edge.parent { children[parent, default: []].append((index, position)) }
+            }
+        }
+        var next = 0
+        while next < pending.count {
+            let reached = pending[next]
+            next += 1
+            guard let step = via[reached] else { continue }
+            let evidence = nodes[reached].edges[step].revocation
+            for (child, position) in children[reached] ?? [] {
+                if nodes[child].edges[position].state != .revoked {
+                    nodes[child].edges[position].state = .revoked
+                    nodes[child].edges[position].standing = .revoked
+                    nodes[child].edges[position].revocation = evidence
+                    nodes[child].edges[position].isRevokedAbove = true
+                }
+                if via[child] == nil {
+                    via[child] = position
+                    pending.append(child)
+                }
+            }
+        }
+        guard !nodes.isEmpty, via[0] != nil else { return nil }
+        var names = [nodes[0].name]
+        var at = 0
+        var evidence: RevocationEvidence?
+        while let step = via[at], names.count <= nodes.count {
+            let edge = nodes[at].edges[step]
+            names.append(edge.name)
+            evidence = edge.revocation
+            guard edge.isRevokedAbove, let parent = edge.parent else { break }
+            at = parent
+        }
+        return Lineage.RevokedPath(names: names, evidence: evidence)
     }
 
     /// Depth-first with a stack of its own: an edge to a model whose descent is still open closes a cycle.

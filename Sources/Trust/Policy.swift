@@ -50,12 +50,30 @@ package struct Policy: Hashable, Sendable {
     package var rules: [Rule]
     /// nil where the policy says nothing of receipts; empty where it takes none.
     package var receipts: [ReceiptRule]?
+    /// Taps, beside the default one, whose revocations do more than warn.
+    package var revocations: [String] = []
+    /// Which tap alone speaks for a name: the first that matches.
+    package var namespaces: [Namespace] = []
+
+    package struct Namespace: Hashable, Sendable {
+        package let pattern: NamePattern
+        package let tap: String
+
+        package init(pattern: NamePattern, tap: String) {
+            self.pattern = pattern
+            self.tap = tap
+        }
+    }
 
     package init(path: String?, require: Requirement? = nil, maxAge: UInt64? = nil, rules: [Rule] = []) {
         self.path = path
         self.require = require
         self.maxAge = maxAge
         self.rules = rules
+    }
+
+    package func owningTap(of name: ModelName) -> String? {
+        namespaces.first { $0.pattern.matches(name) }?.tap
     }
 
     /// What holds where nobody wrote a policy.
@@ -91,7 +109,12 @@ package struct NamePattern: Hashable, Sendable, CustomStringConvertible {
 
     package func matches(_ name: ModelName, tap: String, isDefault: Bool) -> Bool {
         guard self.tap.map({ $0.lowercased() == tap.lowercased() }) ?? isDefault else { return false }
-        return glob == [0x2A] || Self.match(glob[...], Array(name.folded.utf8)[...])
+        return matches(name)
+    }
+
+    /// Whatever the tap.
+    package func matches(_ name: ModelName) -> Bool {
+        glob == [0x2A] || Self.match(glob[...], Array(name.folded.utf8)[...])
     }
 
     /// Greedy with one point to come back to: linear in practice, quadratic at worst, never recursive.
@@ -145,6 +168,13 @@ package struct PolicyStack: Hashable, Sendable {
         /// Whether an attestation of this tap may make the name pass: always for the default tap, for another only by a
         /// rule that names it.
         package let grants: Bool
+        /// The tap that alone may speak for the name, where the policy says so.
+        package let owningTap: String?
+    }
+
+    /// Whether any policy lists a tap among those whose revocations bind.
+    package func bindsRevocations(of tap: String) -> Bool {
+        layers.contains { $0.revocations.contains { $0.lowercased() == tap.lowercased() } }
     }
 
     /// - Parameter name: nil where no name is known: no rule matches.
@@ -153,10 +183,13 @@ package struct PolicyStack: Hashable, Sendable {
             let rule = name.flatMap { name in
                 policy.rules.first { $0.match.matches(name, tap: tap, isDefault: isDefault) }
             }
+            let owner = name.flatMap { policy.owningTap(of: $0) }
+            let isOwner = owner.map { $0.lowercased() == tap.lowercased() }
             return Decision(
                 path: policy.path, rule: rule, require: rule?.require ?? policy.require ?? .known,
                 coverage: rule?.coverage ?? .weights, lineage: rule?.lineage, mode: rule?.mode ?? .enforce,
-                maxAge: policy.maxAge, grants: isDefault || rule?.match.tap != nil)
+                maxAge: policy.maxAge, grants: isOwner ?? (isDefault || rule?.match.tap != nil),
+                owningTap: owner)
         }
     }
 }

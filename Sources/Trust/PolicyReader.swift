@@ -1,6 +1,7 @@
 internal import YAML
 internal import Cryptography
 internal import Registry
+internal import Attestation
 
 /// A policy that cannot be read is no policy: nothing is judged by half of one.
 package struct PolicyError: Error, Hashable, Sendable, CustomStringConvertible {
@@ -15,7 +16,7 @@ package struct PolicyError: Error, Hashable, Sendable, CustomStringConvertible {
 /// Reads a policy file, version 1.
 package enum PolicyReader {
     /// Keys of later versions, which this one must not pretend to enforce.
-    private static let later = ["notaries", "evaluations", "comparisons", "namespaces", "revocations"]
+    private static let later = ["notaries", "evaluations", "comparisons"]
     private static let rules = 1_000
 
     package static func read(_ bytes: [UInt8], path: String) throws(PolicyError) -> Policy {
@@ -60,6 +61,23 @@ package enum PolicyReader {
                 }
                 policy.receipts = []
                 for element in elements { policy.receipts?.append(try receipt(element)) }
+            case "revocations":
+                guard let elements = member.value.elements, elements.count <= rules else {
+                    throw member.value.error("revocations is a list of taps, at most \(rules)")
+                }
+                for element in elements { policy.revocations.append(try tap(element)) }
+            case "namespaces":
+                guard let entries = member.value.members, entries.count <= rules else {
+                    throw member.value.error("namespaces maps patterns to taps, at most \(rules)")
+                }
+                for entry in entries {
+                    guard let pattern = NamePattern(entry.key), pattern.tap == nil else {
+                        throw YAMLError(
+                            "a namespace is a pattern like \"owner/*\" or \"owner/model\"", line: entry.line)
+                    }
+                    policy.namespaces.append(
+                        Policy.Namespace(pattern: pattern, tap: try tap(entry.value)))
+                }
             case "match", "coverage", "lineage", "mode":
                 throw YAMLError(
                     "\(member.key) stands in a rule; match: \"*\" is one for every name", line: member.line)
@@ -90,6 +108,13 @@ package enum PolicyReader {
             }
         }
         return rule
+    }
+
+    private static func tap(_ value: YAMLValue) throws(YAMLError) -> String {
+        guard let name = value.string, ModelName.fault(in: Array(name.utf8)) == nil else {
+            throw value.error("the name of a tap, as oracle tap lists it")
+        }
+        return name
     }
 
     private static func receipt(_ value: YAMLValue) throws(YAMLError) -> Policy.ReceiptRule {

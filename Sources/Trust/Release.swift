@@ -54,6 +54,8 @@ enum FileMatch {
     /// Spoken of, by a single third party only.
     case weak(Ground)
     case conflict(Ground)
+    /// Spoken of until it was taken back.
+    case revoked(Ground)
     /// The release states other bytes, and well enough to be believed. The ground is there where a publisher overrules
     /// those who state these ones.
     case differs(Ground?)
@@ -61,7 +63,7 @@ enum FileMatch {
 
     var isSpokenOf: Bool {
         switch self {
-        case .attested, .weak, .conflict: true
+        case .attested, .weak, .conflict, .revoked: true
         case .differs, .unattested: false
         }
     }

@@ -16,13 +16,25 @@ final class Counted {
     let attestation: VerifiedAttestation
     let claims: Claims
     let signers: [VerifiedAttestation.Signature]
+    /// What took it back, where nobody's signature on it counts any more.
+    let revocation: RevocationSet.Fact?
     /// The files that it states: made once, for every name is checked when it is made.
     let files: [(name: FileName, sha256: Digest)]
 
-    /// - Returns: nil where no signature counts.
+    /// - Returns: nil where no signature counts or ever did.
     init?(_ attestation: VerifiedAttestation) {
         guard let claims = attestation.statement.claims else { return nil }
-        signers = attestation.counting
+        let standing = attestation.counting
+        if standing.isEmpty {
+            let void = attestation.takenBack
+            // Of several the one that says most.
+            revocation =
+                (void.first { $0.revocation.revocation.severity == .compromised } ?? void.first)?.revocation
+            signers = void.map(\.signature)
+        } else {
+            revocation = nil
+            signers = standing
+        }
         guard !signers.isEmpty else { return nil }
         self.attestation = attestation
         self.claims = claims
@@ -75,8 +87,10 @@ final class Counted {
 final class TapView {
     let source: any AttestationSource
     let evidence: RegistryEvidence
-    private var models: [ModelName: [Counted]] = [:]
-    private var digests: [Digest: [Counted]] = [:]
+    private var models: [ModelName: Spoken] = [:]
+    private var digests: [Digest: Spoken] = [:]
+    /// Ids of entries that this machine's user set aside, and why.
+    let exclusions: [Hash32: String]
     /// Grounds that were made: an answer about a model asks for the same ones again and again.
     var grounds: [Ground.Key: Ground] = [:]
     /// Lineages by the statements that they start from.
@@ -87,8 +101,20 @@ final class TapView {
     /// again beside it.
     private static let weightLimit = 2 * TapLimits.matches
 
-    init(_ source: any AttestationSource, now: UInt64) {
+    /// What was said of a model or of bytes.
+    struct Spoken {
+        var standing: [Counted] = []
+        /// What counted until it was taken back.
+        var takenBack: [Counted] = []
+        /// What would stand, and was set aside on this machine. What was taken back is not among it: nothing hides that.
+        var excluded: [Counted] = []
+
+        var count: Int { standing.count + takenBack.count + excluded.count }
+    }
+
+    init(_ source: any AttestationSource, exclusions: [Hash32: String] = [:], now: UInt64) {
         self.source = source
+        self.exclusions = exclusions
         let facts = source.facts
         // A clock that was set back makes nothing younger than new; one a little behind the signer's is no fault.
         let age = facts.time.map { now > $0 ? now - $0 : 0 }
@@ -100,19 +126,40 @@ final class TapView {
     var name: String { evidence.facts.tap }
     var isDefault: Bool { evidence.facts.isDefault }
 
-    func attestations(of model: ModelName) throws -> [Counted] {
+    private func sort(_ attestations: [VerifiedAttestation]) -> Spoken {
+        var spoken = Spoken()
+        for attestation in attestations {
+            guard let counted = Counted(attestation) else { continue }
+            if counted.revocation != nil {
+                spoken.takenBack.append(counted)
+            } else if !exclusions.isEmpty, exclusions[attestation.id] != nil {
+                spoken.excluded.append(counted)
+            } else {
+                spoken.standing.append(counted)
+            }
+        }
+        return spoken
+    }
+
+    /// Those that stand.
+    func attestations(of model: ModelName) throws -> [Counted] { try spoken(of: model).standing }
+
+    /// Those that stand.
+    func attestations(of digest: Digest) throws -> [Counted] { try spoken(of: digest).standing }
+
+    func spoken(of model: ModelName) throws -> Spoken {
         if let known = models[model] { return known }
-        let found = try source.attestations(of: model).compactMap(Counted.init)
+        let found = sort(try source.attestations(of: model))
         makeRoom(for: found.count)
         models[model] = found
         return found
     }
 
-    func attestations(of digest: Digest) throws -> [Counted] {
+    func spoken(of digest: Digest) throws -> Spoken {
         if let known = digests[digest] { return known }
-        let found = try source.attestations(of: digest).compactMap(Counted.init)
+        let found = sort(try source.attestations(of: digest))
         // Nothing is remembered of the unknown: a batch of millions would fill the memory with it.
-        if !found.isEmpty {
+        if found.count > 0 {
             makeRoom(for: found.count)
             digests[digest] = found
         }
@@ -156,7 +203,8 @@ final class TapView {
                     name: $0.signer.name, kind: $0.signer.kind, organisation: $0.signer.organisation,
                     index: $0.index)
             },
-            sources: sources, digests: digests, files: files, isAgainst: isAgainst)
+            sources: sources, digests: digests, files: files, isAgainst: isAgainst,
+            revocation: counted.revocation.map { RevocationEvidence($0, tap: name) })
     }
 }
 

@@ -5,7 +5,7 @@ package import Taps
 
 /// What bytes are, worst first (docs/verdicts.md).
 package enum Standing: String, CaseIterable, Hashable, Comparable, Sendable {
-    case conflict, untrusted, trusted, known, unknown
+    case revoked, conflict, untrusted, trusted, known, unknown
 
     private var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
     package static func < (left: Self, right: Self) -> Bool { left.rank < right.rank }
@@ -39,6 +39,8 @@ package struct Reason: Hashable, Sendable {
     package enum Code: String, CaseIterable, Hashable, Sendable {
         /// A file or tensor that is attested, and differs.
         case altered
+        /// Somebody who may take it back did.
+        case revoked
         case conflict
         /// A publisher states another digest than the curator who attested this one.
         case overruled
@@ -63,6 +65,10 @@ package struct Reason: Hashable, Sendable {
         case policyLineage = "policy.lineage"
         case stale
         case tapNotGranted = "tap.not-granted"
+        /// A policy gives the name to another tap alone.
+        case tapNamespace = "tap.namespace"
+        /// An entry was left out because this machine's user said so.
+        case excluded
         /// The bytes have more names than are judged.
         case namesOmitted = "names.omitted"
         /// Entries that did not verify were left out.
@@ -115,6 +121,8 @@ package struct EntryEvidence: Hashable, Sendable {
     package let files: [FileName]
     /// Whether it speaks against these bytes and not for them.
     package let isAgainst: Bool
+    /// What took it back; nil where it stands.
+    package let revocation: RevocationEvidence?
 }
 
 package struct SignerEvidence: Hashable, Sendable {
@@ -155,6 +163,8 @@ package struct NameVerdict: Hashable, Sendable {
     package let license: String?
     package let lineage: Lineage?
     package let policies: [PolicyEvidence]
+    /// Those that make it `revoked`; empty for any other standing.
+    package let revocations: [RevocationEvidence]
 
     package var outcome: PolicyOutcome { policies.map(\.outcome).worst }
 }

@@ -23,6 +23,13 @@ struct Weighing {
             tap: tap, model: release.model, standing: .unknown, statements: [], entries: [], reasons: [],
             coverage: nil)
 
+        for case .revoked(let ground) in comparison.files.map(\.match) {
+            finding.standing = .revoked
+            finding.reasons += ground.reasons.filter { !finding.reasons.contains($0) }
+            finding.revocations += ground.revocations.filter { !finding.revocations.contains($0) }
+        }
+        if finding.standing == .revoked { return try complete(finding) }
+
         // The weights themselves.
         if let reason = conflict(in: comparison.files.map(\.match)) {
             finding.standing = .conflict
@@ -89,7 +96,7 @@ struct Weighing {
                             file: file.name)
                     ]
             case .attested(let own) where own >= strength: break
-            case .attested, .weak, .unattested, .conflict:
+            case .attested, .weak, .unattested, .conflict, .revoked:
                 switch file.role {
                 case .code:
                     finding.standing = .untrusted
@@ -194,7 +201,10 @@ struct Weighing {
             ([model.weights] + model.files.filter { $0.role != .documentation }.map(\.sha256)).compactMap {
                 $0
             })
-        var speaking = release.statements.filter { entry in
+        let statements = release.statements.filter {
+            finding.standing == .revoked || $0.revocation == nil
+        }
+        var speaking = statements.filter { entry in
             entry.statement.subjects.contains { $0.digests.contains(where: digests.contains) }
         }
         // Others who pin the same weights, at whatever version, are part of the ground.
@@ -207,10 +217,10 @@ struct Weighing {
             }
         }
         // Whatever speaks against these bytes is shown too.
-        let isRefused = finding.standing == .untrusted || finding.standing == .conflict
+        let isRefused = finding.standing <= .untrusted
         if speaking.isEmpty || isRefused {
             let known = Set(speaking.map(\.attestation.id))
-            speaking += release.statements.filter { !known.contains($0.attestation.id) }
+            speaking += statements.filter { !known.contains($0.attestation.id) }
         }
         // Those of this release first; among them a publisher's.
         func order(_ entry: Counted) -> (Int, Int, UInt64) {

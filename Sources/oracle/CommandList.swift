@@ -27,6 +27,7 @@ enum CommandList {
                 commands: [
                     Create.self,
                     Attest.self,
+                    Revoke.self,
                     AuditCommand.self,
                     Submit.self,
                     Observed.self,
@@ -37,6 +38,7 @@ enum CommandList {
                 title: "This machine",
                 commands: [
                     Doctor.self,
+                    Exclude.self,
                     Env.self,
                     Cache.self,
                     Completions.self,

@@ -14,6 +14,18 @@ struct StatementSigning {
     private let store: KeyStore
     private let passphrases: Passphrases
 
+    /// The stewards' keys that are on this machine, in the root's order.
+    func stewards() throws -> [KeyStore.Entry] {
+        let here = try store.list().entries
+        return authority.root.claims.stewards.keys.compactMap { key in
+            here.first { $0.publicKey == key }
+        }
+    }
+
+    func open(_ entry: KeyStore.Entry) throws -> SigningKey {
+        try passphrases.signingKey(entry.name, in: store)
+    }
+
     init(_ context: Context, folder: String, passphraseFile: String?) throws {
         self.context = context
         self.folder = folder
@@ -45,7 +57,7 @@ struct StatementSigning {
         } catch { throw CommandError(error, name: name, registry: folder) }
     }
 
-    private func entry(_ name: String) throws -> KeyStore.Entry {
+    func entry(_ name: String) throws -> KeyStore.Entry {
         if let signer = authority.signer(named: name) {
             let here = try store.list().entries.filter { entry in
                 signer.keys.contains { $0.key == entry.publicKey }

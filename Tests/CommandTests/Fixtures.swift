@@ -11,7 +11,8 @@ internal import StrictJSON
 ///     registry    registry/: a published registry in a git repository, and its models (RegistryFixture.swift)
 ///     places      hub/, ollama/, user/.lmstudio/ and loose/: the registry's models where tools keep them (PlacesFixture.swift)
 ///     grant       home/config/policy.yaml: a policy under which that registry counts, tapped as "tiny"
-///     keys        keys/: ada.pem and index.pem, the publisher's and the curator's of that registry, steward1.pem, stranger.pem
+///     keys        keys/: ada.pem and index.pem, the publisher's and the curator's of that registry, steward1.pem, steward2.pem, log.pem,
+///                 operator.pem, stranger.pem
 ///     bundle      the registry of this project as the bundled one
 enum Fixtures {
     struct Unknown: Error { let name: String }
@@ -29,7 +30,7 @@ enum Fixtures {
         case "places": try PlacesFixture.make(in: directory)
         case "keys":
             try createDirectories("\(directory)/keys")
-            for name in ["ada", "curator", "stranger", "steward 1"] {
+            for name in ["ada", "curator", "stranger", "steward 1", "steward 2", "log", "operator"] {
                 // RFC 8410 7: PKCS#8 before the 32 bytes of the seed.
                 let der =
                     (Hex.decode("302e020100300506032b657004220420") ?? [])

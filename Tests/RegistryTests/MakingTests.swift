@@ -98,11 +98,19 @@ private let project = parentDirectory(of: parentDirectory(of: parentDirectory(of
         let blocks = text.split(separator: "```json\n").dropFirst().map { block in
             String(block.prefix(upTo: block.firstRange(of: "```")?.lowerBound ?? block.endIndex))
         }
-        #expect(blocks.count == 4)
+        #expect(blocks.count == 5)
         let statement = try Statement(parsing: Array(blocks[0].utf8))
         #expect(statement.claims?.model.description == "acme/tiny")
         #expect(statement.sources.map(\.tier) == [.measured, .thirdParty])
         #expect(statement.weights != nil)
+        guard
+            case .attestation(_, let model)? = try Statement(parsing: Array(blocks[1].utf8)).revocation?
+                .target
+        else {
+            Issue.record("the revocation revokes no statement")
+            return
+        }
+        #expect(model.description == "acme/tiny")
         // In the others keys and digests are abbreviated; with real ones they are read too.
         func completed(_ block: String) throws -> [UInt8] {
             var block = block
@@ -127,11 +135,11 @@ private let project = parentDirectory(of: parentDirectory(of: parentDirectory(of
             return Array(block.utf8)
         }
         // The example shows one key a role where the threshold is two.
-        let root = String(decoding: try completed(blocks[1]), as: UTF8.self)
+        let root = String(decoding: try completed(blocks[2]), as: UTF8.self)
             .replacing("\"threshold\": 2", with: "\"threshold\": 1")
         #expect(try RootClaims(parsing: Array(root.utf8)).maxAge == 604_800)
-        #expect(try SignersClaims(parsing: completed(blocks[2])).signers.map(\.name) == ["acme"])
-        #expect(try JSONDocument(Array(blocks[3].utf8)).root["name"]?.string == "acme/tiny")
+        #expect(try SignersClaims(parsing: completed(blocks[3])).signers.map(\.name) == ["acme"])
+        #expect(try JSONDocument(Array(blocks[4].utf8)).root["name"]?.string == "acme/tiny")
     }
 }
 

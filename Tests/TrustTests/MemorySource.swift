@@ -13,7 +13,47 @@ let testNow: UInt64 = Moment.parse("2026-11-26T00:00:00Z")!
 /// A registry in memory: statements as their JSON, signed by whom a test says. Signatures themselves are Taps' concern.
 final class MemorySource: AttestationSource {
     var facts: RegistryFacts
-    private var entries: [VerifiedAttestation] = []
+    private var stored: [VerifiedAttestation] = []
+
+    private var entries: [VerifiedAttestation] {
+        guard !revoked.isEmpty else { return stored }
+        let set = RevocationSet(recorded: revoked)
+        return stored.map { entry in
+            func fact(_ signature: VerifiedAttestation.Signature) -> RevocationSet.Fact? {
+                set.voiding(
+                    entry.id, key: signature.key, at: signature.index, signer: signature.signer.name)
+            }
+            return VerifiedAttestation(
+                uncheckedID: entry.id, index: entry.index, statement: entry.statement,
+                payload: entry.payload, signatures: entry.signatures.filter { fact($0) == nil },
+                void: entry.signatures.compactMap { signature in
+                    fact(signature).map { .init(signature: signature, revocation: $0) }
+                })
+        }
+    }
+
+    /// Takes something back.
+    func revoke(
+        _ target: Revocation.Target, by author: RevocationSet.Author = .stewards,
+        _ severity: Revocation.Severity = .compromised, reason: String = "poisoned"
+    ) throws {
+        let revocation = try Revocation(
+            target: target, severity: severity, reason: reason, logSize: 0,
+            logRoot: Hash32([UInt8](repeating: 9, count: 32))!)
+        revoked.append(
+            RevocationSet.Fact(
+                uncheckedID: PAE.id(.statement, revocation.statement), index: UInt64(stored.count),
+                author: author, revocation: revocation))
+    }
+
+    func revocations(of digest: Digest) throws -> [RevocationSet.Fact] {
+        RevocationSet(recorded: revoked).facts(of: digest)
+    }
+
+    func allRevocations() throws -> [RevocationSet.Fact] { revoked }
+
+    /// What was taken back, as Taps would have found it to hold.
+    var revoked: [RevocationSet.Fact] = []
     var manifests: [Digest: [UInt8]] = [:]
     var hints = NameHints.none
     private(set) var ignoredCount = 0
@@ -35,14 +75,14 @@ final class MemorySource: AttestationSource {
     @discardableResult
     func add(_ draft: Draft, by signers: Signer...) throws -> Hash32 {
         let payload = draft.json.compact
-        let index = UInt64(entries.count)
+        let index = UInt64(stored.count)
         let statement = try Statement(parsing: payload)
         let attestation = VerifiedAttestation(
             uncheckedID: PAE.id(.statement, payload), index: index, statement: statement, payload: payload,
             signatures: signers.map { .init(signer: $0, key: $0.keys[0].key, index: index) })
-        entries.append(attestation)
-        facts.size = UInt64(entries.count)
-        facts.attestationCount = entries.count
+        stored.append(attestation)
+        facts.size = UInt64(stored.count)
+        facts.attestationCount = stored.count
         facts.modelCount = try models().count
         return attestation.id
     }
@@ -253,8 +293,13 @@ enum Who {
     }
 }
 
-func judge(_ sources: MemorySource..., floor: Policy? = nil, chosen: Policy? = nil) -> Judge {
-    Judge(sources: sources, policy: PolicyStack(floor: floor, chosen: chosen), now: testNow)
+func judge(
+    _ sources: MemorySource..., floor: Policy? = nil, chosen: Policy? = nil,
+    exclusions: [Hash32: String] = [:]
+) -> Judge {
+    Judge(
+        sources: sources, policy: PolicyStack(floor: floor, chosen: chosen), exclusions: exclusions,
+        now: testNow)
 }
 
 func policy(_ text: String, path: String = "policy.yaml") throws -> Policy {

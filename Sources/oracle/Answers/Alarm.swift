@@ -46,8 +46,8 @@ enum Alarm: String, CaseIterable, Hashable, Sendable {
             verdict.reasons.first { codes.contains($0.code) && $0.severity == .fault }?.text
         }
         var found: [(alarm: Alarm, text: String)] = []
-        if verdict.standing.rawValue == Alarm.revoked.rawValue {
-            found.append((.revoked, verdict.reasons.first?.text ?? "it was taken back"))
+        if verdict.standing == .revoked {
+            found.append((.revoked, text([.revoked]) ?? "it was taken back"))
         }
         if let text = mislabelled.first ?? text([.altered, .overruled]) { found.append((.altered, text)) }
         if verdict.standing == .conflict {

@@ -11,6 +11,7 @@ struct Court {
     /// Seconds since 1970: the clock's, or the newest signed time where the clock was set back.
     let now: UInt64
     private let policy: PolicyStack
+    private let exclusions: [Hash32: String]
     private let taps: [OpenTap]
 
     /// - Parameter policy: `--policy FILE`, in place of the user's own.
@@ -19,15 +20,19 @@ struct Court {
             floor: Self.read(Places.systemPolicy),
             chosen: policy.map { try Self.require($0) }
                 ?? context.places.userPolicy.flatMap { try Self.read($0) })
+        let exclusions =
+            try Exclusions.path(context.places).map { try Exclusions(reading: $0).reasons } ?? [:]
         let set = try context.openTaps()
-        self.init(taps: set.taps, policy: stack, now: max(context.now, set.clockFloor))
+        self.init(
+            taps: set.taps, policy: stack, exclusions: exclusions, now: max(context.now, set.clockFloor))
     }
 
-    private init(taps: [OpenTap], policy: PolicyStack, now: UInt64) {
+    private init(taps: [OpenTap], policy: PolicyStack, exclusions: [Hash32: String], now: UInt64) {
         self.taps = taps
         self.policy = policy
+        self.exclusions = exclusions
         self.now = now
-        judge = Judge(sources: taps, policy: policy, now: now)
+        judge = Judge(sources: taps, policy: policy, exclusions: exclusions, now: now)
     }
 
     /// Another court over the same registries and policies, for another thread.
@@ -35,7 +40,7 @@ struct Court {
     func twin(_ context: Context) throws -> Court? {
         let set = try context.openTaps(isQuiet: true)
         guard set.taps.map(\.facts) == taps.map(\.facts) else { return nil }
-        return Court(taps: set.taps, policy: policy, now: now)
+        return Court(taps: set.taps, policy: policy, exclusions: exclusions, now: now)
     }
 
     func expectMany() throws { for tap in taps { try tap.expectMany() } }
@@ -78,7 +83,7 @@ extension Standing {
         switch self {
         case .trusted, .known: .good
         case .unknown: .caution
-        case .untrusted, .conflict: .bad
+        case .untrusted, .conflict, .revoked: .bad
         }
     }
 }

@@ -124,6 +124,7 @@ struct InfoAnswer {
         let version: TerminalText = entry.version.map { " of version \($0)" } ?? ""
         try console.print("\(entry.isRelease ? "release" : "observation", .bold)\(version)")
         try console.field("signed by", "\(entry.signerText)")
+        if let revocation = entry.revocation { try console.field("revoked", "\(revocation.line, .bad)") }
         var places: [String] = []
         for line in entry.sourceLines where !places.contains(line) { places.append(line) }
         for line in places.prefix(3) { try console.field("stated by", "\(line)") }

@@ -98,9 +98,13 @@ extension Lineage.Edge {
             case .named: "\("named only", .dim)"
             case .missing: "\("missing: nobody has spoken of these bytes", .caution)"
             case .contradicted: "\("contradicted", .bad)"
+            case .revoked where isRevokedAbove: "\("made from what was \(revokedWords)", .bad)"
+            case .revoked: "\(revokedWords, .bad)"
             }
         return "\(relation.phrase) \(name) [\(state)]"
     }
+
+    private var revokedWords: String { revocation?.shortWords ?? "revoked" }
 
     var json: JSON {
         .members([
@@ -109,6 +113,7 @@ extension Lineage.Edge {
             "digests": .strings(digests.map(\.description)),
             "state": .string(state.rawValue), "verdict": standing.map { .string($0.rawValue) } ?? .null,
             "basis": basis.map { .string($0) } ?? .null, "model": parent.map { .int($0) } ?? .null,
+            "revocation": revocation?.json,
         ])
     }
 }

@@ -10,6 +10,8 @@ struct ModelList {
         let tap: String
         let name: ModelName
         let attestationCount: Int
+        /// Whether all that was said of it was taken back.
+        let isRevoked: Bool
     }
 
     let all: [Row]
@@ -17,8 +19,12 @@ struct ModelList {
 
     init(_ context: Context) throws {
         court = try Court(context, policy: nil)
-        all = try court.judge.models().map {
-            Row(tap: $0.tap, name: $0.model.name, attestationCount: $0.model.attestationCount)
+        let judge = court.judge
+        let revoked = try judge.revokedModels()
+        all = try judge.models().map {
+            Row(
+                tap: $0.tap, name: $0.model.name, attestationCount: $0.model.attestationCount,
+                isRevoked: revoked[$0.tap]?.contains($0.model.name) ?? false)
         }
     }
 
@@ -41,10 +47,11 @@ struct ModelList {
                 "schema": 1,
                 "models": .array(
                     rows.map {
-                        [
+                        .members([
                             "name": .string($0.name.description), "tap": .string($0.tap),
                             "attestations": .int($0.attestationCount),
-                        ]
+                            "revoked": $0.isRevoked ? true : nil,
+                        ])
                     }),
                 "suggestions": .strings(suggestions),
                 "registries": .array(court.judge.registries.map(\.json)),
@@ -65,6 +72,7 @@ struct ModelList {
             table.add([
                 "\(row.name)", TerminalText(Human.count(row.attestationCount, "statement"), .dim),
                 TerminalText(isOne ? "" : row.tap, .dim),
+                row.isRevoked ? "\("revoked", .bad)" : "",
             ])
         }
         try console.print(table)

@@ -121,6 +121,7 @@ extension EntryEvidence {
                     ])
                 }),
             "digests": .strings(digests.map(\.description)), "files": .strings(files.map(\.description)),
+            "revocation": revocation?.json,
         ])
     }
 }

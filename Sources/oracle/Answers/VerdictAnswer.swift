@@ -109,6 +109,7 @@ struct VerdictAnswer {
         {
             try console.field("note", "\(reason.text)")
         }
+        for revocation in name.revocations.prefix(3) { try console.field("revoked", "\(revocation.line)") }
         if let lineage = name.lineage { try console.field("lineage", lineage.summary) }
         if let license = name.license { try console.field("license", "\(license)") }
     }
@@ -219,6 +220,7 @@ extension NameVerdict {
             "coverage": coverage.map { .string($0.rawValue) } ?? .null,
             "license": license.map { .string($0) } ?? .null, "reasons": .array(reasons.map(\.json)),
             "entries": .array(entries.map(\.json)), "lineage": lineage?.json ?? .null,
+            "revocations": revocations.isEmpty ? nil : .array(revocations.map(\.json)),
         ])
     }
 }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Cryptography
 internal import FileIO
 internal import Registry
 internal import StrictJSON
@@ -24,7 +25,7 @@ struct Doctor: OracleCommand {
 
     func run(_ context: Context) throws -> ExitStatus {
         let findings =
-            taps(context) + policies(context) + places(context) + evidence(context)
+            taps(context) + policies(context) + exclusions(context) + places(context) + evidence(context)
         let problems = findings.count { $0.severity == .problem }
         if context.format.isJSON {
             try context.console.print(
@@ -145,6 +146,20 @@ struct Doctor: OracleCommand {
                 return nil
             } catch { return problem(error, code: "policy") }
         }
+    }
+
+    /// Answers here differ from everybody else's by these.
+    private func exclusions(_ context: Context) -> [Finding] {
+        guard let path = Exclusions.path(context.places) else { return [] }
+        do {
+            return try Exclusions(reading: path).all.map { exclusion in
+                Finding(
+                    severity: .advice, code: "exclusion",
+                    what:
+                        "the entry \(exclusion.id.hex.prefix(16)) is excluded on this machine: \(exclusion.reason)",
+                    help: "oracle exclude \(exclusion.id.hex) --remove")
+            }
+        } catch { return [problem(error)] }
     }
 
     private func places(_ context: Context) -> [Finding] {

@@ -25,6 +25,7 @@ enum HelpTopic: String, CaseIterable {
           unknown    nobody whose word counts has spoken of them; that is no sign of tampering
           untrusted  the bytes, what lies beside them or the name are not what they are said to be
           conflict   signers of equal rank contradict each other
+          revoked    somebody who may take it back did, or it was made from compromised bytes
 
         The policy decides which of them pass: oracle help policy.
 

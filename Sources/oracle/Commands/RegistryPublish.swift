@@ -118,10 +118,11 @@ struct RegistryPublish: OracleCommand {
                 "schema": 1, "changed": .bool(steps > 0), "origin": .string(head.origin),
                 "size": .int(Int(clamping: head.size)), "previous-size": .int(Int(clamping: old)),
                 "root": .string(Base64.encode(head.root.bytes)),
-                "added": [
+                "added": .members([
                     "signers": .int(count(.signers)), "attestations": .int(count(.attestation)),
                     "cosignatures": .int(count(.cosignature)),
-                ],
+                    "revocations": count(.revocation) > 0 ? .int(count(.revocation)) : nil,
+                ]),
                 "fingerprint": .string(fingerprint.description),
             ])
             return
@@ -135,6 +136,7 @@ struct RegistryPublish: OracleCommand {
             (count(.attestation), "attestation", "attestations"),
             (count(.cosignature), "co-signature", "co-signatures"),
             (count(.signers), "signers file", "signers files"),
+            (count(.revocation), "revocation", "revocations"),
         ].filter { $0.0 > 0 }.map { Human.count($0.0, $0.1, plural: $0.2) }
         if parts.isEmpty {
             try console.print(

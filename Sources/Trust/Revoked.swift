@@ -1,0 +1,126 @@
+package import Attestation
+package import Cryptography
+internal import Registry
+internal import Taps
+
+/// A revocation that a verdict rests on, or shows.
+package struct RevocationEvidence: Hashable, Sendable {
+    package let tap: String
+    /// Of the revocation.
+    package let id: Hash32
+    /// The log index from which it holds.
+    package let index: UInt64
+    /// A signer's name, or the registry's stewards.
+    package let by: String
+    package let isBySteward: Bool
+    package let severity: Revocation.Severity
+    package let reason: String
+    /// Whether a key was revoked, and not these bytes or this statement.
+    package let isOfKey: Bool
+
+    init(_ fact: RevocationSet.Fact, tap: String) {
+        self.tap = tap
+        id = fact.id
+        index = fact.index
+        by = fact.author.words
+        isBySteward = fact.author == .stewards
+        severity = fact.revocation.severity
+        reason = fact.revocation.reason
+        if case .key = fact.revocation.target { isOfKey = true } else { isOfKey = false }
+    }
+
+    /// `revoked by acme (compromised)`
+    package var shortWords: String { "revoked by \(by) (\(severity.rawValue))" }
+
+    /// `revoked by acme (compromised): REASON`
+    package var words: String { "\(shortWords): \(reason)" }
+
+    /// Whether the bytes are called harmful, and not only what somebody said of them.
+    var isOfHarm: Bool { severity == .compromised && !isOfKey }
+}
+
+extension TapView {
+    /// Of the bytes themselves, whoever speaks of them.
+    func revocations(of digest: Digest) throws -> [RevocationEvidence] {
+        try source.revocations(of: digest).map { RevocationEvidence($0, tap: name) }
+    }
+
+    /// What was taken back of a digest under a name, if that leaves nobody of the same rank who still speaks for it.
+    ///
+    /// Stewards who call a statement compromised outrank everybody. A signer takes back its own word and nobody else's.
+    func revocations(
+        _ digest: Digest, standing: [Counted], takenBack: [Counted]
+    ) throws -> (decide: [RevocationEvidence], rest: [RevocationEvidence]) {
+        var decide = try revocations(of: digest)
+        var rest: [RevocationEvidence] = []
+        let best = standing.map(\.rank).max()
+        for entry in takenBack {
+            guard let fact = entry.revocation else { continue }
+            let evidence = RevocationEvidence(fact, tap: name)
+            let isAboveAll = evidence.isBySteward && evidence.isOfHarm
+            if isAboveAll || best.map({ $0 < entry.rank }) ?? true {
+                if !decide.contains(evidence) { decide.append(evidence) }
+            } else if !rest.contains(evidence) {
+                rest.append(evidence)
+            }
+        }
+        return (decide, rest)
+    }
+}
+
+extension Judge {
+    /// Whether it is the id of a revocation that holds in some tap.
+    package func isRevocation(_ id: Hash32) throws -> Bool {
+        try taps.contains { try $0.source.allRevocations().contains { $0.id == id } }
+    }
+
+    /// Whether a tap's revocations do more than warn: the default tap's, and those of taps that a policy lists.
+    func bindsRevocations(of tap: TapView) -> Bool {
+        tap.isDefault || policy.bindsRevocations(of: tap.name)
+    }
+
+    /// What taps have revoked of these bytes themselves, whether or not anybody speaks of them.
+    func revocations(of digests: [Digest]) throws -> (binding: [Reason], warning: [Reason]) {
+        var binding: [Reason] = []
+        var warning: [Reason] = []
+        for tap in taps {
+            for digest in digests {
+                for evidence in try tap.revocations(of: digest) {
+                    let place = tap.isDefault ? "" : " (tap \(tap.name))"
+                    let text = "these bytes were \(evidence.words)\(place)"
+                    let isBinding = bindsRevocations(of: tap)
+                    let reason = Reason(.revoked, isBinding ? .fault : .warning, text)
+                    if isBinding, !binding.contains(reason) { binding.append(reason) }
+                    if !isBinding, !warning.contains(reason) { warning.append(reason) }
+                }
+            }
+        }
+        return (binding, warning)
+    }
+
+    /// What was revoked above a model, with the way to it. Those that reach it are faults.
+    static func reasons(revokedAbove lineage: Lineage) -> [Reason] {
+        var reasons: [Reason] = []
+        if let reach = lineage.revokedPath, let evidence = reach.evidence {
+            let way = reach.names.map(\.description).joined(separator: " <- ")
+            reasons.append(
+                Reason(
+                    .revoked, .fault,
+                    "it was made from \(reach.names[reach.names.count - 1]), \(evidence.words): \(way)"
+                ))
+        }
+        for node in lineage.nodes {
+            for edge in node.edges {
+                guard let evidence = edge.revocation, !edge.isRevokedAbove else { continue }
+                let isReached = lineage.revokedPath?.evidence == evidence
+                guard !isReached else { continue }
+                reasons.append(
+                    Reason(
+                        .revoked, .warning,
+                        "\(edge.name), from which \(node.name) was made, was \(evidence.words)"
+                    ))
+            }
+        }
+        return reasons
+    }
+}
