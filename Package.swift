@@ -200,7 +200,7 @@ let package = Package(
             name: "TapsTests",
             dependencies: [
                 "Taps", "Registry", "TransparencyLog", "Attestation", "Cryptography", "StrictJSON",
-                "FileIO", "SQLite", "GitWire",
+                "FileIO", "SQLite", "GitWire", "TestSupport",
             ],
             swiftSettings: strict),
         .testTarget(

@@ -56,15 +56,24 @@ typedef struct {
 } oracle_git_stream;
 
 // Fences of the process, which Linux offers through variadic functions only. Each returns 0 or -1 with errno; where the
-// kernel has no such fence, ENOSYS.
+// kernel has no such fence, ENOSYS. The structures of landlock are written out: the header may be older than the kernel.
 #if defined(__linux__)
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/landlock.h>
+#include <linux/audit.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <stdint.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+
+#ifndef SYS_landlock_create_ruleset
+#define SYS_landlock_create_ruleset 444
+#define SYS_landlock_add_rule 445
+#define SYS_landlock_restrict_self 446
+#endif
 
 static inline int oracle_git_no_new_privileges(void) {
     return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
@@ -72,18 +81,94 @@ static inline int oracle_git_no_new_privileges(void) {
 static inline int oracle_git_close_from(unsigned first) {
     return (int)syscall(SYS_close_range, first, ~0U, 0);
 }
+// The version of landlock's interface, 1 or more; LANDLOCK_CREATE_RULESET_VERSION is 1.
 static inline int oracle_git_landlock_version(void) {
-    return (int)syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
+    return (int)syscall(SYS_landlock_create_ruleset, NULL, 0, 1);
 }
-static inline int oracle_git_landlock_create(uint64_t rights) {
-    struct landlock_ruleset_attr attributes = {.handled_access_fs = rights};
-    return (int)syscall(SYS_landlock_create_ruleset, &attributes, sizeof(attributes.handled_access_fs), 0);
+// Rights over files; from version 4 on over TCP ports; from 6 on what reaches other processes.
+static inline int oracle_git_landlock_create(int version, uint64_t files, uint64_t ports, uint64_t scopes) {
+    struct {
+        uint64_t files, ports, scopes;
+    } attributes = {files, version >= 4 ? ports : 0, version >= 6 ? scopes : 0};
+    size_t size = version >= 6 ? 24 : version >= 4 ? 16 : 8;
+    return (int)syscall(SYS_landlock_create_ruleset, &attributes, size, 0);
 }
+// LANDLOCK_RULE_PATH_BENEATH is 1.
 static inline int oracle_git_landlock_allow(int ruleset, int directory, uint64_t rights) {
-    struct landlock_path_beneath_attr attributes = {.allowed_access = rights, .parent_fd = directory};
-    return (int)syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &attributes, 0);
+    struct __attribute__((packed)) {
+        uint64_t rights;
+        int32_t directory;
+    } attributes = {rights, directory};
+    return (int)syscall(SYS_landlock_add_rule, ruleset, 1, &attributes, 0);
+}
+// LANDLOCK_RULE_NET_PORT is 2, and its right to connect 2.
+static inline int oracle_git_landlock_allow_port(int ruleset, uint64_t port) {
+    struct {
+        uint64_t rights, port;
+    } attributes = {2, port};
+    return (int)syscall(SYS_landlock_add_rule, ruleset, 2, &attributes, 0);
 }
 static inline int oracle_git_landlock_enter(int ruleset) {
     return (int)syscall(SYS_landlock_restrict_self, ruleset, 0);
+}
+
+// Takes from this thread, and from those that it starts, the calls that no fetch needs: they fail with EPERM. Of sockets only those
+// of names, agents and the internet remain; with `network` 0 none.
+static inline int oracle_git_seccomp(int network) {
+#if defined(__x86_64__)
+    const uint32_t machine = AUDIT_ARCH_X86_64;
+#elif defined(__aarch64__)
+    const uint32_t machine = AUDIT_ARCH_AARCH64;
+#else
+    errno = ENOSYS;
+    return -1;
+#endif
+#if defined(__x86_64__) || defined(__aarch64__)
+    static const uint32_t denied[] = {
+        // Other programs and processes.
+        SYS_execve, SYS_execveat, SYS_ptrace, SYS_process_vm_readv, SYS_process_vm_writev, SYS_kill, SYS_rt_sigqueueinfo,
+        SYS_pidfd_open, SYS_pidfd_getfd, SYS_pidfd_send_signal, SYS_kcmp,
+        // Other views of the system.
+        SYS_unshare, SYS_setns, SYS_mount, SYS_umount2, SYS_pivot_root, SYS_chroot, SYS_open_by_handle_at,
+        SYS_name_to_handle_at,
+        // Keys of the kernel, and parts of it that filters do not see into.
+        SYS_keyctl, SYS_add_key, SYS_request_key, SYS_bpf, SYS_perf_event_open, SYS_userfaultfd, SYS_io_uring_setup,
+        SYS_io_uring_enter, SYS_io_uring_register,
+        // Being a server.
+        SYS_listen, SYS_accept, SYS_accept4,
+    };
+    enum { calls = sizeof(denied) / sizeof(denied[0]) };
+    struct sock_filter program[2 * calls + 24];
+    unsigned short n = 0;
+#define ORACLE_PUT(...) program[n++] = (struct sock_filter)__VA_ARGS__
+    const struct sock_filter refuse = BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM);
+    ORACLE_PUT(BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, arch)));
+    ORACLE_PUT(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, machine, 1, 0));
+    program[n++] = refuse;
+    ORACLE_PUT(BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)));
+#if defined(__x86_64__)
+    // The calls of x32 are the same under other numbers.
+    ORACLE_PUT(BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, 0x40000000, 0, 1));
+    program[n++] = refuse;
+#endif
+    for (int i = 0; i < calls; i++) {
+        ORACLE_PUT(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, denied[i], 0, 1));
+        program[n++] = refuse;
+    }
+    ORACLE_PUT(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_socket, 1, 0));
+    ORACLE_PUT(BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW));
+    if (network) {
+        static const uint32_t families[] = {AF_UNIX, AF_INET, AF_INET6, AF_NETLINK};
+        ORACLE_PUT(BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, args[0])));
+        for (int i = 0; i < 4; i++) {
+            ORACLE_PUT(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, families[i], 0, 1));
+            ORACLE_PUT(BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW));
+        }
+    }
+    program[n++] = refuse;
+#undef ORACLE_PUT
+    struct sock_fprog filter = {n, program};
+    return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter, 0, 0);
+#endif
 }
 #endif

@@ -53,6 +53,54 @@ package func writeAtomically(
     try syncDirectory(parentDirectory(of: path))
 }
 
+/// A file that is written piece by piece, and stands at its path whole or not at all: what is not committed is gone with
+/// the value.
+package struct AtomicFile: ~Copyable {
+    private let path: String
+    private let temporary: String
+    private let descriptor: Int32
+    private var buffer: [UInt8] = []
+    private var isCommitted = false
+
+    /// Bytes that are gathered before they are written.
+    private static let bufferSize = 1 << 20
+
+    /// - Parameter path: replaced by `commit`, and as it was until then.
+    package init(_ path: String, mode: UInt32 = 0o644) throws(FileError) {
+        try removeAbandonedTemporaries(of: path)
+        let temporary = "\(path).tmp-\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode_t(mode))
+        guard descriptor >= 0 else { throw FileError(path: path, operation: "write", code: errno) }
+        (self.path, self.temporary, self.descriptor) = (path, temporary, descriptor)
+    }
+
+    package mutating func write(_ bytes: [UInt8]) throws(FileError) {
+        buffer += bytes
+        if buffer.count >= Self.bufferSize { try flush() }
+    }
+
+    private mutating func flush() throws(FileError) {
+        try writeAll(buffer, to: descriptor, named: path)
+        buffer.removeAll(keepingCapacity: true)
+    }
+
+    /// Makes it the file at the path, for good. Nothing can be written afterwards.
+    package mutating func commit() throws(FileError) {
+        try flush()
+        guard fsync(descriptor) == 0 else { throw FileError(path: path, operation: "sync", code: errno) }
+        guard rename(temporary, path) == 0 else {
+            throw FileError(path: path, operation: "replace", code: errno)
+        }
+        isCommitted = true
+        try syncDirectory(parentDirectory(of: path))
+    }
+
+    deinit {
+        close(descriptor)
+        if !isCommitted { unlink(temporary) }
+    }
+}
+
 /// Removes what killed processes left of atomic writes of `path`. A temporary file's name bears its writer's number:
 /// those of processes that still run are left alone.
 package func removeAbandonedTemporaries(of path: String) throws(FileError) {

@@ -53,13 +53,17 @@ final class Clone {
             $0.map { String(cString: $0) }
         }
         var readable = [top]
+        var network = Fence.Network.none
         switch try? Self.url(facts.url, in: top) {
         case .local(let path): own.append(path)
-        case .remote(let url) where url.scheme == .ssh:
-            if let home = environment["HOME"], home.hasPrefix("/") { readable.append("\(home)/.ssh") }
-        default: break
+        case .remote(let url):
+            network = try .of(url, environment)
+            if url.scheme == .ssh, let home = environment["HOME"], home.hasPrefix("/") {
+                readable.append("\(home)/.ssh")
+            }
+        case nil: break
         }
-        Fence.setFileAccess(own: own, readable: readable)
+        Fence.set(own: own, readable: readable, network: network)
     }
 
     deinit { git_repository_free(repository) }

@@ -11,6 +11,8 @@
 //     error;
 //   - killed at any point, the directory is usable: the next process removes locks and half-written packs. A host that
 //     sends less than it promised costs a fetch anew, not a tap that is stuck;
+//   - it has limits on address space, processor time, file size and descriptors, and, where the kernel has them, fences of landlock
+//     and seccomp: no key is read, nothing but the own directory written, no program run, no other port connected to;
 //   - the process ends with the one that started it.
 // Whether what was fetched is genuine is not decided here: `oracle` verifies all of it.
 
@@ -89,8 +91,9 @@ final class Server {
             guard repository.hasPrefix("/"), !repository.utf8.contains(0) else {
                 throw GitError(.notFound, "the repository's path is not absolute")
             }
+            Fence.setLimits(limits)
             try Library.start(limits: limits)
-            Fence.setFileAccess(own: [], readable: [repository])
+            Fence.set(own: [], readable: [repository], network: .none)
             let revisions = try Revisions(repository, base: base, head: head, limits)
             self.revisions = revisions
             return .compared(base: revisions.base.description, head: revisions.head.description)
@@ -137,12 +140,13 @@ final class Server {
             throw GitError(.storage, "the session's directory is no absolute path")
         }
         self.limits = limits
+        Fence.setLimits(limits)
         let environment = Self.environment()
         let directory = try SessionDirectory(repository)
         try Library.start(limits: limits)
         switch url {
         case .local(let path):
-            Fence.setFileAccess(own: [repository], readable: [path])
+            Fence.set(own: [repository], readable: [path], network: .none)
             if let gitDirectory = try LocalSource.gitDirectory(path) {
                 return try LocalSource(gitDirectory, directory, limits)
             }
@@ -159,7 +163,7 @@ final class Server {
                 try PinnedStream.register()
             }
             if remote.scheme == .https { try Certificates.load(environment) }
-            Fence.setFileAccess(own: [repository], readable: readable)
+            Fence.set(own: [repository], readable: readable, network: try .of(remote, environment))
             return try RemoteSource(remote, directory, limits, environment: environment) {
                 [unowned self] progress throws(GitError) in
                 try report(progress)

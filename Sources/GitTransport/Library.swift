@@ -49,6 +49,9 @@ enum Library {
     static func storageFailure() -> GitError {
         let message = lastMessage()
         let isFull = [ENOSPC, EDQUOT].contains { message.hasSuffix(String(cString: strerror($0))) }
+        if message.hasSuffix(String(cString: strerror(EFBIG))) {
+            return GitError(.limit(.bytes), "what the host sent takes more room than is allowed")
+        }
         return GitError(isFull ? .diskFull : .storage, message)
     }
 

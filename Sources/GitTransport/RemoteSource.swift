@@ -233,6 +233,11 @@ extension RemoteSource {
         default:
             // libgit2 has no code for these; the words are those of its http client and of the usual hosts.
             let words = message.lowercased()
+            // A cut connection, and a host that no longer has what it listed a moment ago.
+            if words.hasSuffix("eof") {
+                return GitError(
+                    .network, "\(url.host) broke off before all was sent that it had listed (\(message))")
+            }
             let isMissing = [
                 "status code: 404", "not found", "not exported", "does not exist", "no such repository",
             ].contains(where: words.contains)

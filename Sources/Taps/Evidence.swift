@@ -13,7 +13,7 @@ internal import TransparencyLog
 ///
 ///     trusted <base64 of the note>        the checkpoint that was accepted before; absent where there is none
 ///     offered <base64 of the note>
-///     proof <base64 of 32 bytes>          a consistency proof, RFC 6962 2.1.2, from the trusted size in the offered tree
+///     proof <base64 of 32 bytes>          a consistency proof, RFC 6962 2.1.2, from the smaller size in the larger tree
 ///     ...
 struct Evidence {
     let tap: String

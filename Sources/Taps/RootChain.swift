@@ -53,5 +53,25 @@ enum RootChain {
         return (newest, new)
     }
 
+    /// Whether there is a root of that version, whatever it is.
+    static func isShown(_ root: VerifiedRoot, in tree: any PublishedTree) throws -> Bool {
+        try tree.read(path(root.claims.version), limit: RegistryLimits.root) != nil
+    }
+
+    /// The files from the first root to a trusted one.
+    /// - Throws: `TapError.missing` where the tree ends before, or shows another root of that version.
+    static func files(upTo root: VerifiedRoot, in tree: any PublishedTree, tap: String) throws -> [[UInt8]] {
+        let files = try (1...root.claims.version).map { version in
+            guard let bytes = try tree.read(path(version), limit: RegistryLimits.root) else {
+                throw TapError.missing(tap: tap, what: path(version))
+            }
+            return bytes
+        }
+        guard try VerifiedRoot.unverifiedFingerprint(of: files[files.count - 1]) == root.fingerprint else {
+            throw TapError.missing(tap: tap, what: "\(path(root.claims.version)) as it was verified")
+        }
+        return files
+    }
+
     private static func path(_ version: Int) -> String { "root/\(version).root.json" }
 }

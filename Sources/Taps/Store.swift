@@ -219,6 +219,19 @@ final class Store {
         return try statement.step() ? statement.bytes(0) : nil
     }
 
+    /// The weights digests whose tensor manifests are here, in the order of their bytes.
+    func manifests() throws -> [Digest] {
+        let statement = try database.prepare("SELECT weights FROM tensors ORDER BY weights")
+        var out: [Digest] = []
+        while try statement.step() {
+            guard let hash = Hash32(statement.bytes(0)) else {
+                throw StoreFault("a digest of another length")
+            }
+            out.append(Digest(.weights, hash))
+        }
+        return out
+    }
+
     /// Signers pointers, the newest version first.
     func pointers(limit: Int) throws -> [UInt64] {
         try indexes("SELECT idx FROM pointer ORDER BY version DESC, idx LIMIT ?", .int(Int64(limit)))

@@ -24,10 +24,26 @@ package struct SyncReport: Sendable {
     package var isUpToDate: Bool { oldSize == newSize && newRoots == 0 && !wasRebuilt }
 }
 
+/// Who shows a tree.
+package enum SyncSource: Hashable, Sendable {
+    /// The registry's own host, which never shows less than before.
+    case host
+    /// A mirror or a file, which may be old.
+    case copy
+}
+
+/// A copy holds less than is here already: nothing was taken from it, and nothing is wrong.
+struct CopyIsBehind: Error {
+    /// Entries of the copy; nil where it does not even hold the root that is trusted now.
+    let size: UInt64?
+    let here: UInt64
+}
+
 /// Brings one tap up to date: the state machine of Taps.swift. It opens no socket and reads no clock.
 package struct Synchronizer {
     let tap: ConfiguredTap
     let tree: any PublishedTree
+    let source: SyncSource
     /// The cache's file.
     let store: String
     let evidenceDirectory: String
@@ -38,10 +54,12 @@ package struct Synchronizer {
     var isCancelled: () -> Bool = { false }
 
     package init(
-        tap: ConfiguredTap, tree: any PublishedTree, store: String, evidenceDirectory: String, now: UInt64
+        tap: ConfiguredTap, tree: any PublishedTree, source: SyncSource = .host, store: String,
+        evidenceDirectory: String, now: UInt64
     ) {
         self.tap = tap
         self.tree = tree
+        self.source = source
         self.store = store
         self.evidenceDirectory = evidenceDirectory
         self.now = now
@@ -58,6 +76,11 @@ package struct Synchronizer {
     /// - Parameter old: what was trusted so far; nil for a first sync, on the pinned root alone.
     /// - Returns: what is trusted now; its cache is committed, and the caller writes it down.
     package func run(_ old: TrustState?) throws -> (state: TrustState, report: SyncReport) {
+        if source == .copy, let old, old.checkpoint != nil,
+            try !RootChain.isShown(old.root, in: tree)
+        {
+            throw CopyIsBehind(size: nil, here: old.head.size)
+        }
         let trusted = if let old { old.root } else { try RootChain.find(tap.pinned, in: tree, tap: name) }
         let (root, newRoots) = try follow(from: trusted, old)
         let clock = max(now, old?.clockFloor ?? 0)
@@ -71,6 +94,7 @@ package struct Synchronizer {
         let (checkpoint, time) = try verify(note, root.claims, clock, old)
         let offered = TreeHead(size: checkpoint.checkpoint.size, root: checkpoint.checkpoint.root)
         let head = old?.head ?? TreeHead(size: 0, root: MerkleTree.emptyRoot)
+        if source == .copy { try refuseForkBehind(head, offered, old, note) }
         try refuseRollback(from: head, to: offered, old?.checkpoint, note)
 
         var state =
@@ -181,6 +205,26 @@ package struct Synchronizer {
                     what, Evidence(tap: name, what: what, seen: now, trusted: trusted, offered: note))
             }
         }
+    }
+
+    /// A copy that holds less than is here is old, or a fork. Where no cache stands nothing can be compared, and nothing is
+    /// taken from it either.
+    private func refuseForkBehind(
+        _ head: TreeHead, _ offered: TreeHead, _ old: TrustState?, _ note: [UInt8]
+    ) throws {
+        let here = max(head.size, floor?.size ?? 0)
+        guard offered.size < here else { return }
+        if let old, offered.size < head.size, let store = usableStore(for: old) {
+            var reader = TileReader(size: head.size, root: head.root) { try store.tile($0) }
+            guard try reader.root(at: offered.size) == offered.root else {
+                let what = "it shows another log of \(offered.size) entries than the one that was seen before"
+                var evidence = Evidence(
+                    tap: name, what: what, seen: now, trusted: old.checkpoint, offered: note)
+                evidence.proof = try reader.consistencyProof(from: offered.size)
+                throw misbehaved(what, evidence)
+            }
+        }
+        throw CopyIsBehind(size: offered.size, here: here)
     }
 
     /// The head that this build knows of the default tap.

@@ -30,17 +30,23 @@ package struct TapName: Hashable, Comparable, Sendable, CustomStringConvertible 
 /// A tap as it is configured.
 package struct ConfiguredTap: Hashable, Sendable {
     package let name: TapName
-    /// Where it is fetched from; nil only for the default tap, which then answers from the bundled registry.
+    /// Where it is fetched from; nil where it is synced from files, and for the default tap as it is installed.
     package var url: String?
+    /// Where else it is fetched from while `url` does not answer, in this order. Nobody trusts them with more than their bytes.
+    package var mirrors: [String] = []
     /// The fingerprint of the root that was pinned.
     package let pinned: Digest
     package let origin: String
     /// Whether a trust state was written: from then on a missing one is an error.
     package var hasTrustState: Bool
 
-    package init(name: TapName, url: String?, pinned: Digest, origin: String, hasTrustState: Bool) {
+    package init(
+        name: TapName, url: String?, mirrors: [String] = [], pinned: Digest, origin: String,
+        hasTrustState: Bool
+    ) {
         self.name = name
         self.url = url
+        self.mirrors = mirrors
         self.pinned = pinned
         self.origin = origin
         self.hasTrustState = hasTrustState
@@ -61,7 +67,8 @@ package struct ConfiguredTap: Hashable, Sendable {
 
 /// `taps.json`: the taps of this user, by name.
 ///
-///     {"version": 1, "taps": [{"name": "acme", "url": "https://...", "root": "sha256:...", "origin": "...", "trusted": true}]}
+///     {"version": 1, "taps": [{"name": "acme", "url": "https://...", "mirrors": ["https://..."], "root": "sha256:...",
+///      "origin": "...", "trusted": true}]}
 package struct TapList: Sendable {
     package private(set) var taps: [ConfiguredTap]
 
@@ -86,8 +93,19 @@ package struct TapList: Sendable {
                 else {
                     throw TapError.configuration("\(path):\(element.line): a tap has name, root and origin")
                 }
+                var mirrors: [String] = []
+                if let listed = element["mirrors"] {
+                    mirrors = (listed.elements.map { $0.compactMap(\.string) }) ?? []
+                    guard let count = listed.elements?.count, mirrors.count == count,
+                        count <= TapLimits.mirrors
+                    else {
+                        throw TapError.configuration(
+                            "\(path):\(listed.line): mirrors are at most \(TapLimits.mirrors) URLs")
+                    }
+                }
                 let tap = ConfiguredTap(
-                    name: try TapName(name), url: element["url"]?.string, pinned: pinned, origin: origin,
+                    name: try TapName(name), url: element["url"]?.string, mirrors: mirrors, pinned: pinned,
+                    origin: origin,
                     hasTrustState: element["trusted"]?.bool ?? false)
                 guard !taps.contains(where: { $0.name == tap.name }) else {
                     throw TapError.configuration("\(path):\(element.line): the tap \(name) a second time")
@@ -126,6 +144,7 @@ package struct TapList: Sendable {
                     .members([
                         "name": .string(tap.name.description),
                         "url": tap.url.map { .string($0) },
+                        "mirrors": tap.mirrors.isEmpty ? nil : .strings(tap.mirrors),
                         "root": .string(tap.pinned.description),
                         "origin": .string(tap.origin),
                         "trusted": tap.hasTrustState ? true : nil,

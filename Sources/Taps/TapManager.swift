@@ -3,18 +3,20 @@ internal import FileIO
 package import GitWire
 package import Registry
 
-/// Follows registries: `oracle tap`, `untap` and `sync`. It starts the child that fetches, holds the tap's lock, and writes
-/// down what the synchronizer found.
+/// Follows registries: `oracle tap`, `untap` and `sync` (TapSync.swift). It starts the child that fetches, holds the tap's lock,
+/// and writes down what the synchronizer found.
 package struct TapManager {
-    private let list: String
-    private let data: String
-    private let evidence: String
-    private let gitHelper: String
-    private let cache: String
-    private let now: UInt64
-    private let withDefault: Bool
+    let list: String
+    let data: String
+    let evidence: String
+    let gitHelper: String
+    let cache: String
+    let now: UInt64
+    let withDefault: Bool
     package var onProgress: ((SyncProgress) -> Void)?
     package var isCancelled: () -> Bool = { false }
+    /// Asked before a place is fetched from: why not, or nil.
+    package var refusal: (String) throws -> (any Error)? = { _ in nil }
     /// Called with what holds the lock, before waiting for it.
     package var onWait: (String) -> Void = { _ in }
 
@@ -39,18 +41,18 @@ package struct TapManager {
         self.withDefault = withDefault
     }
 
-    private var trust: String { "\(data)/trust" }
+    var trust: String { "\(data)/trust" }
 
     package func taps() throws -> TapList { try TapList(reading: list, withDefault: withDefault) }
 
-    private func lock(_ tap: TapName, _ purpose: String) throws -> FileLock {
+    func lock(_ tap: TapName, _ purpose: String) throws -> FileLock {
         do {
             return try TapPlaces.lock(
                 tap, data: data, purpose: purpose, isCancelled: isCancelled, onWait: onWait)
         } catch { throw isCancelled() ? SyncInterrupted() : error }
     }
 
-    private func session(_ tap: TapName, _ url: String) throws -> GitSession {
+    func session(_ tap: TapName, _ url: String) throws -> GitSession {
         let progress = onProgress
         try createDirectories("\(data)/taps/\(tap)", mode: 0o700)
         return try GitSession(
@@ -60,7 +62,7 @@ package struct TapManager {
     }
 
     /// Changes the list of taps as it stands at that moment: others may have changed it since it was last read.
-    private func changeList<R>(_ change: (inout TapList) throws -> R) throws -> R {
+    func changeList<R>(_ change: (inout TapList) throws -> R) throws -> R {
         try createDirectories(parentDirectory(of: list), mode: 0o700)
         let lock = try FileLock("\(list).lock", purpose: "taps", onWait: { _ in })
         defer { extendLifetime(lock) }
@@ -71,7 +73,7 @@ package struct TapManager {
     }
 
     /// Two taps of one root share what is trusted of it: whoever read it before the other wrote would set it back.
-    private func lockTrust(of tap: ConfiguredTap) throws -> FileLock {
+    func lockTrust(of tap: ConfiguredTap) throws -> FileLock {
         try createDirectories(trust, mode: 0o700)
         let file = TrustState.fileName(pinned: tap.pinned, origin: tap.origin)
         do {
@@ -88,6 +90,13 @@ package struct TapManager {
         package let claims: RootClaims
     }
 
+    /// Where a registry is met for the first time.
+    package enum Place: Sendable {
+        case url(String)
+        /// An archive (`Archive`).
+        case file(String)
+    }
+
     /// Starts to follow a registry: its root is pinned, and nothing else is taken from it yet.
     /// - Parameters:
     ///   - pinned: from `--root`; nil where a person is to confirm what the host shows.
@@ -95,9 +104,14 @@ package struct TapManager {
     ///   - resetting: forgets what was trusted of this root before.
     /// - Returns: nil where it was not confirmed.
     package func add(
-        _ name: TapName, url: String, pinned: Digest?, resetting: Bool, confirm: (Introduction) throws -> Bool
+        _ name: TapName, from place: Place, pinned: Digest?, resetting: Bool,
+        confirm: (Introduction) throws -> Bool
     ) throws -> ConfiguredTap? {
-        let url = try GitURL(url).text
+        let url: String? =
+            switch place {
+            case .url(let url): try GitURL(url).text
+            case .file: nil
+            }
         let lock = try lock(name, "tap \(name)")
         defer { extendLifetime(lock) }
         if name.description == DefaultTap.name, pinned == nil {
@@ -119,23 +133,33 @@ package struct TapManager {
                 return tap
             }
         }
-        let session = try session(name, url)
-        defer { session.finish() }
-        _ = try session.fetch()
+        let tree: any PublishedTree
+        var open: GitSession?
+        defer { open?.finish() }
+        switch place {
+        case .file(let path): tree = try PublishedArchive(path)
+        case .url(let text):
+            let session = try session(name, text)
+            open = session
+            _ = try session.fetch()
+            tree = session
+        }
         let root: VerifiedRoot
         if let pinned {
-            root = try RootChain.find(pinned, in: session, tap: name.description)
+            root = try RootChain.find(pinned, in: tree, tap: name.description)
         } else {
-            guard let bytes = try session.read("root/1.root.json", limit: RegistryLimits.root) else {
+            guard let bytes = try tree.read("root/1.root.json", limit: RegistryLimits.root) else {
                 throw TapError.missing(tap: name.description, what: "root/1.root.json")
             }
             let fingerprint = try VerifiedRoot.unverifiedFingerprint(of: bytes)
             root = try VerifiedRoot(parsing: bytes, pinned: fingerprint)
             guard try confirm(Introduction(fingerprint: fingerprint, claims: root.claims)) else { return nil }
         }
-        let tap = ConfiguredTap(
-            name: name, url: url, pinned: root.fingerprint, origin: root.claims.origin, hasTrustState: true)
         let before = try taps()[name.description]
+        let tap = ConfiguredTap(
+            name: name, url: url,
+            mirrors: url != nil && before?.pinned == root.fingerprint ? before?.mirrors ?? [] : [],
+            pinned: root.fingerprint, origin: root.claims.origin, hasTrustState: true)
         if let before, before.pinned != tap.pinned { try forgetFiles(of: name) }
         let trustLock = try lockTrust(of: tap)
         defer { extendLifetime(trustLock) }
@@ -150,6 +174,32 @@ package struct TapManager {
         return tap
     }
 
+    /// Changes where else a tap is fetched from.
+    /// - Parameters:
+    ///   - added: tried after those that stand; what is there already is not added again.
+    ///   - emptying: whether those that stand go first.
+    /// - Returns: the tap as it is now, or nil where there is none of that name.
+    package func changeMirrors(of name: TapName, adding added: [String], emptying: Bool) throws
+        -> ConfiguredTap?
+    {
+        let added = try added.map { try GitURL($0).text }
+        return try changeList { taps in
+            guard var tap = taps[name.description] else { return nil }
+            guard let url = tap.url else {
+                throw TapError.configuration("the tap \(name) has no URL for which a mirror could stand in")
+            }
+            if emptying { tap.mirrors = [] }
+            for mirror in added where mirror != url && !tap.mirrors.contains(mirror) {
+                tap.mirrors.append(mirror)
+            }
+            guard tap.mirrors.count <= TapLimits.mirrors else {
+                throw TapError.configuration("more than \(TapLimits.mirrors) mirrors")
+            }
+            try taps.set(tap)
+            return tap
+        }
+    }
+
     /// Stops to follow a registry. Its trust state stays, so that coming back weakens nothing.
     /// - Returns: the tap as it was, or nil where there is none of that name.
     package func remove(_ name: TapName) throws -> ConfiguredTap? {
@@ -159,7 +209,7 @@ package struct TapManager {
             guard var tap = taps[name.description] else { return nil }
             let before = tap
             if tap.isDefault {
-                tap.url = nil
+                (tap.url, tap.mirrors) = (nil, [])
                 try taps.set(tap)
             } else {
                 taps.remove(name)
@@ -172,50 +222,5 @@ package struct TapManager {
     private func forgetFiles(of name: TapName) throws {
         try removeTree("\(data)/taps/\(name)")
         try removeFile(TapPlaces.store(name, cache: cache))
-    }
-
-    // MARK: sync
-
-    /// Brings one tap up to date.
-    package func synchronize(_ tap: ConfiguredTap) throws -> SyncReport {
-        guard let url = tap.url else {
-            throw TapError.configuration("the tap \(tap.name) has no URL to sync from")
-        }
-        let lock = try lock(tap.name, "sync \(tap.name)")
-        defer { extendLifetime(lock) }
-        // It may have been untapped, or tapped anew under another root, since the list was read.
-        guard let listed = try taps()[tap.name.description], listed.pinned == tap.pinned,
-            listed.origin == tap.origin
-        else { throw TapError.configuration("the tap \(tap.name) was changed meanwhile") }
-        let trustLock = try lockTrust(of: tap)
-        defer { extendLifetime(trustLock) }
-        let old = try TrustState.read(trust, tap: tap)
-        if old == nil, tap.hasTrustState { throw TapError.trustStateMissing(tap: tap.name.description) }
-        let session = try session(tap.name, url)
-        defer { session.finish() }
-        let fetched = try session.fetch()
-        if isCancelled() { throw SyncInterrupted() }
-        var synchronizer = Synchronizer(
-            tap: tap, tree: session, store: TapPlaces.store(tap.name, cache: cache),
-            evidenceDirectory: evidence,
-            now: now)
-        let progress = onProgress
-        synchronizer.observe(
-            onProgress: progress.map { progress in { progress(.verifying(done: $0, of: $1)) } },
-            isCancelled: isCancelled)
-        let (state, report): (TrustState, SyncReport)
-        do { (state, report) = try synchronizer.run(old) } catch {
-            throw TapError.naming(tap.name.description, error)
-        }
-        try state.write(trust)
-        if !tap.hasTrustState {
-            try changeList { taps in
-                guard var listed = taps[tap.name.description] else { return }
-                listed.hasTrustState = true
-                try taps.set(listed)
-            }
-        }
-        if !fetched.isAccepted { try session.accept() }
-        return report
     }
 }

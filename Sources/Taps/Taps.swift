@@ -7,12 +7,16 @@
 //     <cache>/taps/<name>.sqlite   entries, tiles and indexes: can be deleted at any time
 //     <data>/taps/<name>/          the fetched git objects (GitTransport)
 //     <data>/evidence/             both notes and the proof, when a registry misbehaved
-//     <config>/taps.json           names, URLs and pinned roots
+//     <config>/taps.json           names, URLs, mirrors and pinned roots
 //
 // sync: root chain -> checkpoint, its signature, the operator's and the quorum -> never smaller -> the stored frontier, extended
 // by the new leaves, gives the checkpoint's root -> roots and signers are bound to the tree -> one SQLite transaction -> trust
 // state. The cache commits first and bears an id that the trust state then holds: whoever is killed in between leaves a cache
 // whose id is not the trusted one, which is verified anew from its own entries, or fetched again.
+//
+// A mirror, or a file that was carried here (`Archive`), is a copy of what a host has shown, and goes through the same checks.
+// One that holds less than is here, and the same as far as it goes, is only old: nothing is taken from it. One that holds
+// something else is a fork, with the evidence kept, as if the host had shown it.
 //
 // look-ups: an entry is found through the cache's index, proved against the trusted tree head through the tiles, its
 // signatures are checked against the governing signers, and only then is it parsed into a statement that anybody sees. Nothing
@@ -39,6 +43,8 @@ package enum TapError: Error, Sendable {
     case pinnedRootNotFound(tap: String, pinned: Digest, offered: [Digest])
     /// The host shows no root, checkpoint or file that must be there.
     case missing(tap: String, what: String)
+    /// Neither the host nor a mirror could be used: why, for each, the host first.
+    case nowhere(tap: String, failures: [SyncFailure])
     /// No bundled registry is installed.
     case noBundle(String)
     /// taps.json or a name in it.
@@ -57,6 +63,8 @@ extension TapError: CustomStringConvertible {
         case .pinnedRootNotFound(let tap, let pinned, _):
             "the registry \(tap) does not show the pinned root \(pinned)"
         case .missing(let tap, let what): "the registry \(tap) has no \(what)"
+        case .nowhere(let tap, let failures):
+            "the registry \(tap) cannot be fetched from any of \(failures.count) places"
         case .noBundle(let why): "no bundled registry: \(why)"
         case .configuration(let why): why
         }
@@ -76,6 +84,8 @@ package enum TapLimits {
     /// Entries that say that they are revocations: each is verified at every sync, 0.1 ms a signature. A log of more cannot be
     /// followed, for none may be left out.
     package static let revocations = 100_000
+    /// Mirrors of a tap: each may take a minute to be given up.
+    package static let mirrors = 8
     /// Entries that are returned for one digest or name: a hostile registry could log millions. A model of which more speak is
     /// never known or trusted (`omitsAttestations`).
     package static let matches = 4_096

@@ -21,7 +21,7 @@ enum CommandList {
                     List.self,
                     DigestCommand.self,
                 ]),
-            Group(title: "Follow registries", commands: [Sync.self, Tap.self, Untap.self]),
+            Group(title: "Follow registries", commands: [Sync.self, TapGroup.self, Untap.self]),
             Group(
                 title: "Sign and publish",
                 commands: [
@@ -60,14 +60,22 @@ enum CommandList {
 
     static func has(_ name: String) -> Bool { find(name, in: all) != nil }
 
-    /// What can be run: commands without subcommands of their own, by their full names (`key list`).
+    /// What a group does where no subcommand is named, and nobody need know a name for.
+    static func hiddenDefault(of command: any ParsableCommand.Type) -> (any ParsableCommand.Type)? {
+        command.configuration.defaultSubcommand.flatMap { $0.configuration.shouldDisplay ? nil : $0 }
+    }
+
+    /// What can be run: commands without subcommands of their own, by their full names (`key list`). A default subcommand
+    /// that is not shown has the name of its group (`tap`).
     static func leaves(
         of commands: [any ParsableCommand.Type], below path: String = ""
     ) -> [(path: String, command: any ParsableCommand.Type)] {
         commands.flatMap { command in
             let name = path + command._commandName
-            let children = command.configuration.subcommands
-            return children.isEmpty ? [(name, command)] : leaves(of: children, below: "\(name) ")
+            let standard = hiddenDefault(of: command)
+            let children = command.configuration.subcommands.filter { $0 != standard }
+            return (standard.map { [(name, $0)] } ?? (children.isEmpty ? [(name, command)] : []))
+                + leaves(of: children, below: "\(name) ")
         }
     }
 }

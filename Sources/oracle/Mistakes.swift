@@ -7,8 +7,11 @@ enum Mistakes {
     static func find(_ words: [String]) -> CommandError? {
         var commands = CommandList.all
         var path: [String] = ["oracle"]
+        var hasDefault = false
         for word in words {
             guard !commands.isEmpty, !word.hasPrefix("-") else { return nil }
+            // `oracle tap acme`: a word that is no subcommand is the default one's argument.
+            if hasDefault, CommandList.find(word, in: commands) == nil { return nil }
             guard let command = CommandList.find(word, in: commands) else {
                 return path.count == 1
                     ? unknownCommand(word)
@@ -16,6 +19,7 @@ enum Mistakes {
             }
             path.append(word)
             commands = command.configuration.subcommands
+            hasDefault = CommandList.hiddenDefault(of: command) != nil
         }
         return nil
     }

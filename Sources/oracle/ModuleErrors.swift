@@ -17,6 +17,10 @@ extension CommandError {
         case let error as FileError: self.init(error)
         case let error as GitError: self.init(error)
         case let error as TapError: self.init(error)
+        case let error as ArchiveError:
+            self.init(
+                "the file cannot be used", code: "archive", cause: "\(error)",
+                help: "oracle tap export NAME FILE, on a machine that syncs, makes one")
         case let error as FormatError: self.init(error)
         case let error as PlaceError: self.init(error)
         case DigestError.file(let error): self.init(error)
@@ -120,6 +124,15 @@ extension CommandError {
             code = "tap.cache"
             help = "oracle sync"
         case .missing: code = "registry.incomplete"
+        case .nowhere(_, let failures):
+            // The host's own fault first: it is what the next sync will meet again.
+            let first = failures.first.map { CommandError(describing: $0.error) }
+            code = first?.code ?? code
+            help = first?.help
+            cause = failures.map {
+                let error = CommandError(describing: $0.error)
+                return "\($0.place): \(error.cause ?? error.what)"
+            }.joined(separator: "; ")
         case .noBundle: code = "tap.no-bundle"
         case .configuration: code = "tap.configuration"
         }

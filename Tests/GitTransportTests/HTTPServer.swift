@@ -28,7 +28,7 @@ final class HTTPServer {
     }
 
     private static let script = #"""
-        import base64, http.server, os, select, socket, ssl, subprocess, sys, time
+        import base64, hashlib, http.server, os, select, socket, ssl, struct, subprocess, sys, time, zlib
 
         base = sys.argv[1]
 
@@ -161,6 +161,54 @@ final class HTTPServer {
                         kept = b"\n".join(line.split()[0] for line in lines if b"tile/entries/" not in line) + b"\n"
                         pack = git(repository, "pack-objects", "--stdout", "-q", input=kept)
                         self.answer(200, [("Content-Type", "application/x-git-upload-pack-result")], b"0008NAK\n" + pack)
+                elif mode == "moved":
+                    # The branch is pushed over, and what was there pruned, between the list of references and the request.
+                    self.answer(*backend(self, rest, query, body))
+                    if self.command == "GET":
+                        repository = rest[:rest.index(".git") + 4]
+                        commit = git(repository, "commit-tree", "-m", "other", git(repository, "write-tree").decode().strip())
+                        git(repository, "update-ref", "refs/heads/published", commit.decode().strip())
+                        git(repository, "reflog", "expire", "--expire=now", "--all")
+                        git(repository, "gc", "-q", "--prune=now")
+                elif mode in ("million", "bomb", "endless", "many"):
+                    # References and packs made by hand.
+                    commit = b"1" * 40
+                    if self.command == "GET":
+                        self.begin(advertised)
+                        self.wfile.write(pkt(b"# service=git-upload-pack\n") + b"0000" +
+                            pkt(commit + b" refs/heads/" + (b"other" if mode == "million" else b"published") + b"\0ofs-delta\n"))
+                        for number in range(0, 1000000 if mode == "million" else 0, 1000):
+                            self.wfile.write(b"".join(pkt(b"%040x refs/pull/%d\n" % (n + 1, n)) for n in range(number, number + 1000)))
+                        self.wfile.write(b"0000")
+                        return
+                    result = "application/x-git-upload-pack-result"
+                    def head(kind, size):
+                        byte, size, out = kind << 4 | size & 15, size >> 4, b""
+                        while size: out += bytes([byte | 128]); byte, size = size & 127, size >> 7
+                        return out + bytes([byte])
+                    def number(value):
+                        out = b""
+                        while value > 127: out += bytes([value & 127 | 128]); value >>= 7
+                        return out + bytes([value])
+                    if mode == "bomb":
+                        # 16 MiB of zeros, and a delta that copies them 640 times: 10 GiB of some 20 kB.
+                        base = bytes(1 << 24)
+                        name = hashlib.sha1(b"blob %d\0" % len(base) + base).digest()
+                        delta = number(1 << 24) + number(640 * 0xffffff) + b"\xf0\xff\xff\xff" * 640
+                        pack = b"PACK" + struct.pack(">II", 2, 2)
+                        pack += head(3, len(base)) + zlib.compress(base)
+                        pack += head(7, len(delta)) + name + zlib.compress(delta)
+                        return self.answer(200, [("Content-Type", result)], b"0008NAK\n" + pack + hashlib.sha1(pack).digest())
+                    self.begin(result)
+                    self.wfile.write(b"0008NAK\n")
+                    if mode == "many":
+                        self.wfile.write(b"PACK" + struct.pack(">II", 2, 1 << 31) + head(3, 1) + zlib.compress(b"x"))
+                        self.wfile.flush(); time.sleep(600)
+                    else:
+                        # One object of a terabyte, of which there is always more.
+                        self.wfile.write(b"PACK" + struct.pack(">II", 2, 1) + head(3, 1 << 40))
+                        stream = zlib.compressobj(0)
+                        while True: self.wfile.write(stream.compress(os.urandom(1 << 16)))
                 else:
                     self.answer(404, [], b"")
 

@@ -251,6 +251,12 @@ final class RawChild {
         socket = MessageSocket(owning: pair[1])
     }
 
+    /// Ends it, so that its directory is free.
+    func end() {
+        kill(process.pid, SIGKILL)
+        _ = process.wait()
+    }
+
     func ask(_ request: GitRequest) throws { try socket.send(request.encoded()) }
 
     func answer(includingProgress: Bool = false) throws -> GitResponse {

@@ -9,16 +9,21 @@ struct Sync: OracleCommand {
         commandName: "sync", abstract: "Bring the registries up to date.",
         discussion: """
             Fetches each tap, verifies its root of trust, its signed head and every new entry, and refuses whatever does \
-            not extend what was seen before. Until all of it is verified the old state keeps answering.
+            not extend what was seen before. Until all of it is verified the old state keeps answering. Where a host does not \
+            answer, its mirrors are asked. With --from nothing is fetched: a file that 'oracle tap export' wrote is verified in the \
+            same way.
             """)
 
     @Argument(help: ArgumentHelp("The taps; all that have a host where none is named.", valueName: "tap"))
     var names: [String] = []
 
+    @Option(help: ArgumentHelp("Sync one tap from a file that 'oracle tap export' wrote.", valueName: "file"))
+    var from: String?
+
     @OptionGroup var global: GlobalOptions
 
     private enum Outcome {
-        case done(SyncReport)
+        case done(SyncOutcome)
         case failed(CommandError)
 
         var status: ExitStatus {
@@ -31,15 +36,30 @@ struct Sync: OracleCommand {
 
     func run(_ context: Context) throws -> ExitStatus {
         var manager = try context.tapManager()
+        manager.refusal = { place in
+            guard context.isOffline, case .remote = try GitURL(place) else { return nil }
+            return CommandError(
+                "no socket may be opened", code: "offline", cause: "--offline or ORACLE_OFFLINE is set")
+        }
         let list = try manager.taps()
-        let taps = try names.isEmpty ? list.taps.filter { $0.url != nil } : names.map { try find($0, list) }
+        let taps =
+            if let from {
+                [try tap(in: from, manager, list)]
+            } else if names.isEmpty {
+                list.taps.filter { $0.url != nil }
+            } else {
+                try names.map { try find($0, list) }
+            }
         guard !taps.isEmpty else {
             throw CommandError(
                 "there is no host to sync from", code: "tap.no-url",
                 cause: list.taps.isEmpty
                     ? "no tap is followed"
-                    : "the default tap answers from the registry that was installed with oracle",
-                help: "oracle tap default URL")
+                    : list.taps.contains { !$0.isDefault }
+                        ? "the taps are synced from files"
+                        : "the default tap answers from the registry that was installed with oracle",
+                help: list.taps.first { !$0.isDefault }.map { "oracle sync \($0.name) --from FILE" }
+                    ?? "oracle tap default URL")
         }
         var outcomes: [(tap: ConfiguredTap, outcome: Outcome)] = []
         for tap in taps {
@@ -53,7 +73,8 @@ struct Sync: OracleCommand {
                                     meter.advance(to: Int64(clamping: progress.receivedBytes))
                                 }
                             }
-                            return try synchronize(tap, manager, context)
+                            return try from.map { try manager.synchronize(tap, fromFile: $0) }
+                                ?? manager.synchronize(tap)
                         }
                     })
             } catch {
@@ -75,38 +96,71 @@ struct Sync: OracleCommand {
     private func find(_ name: String, _ list: TapList) throws -> ConfiguredTap {
         guard let tap = list[name] else {
             let nearest = Suggestions.nearest(name, in: list.taps.map(\.name.description))
+            let (start, end) =
+                from.map { ("oracle tap \(name) --from \($0)", " --from \($0)") } ?? (
+                    "oracle tap \(name) URL", ""
+                )
             throw CommandError(
                 "there is no tap \(name)", code: "tap.not-found",
-                help: nearest.map { "oracle sync \($0)" } ?? "oracle tap \(name) URL")
+                help: nearest.map { "oracle sync \($0)\(end)" } ?? start)
         }
-        guard tap.url != nil else {
+        guard tap.url != nil || from != nil else {
             throw CommandError(
-                "the tap \(name) has no host to sync from", code: "tap.no-url", help: "oracle tap \(name) URL"
+                "the tap \(name) has no host to sync from", code: "tap.no-url",
+                help: tap.isDefault ? "oracle tap \(name) URL" : "oracle sync \(name) --from FILE"
             )
         }
         return tap
     }
 
-    private func synchronize(_ tap: ConfiguredTap, _ manager: TapManager, _ context: Context) throws
-        -> SyncReport
-    {
-        if context.isOffline, let url = tap.url, case .remote = try GitURL(url) {
-            throw CommandError(
-                "\(tap.name) is not synced: no socket may be opened", code: "offline",
-                cause: "--offline or ORACLE_OFFLINE is set")
+    /// The tap that a file is of: the one that is named, or the only one that follows its log.
+    private func tap(in file: String, _ manager: TapManager, _ list: TapList) throws -> ConfiguredTap {
+        guard names.count <= 1 else {
+            throw CommandError.usage("a file is of one tap", help: "oracle sync NAME --from \(file)")
         }
-        return try manager.synchronize(tap)
+        if let name = names.first { return try find(name, list) }
+        let found = try manager.taps(ofArchive: file)
+        guard let tap = found.taps.first, found.taps.count == 1 else {
+            let origin = found.origin.map { "the log \($0)" } ?? "no log"
+            throw CommandError(
+                found.taps.isEmpty
+                    ? "no tap follows \(origin)" : "\(Human.count(found.taps.count, "tap")) follow \(origin)",
+                code: "tap.not-found", cause: "that is the log that \(file) holds",
+                help: found.taps.isEmpty
+                    ? "oracle tap NAME --from \(file) --root FINGERPRINT" : "oracle sync NAME --from \(file)")
+        }
+        return tap
     }
 
     private func show(_ tap: ConfiguredTap, _ outcome: Outcome, _ context: Context, isAlone: Bool) throws {
         let console = context.console
-        let report: SyncReport
+        let done: SyncOutcome
         switch outcome {
         case .failed(let error):
             try console.print("\(tap.name.description, .bold): \("not synced", .bad)")
             console.report(error)
             return
-        case .done(let done): report = done
+        case .done(let outcome): done = outcome
+        }
+        for failure in done.failures {
+            let error = CommandError(describing: failure.error)
+            console.warning(
+                "\(tap.name): \(failure.place): \(error.what)\(error.cause.map { " (\($0))" } ?? "")")
+        }
+        if done.isMirror { console.note("\(tap.name): from the mirror \(done.place)") }
+        let report: SyncReport
+        switch done.result {
+        case .behind(let size, let here):
+            let held =
+                size.map {
+                    "\(Human.count(Int(clamping: $0))) of \(Human.count(Int(clamping: here), "entry", plural: "entries"))"
+                }
+                ?? "an older root"
+            try console.print(
+                "\(tap.name.description, .bold): nothing new: \(done.place) is older than what is here (\(held))"
+            )
+            return
+        case .synced(let synced): report = synced
         }
         for note in report.notes { console.note("\(tap.name): \(note)") }
         let age = report.time.map { ", signed \(Human.ago($0, now: context.now))" } ?? ""
@@ -139,18 +193,36 @@ struct Sync: OracleCommand {
         switch outcome {
         case .failed(let error):
             return ["tap": .string(tap.name.description), "status": "failed", "error": error.json]
-        case .done(let report):
-            return .members([
-                "tap": .string(tap.name.description),
-                "status": report.isUpToDate ? "up-to-date" : report.wasRebuilt ? "rebuilt" : "updated",
-                "old-size": .int(Int(clamping: report.oldSize)),
-                "new-size": .int(Int(clamping: report.newSize)),
-                "root-version": .int(report.rootVersion),
-                "signers-version": report.signersVersion.map { .int($0) } ?? .null,
-                "signed": report.time.map { .string(Moment.format($0)) } ?? .null,
-                "opaque": .int(report.opaqueCount),
-                "notes": .strings(report.notes),
-            ])
+        case .done(let done):
+            let result: [JSON.Member]
+            switch done.result {
+            case .behind(let size, let here):
+                result = [
+                    JSON.Member("status", "behind"),
+                    JSON.Member("offered-size", size.map { .int(Int(clamping: $0)) } ?? .null),
+                    JSON.Member("new-size", .int(Int(clamping: here))),
+                ]
+            case .synced(let report):
+                result = [
+                    JSON.Member(
+                        "status", report.isUpToDate ? "up-to-date" : report.wasRebuilt ? "rebuilt" : "updated"
+                    ),
+                    JSON.Member("old-size", .int(Int(clamping: report.oldSize))),
+                    JSON.Member("new-size", .int(Int(clamping: report.newSize))),
+                    JSON.Member("root-version", .int(report.rootVersion)),
+                    JSON.Member("signers-version", report.signersVersion.map { .int($0) } ?? .null),
+                    JSON.Member("signed", report.time.map { .string(Moment.format($0)) } ?? .null),
+                    JSON.Member("opaque", .int(report.opaqueCount)),
+                    JSON.Member("notes", .strings(report.notes)),
+                ]
+            }
+            let failures = JSON.array(
+                done.failures.map {
+                    ["from": .string($0.place), "error": CommandError(describing: $0.error).json]
+                })
+            return .object(
+                [JSON.Member("tap", .string(tap.name.description))] + result
+                    + [JSON.Member("from", .string(done.place)), JSON.Member("failures", failures)])
         }
     }
 }
