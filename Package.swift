@@ -17,6 +17,8 @@ let package = Package(
     products: [
         .executable(name: "oracle", targets: ["oracle"]),
         .executable(name: "oracle-git", targets: ["oracle-git"]),
+        // For the package in Witness/, which puts HTTP around it.
+        .library(name: "Witness", targets: ["Witness"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -86,6 +88,14 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        // Independent cosigners, and how they are asked.
+        .target(
+            name: "Witness",
+            dependencies: [
+                "FileIO", "Threads", "StrictJSON", "Cryptography", "SQLite", "TransparencyLog", "Registry",
+            ],
+            swiftSettings: strict),
+
         // The process that speaks git, and the client's view of it. Only GitTransport sees libgit2.
         .target(name: "GitWire", dependencies: ["FileIO"], swiftSettings: strict),
         .target(
@@ -112,7 +122,7 @@ let package = Package(
             name: "oracle",
             dependencies: [
                 "FileIO", "StrictJSON", "Cryptography", "YAML", "ModelFormats", "ModelPlaces",
-                "ModelDigest", "Attestation", "TransparencyLog", "Registry", "Audit", "GitWire", "Taps",
+                "ModelDigest", "Attestation", "TransparencyLog", "Registry", "Audit", "Witness", "GitWire", "Taps",
                 "Threads", "Trust",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -190,6 +200,12 @@ let package = Package(
             dependencies: [
                 "Audit", "Registry", "TransparencyLog", "Attestation", "Cryptography", "StrictJSON",
                 "FileIO", "TestSupport",
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "WitnessTests",
+            dependencies: [
+                "Witness", "Registry", "TransparencyLog", "Cryptography", "StrictJSON", "FileIO", "Threads",
             ],
             swiftSettings: strict),
         .testTarget(

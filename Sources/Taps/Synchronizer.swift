@@ -296,11 +296,13 @@ package struct Synchronizer {
         }
         guard let old, old.head.size > 0 else { return misbehaved("an altered log: \(fault)") }
         do {
-            guard try reader.root(at: old.head.size) != old.head.root else {
+            let prefix = try reader.root(at: old.head.size)
+            guard prefix != old.head.root else {
                 return misbehaved("an entry bundle was altered: \(fault)")
             }
             let what = "its log was rewritten: it forked at or before entry \(old.head.size)"
             var evidence = Evidence(tap: name, what: what, seen: now, trusted: old.checkpoint, offered: note)
+            evidence.prefix = prefix
             evidence.proof = try reader.consistencyProof(from: old.head.size)
             return misbehaved(what, evidence)
         } catch {

@@ -26,9 +26,8 @@ package struct Checkpoint: Hashable, Sendable {
             throw LogError("a checkpoint has origin, size and root")
         }
         origin = String(decoding: lines[0], as: UTF8.self)
-        guard let size = UInt64(String(decoding: lines[1], as: UTF8.self)),
-            String(size).utf8.elementsEqual(lines[1]), size <= TilePath.sizeLimit
-        else { throw LogError("a checkpoint's size is a decimal number without leading zeros") }
+        guard let size = Lines.number(lines[1]) else {
+             throw LogError("a checkpoint's size is a decimal number without leading zeros") }
         self.size = size
         guard let bytes = Base64.decode(lines[2]), let root = Hash32(bytes) else {
             throw LogError("a checkpoint's root is 32 bytes in base64")

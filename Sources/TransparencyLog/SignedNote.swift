@@ -13,7 +13,7 @@ package struct NoteSignature: Hashable, Sendable {
 
     /// Whether the signature is `key`'s over `text`; for cosignatures also its time.
     /// - Returns: nil where it does not verify; 0 as the time of a plain signature.
-    func time(of text: [UInt8], by key: VerifierKey) -> UInt64? {
+    package func time(of text: [UInt8], by key: VerifierKey) -> UInt64? {
         switch key.kind {
         case .ed25519:
             return key.publicKey.verifies(blob, over: text) ? 0 : nil
@@ -25,7 +25,8 @@ package struct NoteSignature: Hashable, Sendable {
         }
     }
 
-    var line: String {
+    /// The line as it stands in a note, with its newline.
+    package var line: String {
         let id = [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: keyID >> $0) }
         return "\u{2014} \(name) \(Base64.encode(id + blob))\n"
     }

@@ -11,11 +11,13 @@
 // its blob is u64be time | 64 bytes. A vkey is "<name>+<8 hex of keyID>+<base64(type | public key)>".
 //
 // The tree is served as C2SP tlog-tiles: tile/<L>/<N>[.p/<W>] holds up to 256 hashes of level 8L, tile/entries/<N>[.p/<W>] the
-// entries, each after its length as u16be.
+// entries, each after its length as u16be. That an entry is in it is written down as a C2SP tlog-proof (LogProof.swift); a witness is
+// asked for its cosignature by a C2SP tlog-witness request (AddCheckpoint.swift).
 //
 // Promises: pure (no IO, no clock, no randomness); what is read is bounded before it is used; a `VerifiedCheckpoint` is made
 // by `UnverifiedCheckpoint.verified` alone; a hash from a tile is given out only by functions that prove it against a root.
-// Specifications: c2sp.org/signed-note, /tlog-checkpoint, /tlog-cosignature, /tlog-tiles; RFC 6962; RFC 9162 2.1.
+// Specifications: c2sp.org/signed-note, /tlog-checkpoint, /tlog-cosignature, /tlog-tiles,
+// /tlog-proof, /tlog-witness; RFC 6962; RFC 9162 2.1.
 
 /// Bytes that are not what a specification above says they are.
 package struct LogError: Error, Hashable, Sendable, CustomStringConvertible {

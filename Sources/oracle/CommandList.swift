@@ -33,6 +33,7 @@ enum CommandList {
                     Observed.self,
                     Key.self,
                     RegistryGroup.self,
+                    WitnessGroup.self,
                 ]),
             Group(
                 title: "This machine",

@@ -1,0 +1,90 @@
+internal import Cryptography
+internal import Registry
+package import TransparencyLog
+
+/// One head, cosigned on the command line: the log's own tiles are the proof.
+package struct Cosigner {
+    private let signer: NoteSigner
+    private let state: String
+    private let evidence: String
+
+    /// - Parameters:
+    ///   - state: the SQLite file.
+    ///   - evidence: the folder for evidence of logs that forked.
+    package init(_ signer: NoteSigner, state: String, evidence: String) {
+        self.signer = signer
+        self.state = state
+        self.evidence = evidence
+    }
+
+    package enum Outcome: Sendable {
+        /// Written down, then signed.
+        case cosigned(NoteSignature, head: Checkpoint, time: UInt64, before: UInt64)
+        /// The log does what no honest one does; both notes are in the file.
+        case refused(what: String, evidence: String?)
+    }
+
+    /// - Parameters:
+    ///   - key: the log's; nil where the state knows it.
+    ///   - read: hash tiles of the log, by their paths.
+    ///   - now: seconds since 1970.
+    package func cosign(
+        _ note: [UInt8], key: VerifierKey?, now: UInt64, read: @escaping (TilePath) throws -> [UInt8]?
+    ) throws -> Outcome {
+        let claimed = try UnverifiedCheckpoint(parsing: note)
+        let origin = claimed.checkpoint.origin
+        let store = try WitnessStore(state, identity: signer.verifier)
+        if let key { try store.follow(key) }
+        return try store.transaction {
+            guard let log = try store.log(origin) else {
+                throw WitnessError("the key of the log \(origin) is not known here")
+            }
+            // The signature first: nothing is said of a note that is not the log's.
+            let head = try claimed.verified(origin: origin, logKey: log.key, cosigners: []).checkpoint
+            guard head.size >= log.size else {
+                let what = "its log shrank from \(log.size) to \(head.size) entries"
+                return refusal(what, log, note, now)
+            }
+            var proof: [Hash32] = []
+            if log.size > 0, head.size > log.size {
+                var reader = TileReader(size: head.size, root: head.root, read: read)
+                let prefix = try reader.root(at: log.size)
+                proof = try reader.consistencyProof(from: log.size)
+                if prefix != log.root {
+                    let what = "its log was rewritten: it forked at or before entry \(log.size)"
+                    return refusal(what, log, note, now, prefix: prefix, proof: proof)
+                }
+            }
+            let asked = AddCheckpoint(oldSize: log.size, proof: proof, checkpoint: note)
+            let request = try SignedRequest(asked, claimed, logKey: log.key)
+            switch WitnessRule.decide(request, log, now: now) {
+            case .cosign: break
+            case .forked:
+                return refusal("its key signed two trees of \(log.size) entries", log, note, now)
+            case .clockWentBack(let last):
+                throw WitnessError(
+                    "this clock says \(Moment.format(now)), before the last cosignature of this log, \(Moment.format(last))"
+                )
+            case .otherSize, .notProved, .malformed:
+                throw WitnessError("the tiles do not prove that the log grew from \(log.size) entries")
+            }
+            try store.remember(
+                WitnessedLog.Head(size: head.size, root: head.root, note: request.note, time: now),
+                of: origin)
+            return .cosigned(
+                signer.sign(claimed.note.text, time: now), head: head, time: now, before: log.size)
+        }
+    }
+
+    private func refusal(
+        _ what: String, _ log: WitnessedLog, _ note: [UInt8], _ now: UInt64, prefix: Hash32? = nil,
+        proof: [Hash32] = []
+    ) -> Outcome {
+        var kept = Evidence(
+            tap: log.key.name, what: what, seen: now, trusted: log.last?.note, offered: note)
+        kept.prefix = prefix
+        kept.proof = proof
+        return .refused(
+            what: what, evidence: kept.save(in: evidence, as: Evidence.fileName(of: log.key.name)))
+    }
+}
