@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Ratios against named peers, interleaved in the same run, medians of several.
 
-usage: bench.py --oracle .build/stage/bin/oracle [--only digest,containers,sha,lanes,cold,first-verify,verify,sync,lookup]
+usage: bench.py --oracle .build/stage/bin/oracle [--only digest,containers,sha,lanes,cold,first-verify,verify,sync,lookup,proof]
                 [--rounds 5] [--size MIB] [--peers DIR]
 
 Nothing here is a test: machines differ and are noisy; a ratio between two commands that ran in turn is what lasts. Where others
@@ -10,9 +10,12 @@ root. `first-verify` installs two packages of PyPI into a folder of its own, or 
 """
 
 import argparse
+import dataclasses
+import json
 import os
 import pathlib
 import random
+import re
 import shutil
 import signal
 import socket
@@ -121,11 +124,30 @@ def bench_sync(oracle, work, env, rounds, home):
         daemon.stop()
 
 
+def bench_proof(oracle, work, env, rounds):
+    """A proof of the bundled registry, checked by a process that has no registry: what it takes beyond starting a command."""
+    listed = json.loads(subprocess.run([oracle, "list", "--json"], env=env, check=True, capture_output=True).stdout)
+    name = listed["models"][0]["name"]
+    info = subprocess.run([oracle, "info", name, "--json"], env=env, check=True, capture_output=True, text=True).stdout
+    digest = re.search(r"sha256:[0-9a-f]{64}", info)[0]
+    proof = work / "bench.proof"
+    subprocess.run([oracle, "log", "prove", digest, "-o", str(proof), "--quiet"], env=env, check=True, capture_output=True)
+    bare = dict(env, ORACLE_NO_DEFAULT_TAP="1")
+    root = json.loads(subprocess.run([oracle, "log", "--json"], env=env, check=True, capture_output=True).stdout)["fingerprint"]
+    ours, start = interleave(
+        rounds * 6,
+        lambda: run([oracle, "log", "verify", str(proof), "--root", root, "--quiet"], bare),
+        lambda: run([oracle, "env", "--quiet"], bare),
+    )
+    beyond = [dataclasses.replace(a, seconds=max(a.seconds - b.seconds, 0)) for a, b in zip(ours, start)]
+    absolute("log verify: inclusion proofs and signatures, beyond the start of a command", beyond, 0.003)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--oracle", required=True)
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--only", default="digest,containers,sha,lanes,cold,first-verify,verify,sync,lookup")
+    parser.add_argument("--only", default="digest,containers,sha,lanes,cold,first-verify,verify,sync,lookup,proof")
     parser.add_argument("--size", type=int, default=2048, metavar="MIB", help="of the models that are read")
     parser.add_argument("--peers", type=pathlib.Path, metavar="DIR", help="a venv that is kept")
     arguments = parser.parse_args()
@@ -153,6 +175,8 @@ def main():
             bench_sync(oracle, work, env, arguments.rounds, home)
         if "lookup" in wanted:
             bench_lookup(oracle, work, env, arguments.rounds, home)
+        if "proof" in wanted:
+            bench_proof(oracle, work, env, arguments.rounds)
 
 
 if __name__ == "__main__":

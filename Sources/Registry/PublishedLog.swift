@@ -24,6 +24,11 @@ package struct PublishedFacts: Sendable {
     }
 }
 
+extension RootClaims {
+    /// Whose lines on a checkpoint are read: the operator's and the witnesses'.
+    package var cosigners: [VerifierKey] { (operatorKey.map { [$0] } ?? []) + witnesses }
+}
+
 /// The published side as it stands, read whole and proved: the checkpoint is signed, the entries make its root, and every tile
 /// that it needs is there and right.
 package struct PublishedLog {
@@ -83,7 +88,7 @@ package struct PublishedLog {
             do {
                 return try unverified.verified(
                     origin: claims.origin, logKey: claims.logKey,
-                    cosigners: (claims.operatorKey.map { [$0] } ?? []) + claims.witnesses)
+                    cosigners: claims.cosigners)
             } catch { reason = "\(error)" }
         }
         throw RegistryProblems([RegistryProblem(checkpointPath, reason)])

@@ -166,7 +166,7 @@ package struct Publisher {
         // What is written must be what is read.
         _ = try UnverifiedCheckpoint(parsing: note).verified(
             origin: claims.origin, logKey: claims.logKey,
-            cosigners: (claims.operatorKey.map { [$0] } ?? []) + claims.witnesses)
+            cosigners: claims.cosigners)
         return plan(checkpoint: note == published.checkpointBytes ? nil : note)
     }
 

@@ -294,4 +294,20 @@ package struct VerifiedSigners: Sendable {
 
     /// The key that a signature's hint names.
     package func key(hinted keyID: Hash32) -> PublicKey? { keyIDs[keyID] }
+
+    /// The keys that are tried on an envelope's signatures, in order.
+    package func candidates(for envelope: Envelope) -> [PublicKey] {
+        var candidates: Set<PublicKey> = []
+        var unhinted = false
+        for signature in envelope.signatures {
+            if let key = signature.keyID.flatMap({ key(hinted: $0) }) {
+                candidates.insert(key)
+            } else if signature.keyID == nil {
+                unhinted = true
+            }
+        }
+        // Without a hint every key must be tried: only where that is cheap.
+        if unhinted, byKey.count <= 256 { candidates.formUnion(allKeys) }
+        return candidates.sorted()
+    }
 }

@@ -74,9 +74,9 @@ package enum Bundle {
             guard let note = try tree.read("checkpoint", limit: TapLimits.checkpoint) else {
                 throw TapError.noBundle("it has no checkpoint")
             }
-            let cosigners = (root.claims.operatorKey.map { [$0] } ?? []) + root.claims.witnesses
             let checkpoint = try UnverifiedCheckpoint(parsing: note).verified(
-                origin: root.claims.origin, logKey: root.claims.logKey, cosigners: cosigners)
+                origin: root.claims.origin, logKey: root.claims.logKey,
+                cosigners: root.claims.cosigners)
             guard checkpoint.checkpoint.size == DefaultTap.size,
                 checkpoint.checkpoint.root.hex == DefaultTap.treeRoot
             else { throw TapError.noBundle("its log is not the one that this build of oracle knows") }
@@ -120,6 +120,9 @@ package enum Bundle {
         return OpenTap(
             store: store, head: head, signers: signers, revocations: RecordedRevocations(revocations),
             memoryKey: nil,
+            log: LogSource(
+                root: root, pinned: tap.pinned, checkpoint: checkpoint.note.encoded,
+                tap: tap.name.description, tree: { tree }),
             facts: RegistryFacts(
                 tap: tap.name.description, isDefault: true, url: tap.url, origin: claims.origin,
                 rootFingerprint: root.fingerprint, rootVersion: claims.version, rootExpires: claims.expires,

@@ -7,12 +7,14 @@ internal import TransparencyLog
 package final class OpenTap: AttestationSource {
     package let facts: RegistryFacts
     package private(set) var ignoredCount = 0
-    private let store: Store
-    private let signers: VerifiedSigners?
+    let store: Store
+    let signers: VerifiedSigners?
     private let revocations: RecordedRevocations
     /// Read when something that was asked is concerned.
     private var revoked: RevocationSet?
-    private var reader: TileReader
+    var reader: TileReader
+    /// What the head stands on.
+    let log: LogSource
     private let memoryKey: Hash32?
     /// Checks of this process, to be remembered (`flush`).
     private var checked: [(index: UInt64, mac: Hash32)] = []
@@ -30,12 +32,13 @@ package final class OpenTap: AttestationSource {
     /// - Parameter memoryKey: nil for the bundled index, which remembers nothing.
     init(
         store: Store, head: TreeHead, signers: VerifiedSigners?, revocations: RecordedRevocations,
-        memoryKey: Hash32?, facts: RegistryFacts
+        memoryKey: Hash32?, log: LogSource, facts: RegistryFacts
     ) {
         self.store = store
         self.signers = signers
         self.revocations = revocations
         self.memoryKey = memoryKey
+        self.log = log
         self.facts = facts
         reader = TileReader(size: head.size, root: head.root) { try store.tile($0) }
     }
@@ -256,19 +259,8 @@ package final class OpenTap: AttestationSource {
     /// The governing signers' keys by which a signature on the envelope verifies.
     private func validKeys(_ envelope: Envelope, at index: UInt64) throws -> [PublicKey] {
         guard let signers else { return [] }
-        var candidates: Set<PublicKey> = []
-        var unhinted = false
-        for signature in envelope.signatures {
-            if let key = signature.keyID.flatMap({ signers.key(hinted: $0) }) {
-                candidates.insert(key)
-            } else if signature.keyID == nil {
-                unhinted = true
-            }
-        }
-        // Without a hint every key must be tried: only where that is cheap.
-        if unhinted, signers.allKeys.count <= 256 { candidates.formUnion(signers.allKeys) }
-        guard !candidates.isEmpty else { return [] }
-        let keys = candidates.sorted()
+        let keys = signers.candidates(for: envelope)
+        guard !keys.isEmpty else { return [] }
         guard let memoryKey else { return envelope.validSigners(among: keys).sorted() }
         // What was checked before is known by a keyed hash over the leaf and the keys: a cache that somebody wrote to
         // cannot say so of a signature that is none.

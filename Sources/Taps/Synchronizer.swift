@@ -173,9 +173,8 @@ package struct Synchronizer {
         _ note: [UInt8], _ root: RootClaims, _ clock: UInt64, _ old: TrustState?
     ) throws -> (VerifiedCheckpoint, UInt64?) {
         do {
-            let cosigners = (root.operatorKey.map { [$0] } ?? []) + root.witnesses
             let checkpoint = try UnverifiedCheckpoint(parsing: note).verified(
-                origin: root.origin, logKey: root.logKey, cosigners: cosigners)
+                origin: root.origin, logKey: root.logKey, cosigners: root.cosigners)
             guard checkpoint.checkpoint.size <= TapLimits.entries else {
                 throw RegistryError("the log has more than \(TapLimits.entries) entries")
             }

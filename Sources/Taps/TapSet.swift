@@ -104,6 +104,9 @@ package struct TapSet {
         return OpenTap(
             store: store, head: state.head, signers: signers, revocations: cached.revocations,
             memoryKey: state.memoryKey,
+            log: LogSource(
+                root: state.root, pinned: tap.pinned, checkpoint: state.checkpoint ?? [], tap: name,
+                tree: { try fetched(tap, places) }),
             facts: RegistryFacts(
                 tap: name, isDefault: tap.isDefault, url: tap.url, origin: claims.origin,
                 rootFingerprint: state.root.fingerprint, rootVersion: claims.version,
@@ -186,16 +189,25 @@ package struct TapSet {
         do {
             return ("its own entries", try Reindex.run(path, for: state))
         } catch { fault = error }
-        guard let url = tap.url else { throw fault }
+        guard tap.url != nil else { throw fault }
         do {
-            let session = try GitSession(
-                executable: places.gitHelper, repository: "\(data)/taps/\(tap.name)", url: try GitURL(url),
-                limits: GitLimits(), onProgress: nil)
+            let session = try fetched(tap, places)
             defer { session.finish() }
-            _ = try session.reopen()
             return ("what was fetched before", try Reindex.run(path, for: state, from: session))
         } catch let error as GitError {
             throw StoreFault("\(fault), and it cannot be made anew: \(error)")
         }
+    }
+
+    /// The tree that the last sync accepted. No connection is made.
+    private static func fetched(_ tap: ConfiguredTap, _ places: TapPlaces) throws -> GitSession {
+        guard let url = tap.url, let data = places.data else {
+            throw TapError.missing(tap: tap.name.description, what: "tree that was fetched")
+        }
+        let session = try GitSession(
+            executable: places.gitHelper, repository: "\(data)/taps/\(tap.name)", url: try GitURL(url),
+            limits: GitLimits(), onProgress: nil)
+        _ = try session.reopen()
+        return session
     }
 }

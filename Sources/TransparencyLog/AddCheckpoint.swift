@@ -27,7 +27,8 @@ package struct AddCheckpoint: Hashable, Sendable {
             throw LogError("a request of more than \(Self.byteLimit) bytes")
         }
         var lines = Lines(body)
-        guard let size = lines.next().flatMap({ Lines.value(of: "old", in: $0) }).flatMap({ Lines.number($0) })
+        guard
+            let size = lines.next().flatMap({ Lines.value(of: "old", in: $0) }).flatMap({ Lines.number($0) })
         else { throw LogError("a request starts with a line \"old <size>\"") }
         oldSize = size
         proof = try lines.hashes()

@@ -27,7 +27,8 @@ package struct Checkpoint: Hashable, Sendable {
         }
         origin = String(decoding: lines[0], as: UTF8.self)
         guard let size = Lines.number(lines[1]) else {
-             throw LogError("a checkpoint's size is a decimal number without leading zeros") }
+            throw LogError("a checkpoint's size is a decimal number without leading zeros")
+        }
         self.size = size
         guard let bytes = Base64.decode(lines[2]), let root = Hash32(bytes) else {
             throw LogError("a checkpoint's root is 32 bytes in base64")

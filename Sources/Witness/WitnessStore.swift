@@ -68,7 +68,8 @@ package struct WitnessStore: ~Copyable {
         }
         try count.reset()
         let insert = try database.prepare(
-            "INSERT INTO log(origin, vkey) VALUES (?, ?) ON CONFLICT(origin) DO UPDATE SET vkey = excluded.vkey")
+            "INSERT INTO log(origin, vkey) VALUES (?, ?) ON CONFLICT(origin) DO UPDATE SET vkey = excluded.vkey"
+        )
         try insert.bind(1, key.name)
         try insert.bind(2, key.description)
         try insert.run()

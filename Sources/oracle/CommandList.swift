@@ -21,7 +21,9 @@ enum CommandList {
                     List.self,
                     DigestCommand.self,
                 ]),
-            Group(title: "Follow registries", commands: [Sync.self, TapGroup.self, Untap.self]),
+            Group(
+                title: "Follow registries",
+                commands: [Sync.self, TapGroup.self, Untap.self, LogGroup.self]),
             Group(
                 title: "Sign and publish",
                 commands: [

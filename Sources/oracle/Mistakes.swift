@@ -7,19 +7,20 @@ enum Mistakes {
     static func find(_ words: [String]) -> CommandError? {
         var commands = CommandList.all
         var path: [String] = ["oracle"]
-        var hasDefault = false
+        // `oracle tap acme`, `oracle log acme`: a word that is no subcommand is the default one's argument.
+        var takesMore = false
         for word in words {
             guard !commands.isEmpty, !word.hasPrefix("-") else { return nil }
-            // `oracle tap acme`: a word that is no subcommand is the default one's argument.
-            if hasDefault, CommandList.find(word, in: commands) == nil { return nil }
             guard let command = CommandList.find(word, in: commands) else {
+                if takesMore { return nil }
                 return path.count == 1
                     ? unknownCommand(word)
                     : unknown(word, below: path.joined(separator: " "), in: commands)
             }
             path.append(word)
             commands = command.configuration.subcommands
-            hasDefault = CommandList.hiddenDefault(of: command) != nil
+            takesMore =
+                CommandList.hiddenDefault(of: command) != nil || command is any AnswersByDefault.Type
         }
         return nil
     }
@@ -28,16 +29,10 @@ enum Mistakes {
     private static let elsewhere = [
         "version": "--version", "update": "sync", "pull": "sync", "fetch": "sync", "check": "verify",
         "hash": "digest",
-        "show": "info", "find": "search", "ls": "list", "add": "tap", "remove": "untap", "rm": "untap",
+        "show": "info", "find": "search", "ls": "list", "sign": "attest", "add": "tap", "remove": "untap", "rm": "untap",
     ]
 
     private static func unknownCommand(_ word: String) -> CommandError {
-        if ["attest", "sign"].contains(word) {
-            return CommandError(
-                "no such command: \(word)", code: "usage",
-                cause: "this version has no command that signs a statement",
-                help: "docs/own-registry.md in the source shows how it is done by hand", status: .usage)
-        }
         if let meant = elsewhere[word] {
             return .usage("no such command: \(word)", help: "oracle \(meant)")
         }

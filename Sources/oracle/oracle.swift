@@ -44,6 +44,9 @@ extension OracleCommand {
     var format: OutputFormat { global.json ? .json : .text }
 }
 
+/// A command with subcommands whose default one takes an argument: `oracle log TAP` is `oracle log show TAP`.
+protocol AnswersByDefault: ParsableCommand {}
+
 /// The answer's form.
 package enum OutputFormat: Sendable {
     case text

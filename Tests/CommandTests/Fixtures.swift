@@ -39,6 +39,7 @@ enum Fixtures {
                 let file = name == "curator" ? "index" : name.filter { $0 != " " }
                 try writeAtomically(Array(text.utf8), to: "\(directory)/keys/\(file).pem")
             }
+        case "evidence": try EvidenceFixture.make(in: directory)
         case "bundle": break
         default: throw Unknown(name: name)
         }

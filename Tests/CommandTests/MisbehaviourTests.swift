@@ -25,6 +25,15 @@ internal import Testing
         case truncatedBundle = "its log cannot be read"
         case alteredRoot = "it shows another root 1 than before"
         case forgedCheckpoint = "the registry t misbehaved"
+
+        /// Of `oracle log check-fork`: a fork is proved by two signatures; a host alone proves nothing of the log's keeper.
+        var provenStatus: Int32 {
+            switch self {
+            case .forked, .replaced: 5
+            case .shrank, .alteredBundle, .truncatedBundle, .alteredRoot: 4
+            case .forgedCheckpoint: 3
+            }
+        }
     }
 
     @Test(arguments: Attack.allCases) func isTold(_ attack: Attack) throws {
@@ -62,6 +71,9 @@ internal import Testing
             let evidence = try #require(sync.errors.firstMatch(of: /kept in (\S+)/), "\(sync)")
             let text = String(decoding: try machine.bytes(String(evidence.output.1)), as: UTF8.self)
             #expect(text.hasPrefix("oracle evidence v1\ntap t\nwhat "))
+            // What a third party may conclude from it.
+            let check = try machine.oracle("log", "check-fork", String(evidence.output.1))
+            #expect(check.status == attack.provenStatus, "\(check)")
             // Said again, kept once.
             #expect(try listDirectory(parentDirectory(of: String(evidence.output.1))).count == 1)
         }

@@ -169,7 +169,9 @@ final class WitnessWorld {
         #expect(try world.answers([first]).map(\.body) == [Array("7\n".utf8)])
         // A clock that went back signs nothing.
         #expect(
-            try world.answers([log.request(from: 7).encoded], now: WitnessWorld.now - 1).map(\.status) == [500])
+            try world.answers([log.request(from: 7).encoded], now: WitnessWorld.now - 1).map(\.status) == [
+                500
+            ])
         let other = try NoteSigner(name: "witness.test/w2", kind: .cosignature, secret: world.secret)
         #expect(throws: WitnessError.self) { _ = try WitnessStore(world.state, identity: other.verifier) }
     }

@@ -29,7 +29,9 @@ struct WitnessCosign: OracleCommand {
         let path = try Self.checkpoint(place)
         let note = try readFile(path, limit: SignedNote.byteLimit)
         let witness = try OwnWitness(options, context)
-        guard witness.logs.count <= 1 else { throw CommandError.usage("--log names the log of this checkpoint") }
+        guard witness.logs.count <= 1 else {
+            throw CommandError.usage("--log names the log of this checkpoint")
+        }
         let folder = PublishedFolder(parentDirectory(of: path))
         let cosigner = Cosigner(witness.signer, state: witness.state, evidence: witness.evidence)
         let outcome: Cosigner.Outcome
@@ -42,7 +44,8 @@ struct WitnessCosign: OracleCommand {
                 "nothing was cosigned: \(error)", code: "witness.checkpoint",
                 cause: "\(path) and the tiles beside it do not prove a head of the log")
         } catch let error as WitnessError {
-            throw CommandError("nothing was cosigned: \(error)", code: "witness.state", help: Self.help(error))
+            throw CommandError(
+                "nothing was cosigned: \(error)", code: "witness.state", help: Self.help(error))
         }
         switch outcome {
         case .refused(let what, let evidence):

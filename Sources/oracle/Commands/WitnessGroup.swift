@@ -61,7 +61,8 @@ struct OwnWitness {
         let known = try WitnessStore.identity(of: state)
         guard let name = options.name ?? known?.name else {
             throw CommandError.usage(
-                "the witness has no name yet", help: "--name witness.example/w1: a host and path of yours, for ever")
+                "the witness has no name yet",
+                help: "--name witness.example/w1: a host and path of yours, for ever")
         }
         logs = try options.log.map(Self.logKey)
         // A wrong name is refused before anybody types a passphrase.

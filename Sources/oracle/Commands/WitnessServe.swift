@@ -14,7 +14,8 @@ struct WitnessServe: OracleCommand {
             """)
 
     @Option(
-        help: ArgumentHelp("Where it listens. Port 0 takes a free one, and says which.", valueName: "host:port"))
+        help: ArgumentHelp(
+            "Where it listens. Port 0 takes a free one, and says which.", valueName: "host:port"))
     var listen = "127.0.0.1:8080"
 
     @Flag(help: "Check key, state and logs, print what would be served, and end.")
@@ -78,7 +79,9 @@ struct WitnessServe: OracleCommand {
         table.add(["witness", TerminalText(witness.signer.verifier.description)])
         table.add(["listen", TerminalText(listen)])
         table.add(["state", TerminalText(witness.state)])
-        for (index, log) in logs.enumerated() { table.add([index == 0 ? "logs" : "", TerminalText(log.name)]) }
+        for (index, log) in logs.enumerated() {
+            table.add([index == 0 ? "logs" : "", TerminalText(log.name)])
+        }
         try context.console.print(table)
     }
 
