@@ -3,6 +3,7 @@ import Cryptography
 import FileIO
 import GitWire
 import Registry
+import StrictJSON
 import Taps
 import Testing
 import TransparencyLog
@@ -173,5 +174,32 @@ import TransparencyLog
         try world.host.grow(5, from: 200)
         world.host.files["tile/0/000.p/36"] = []
         #expect(try world.machine.sync(world.host).newSize == 36)
+    }
+
+    /// New stewards sign the newest signers file anew; whoever has them sign an older one brings ended keys back.
+    @Test func signersNeverGoBack() throws {
+        let world = try HostileWorld()
+        try world.host.show(
+            signers: world.host.nextSigners(curatorUntil: 5), signedBy: world.keys.stewards)
+        try world.host.publish()
+        try world.machine.sync(world.host)
+        let new = [try HostileWorld.stranger(1), try HostileWorld.stranger(2)]
+        world.host.show(root: try world.host.nextRoot(stewards: new), signedBy: world.keys.roots)
+        let file = try #require(world.host.files["signers/1.signers.json"])
+        let pointer = SignersPointer(version: 1, file: file)
+        try world.host.append(Envelope.signing(pointer.payload, as: .signers, with: new).json.compact)
+        try world.host.publish()
+        do {
+            try world.machine.sync(world.host)
+            Issue.record("version 1 governs again")
+        } catch TapError.misbehaved(_, let what, _) {
+            #expect(what == "its signers went back from version 2 to 1")
+        }
+        let newest = try #require(world.host.files["signers/2.signers.json"])
+        let again = SignersPointer(version: 2, file: newest)
+        try world.host.append(Envelope.signing(again.payload, as: .signers, with: new).json.compact)
+        try world.host.publish()
+        let report = try world.machine.sync(world.host)
+        #expect(report.signersVersion == 2 && report.rootVersion == 2)
     }
 }
