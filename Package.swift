@@ -19,6 +19,8 @@ let package = Package(
         .executable(name: "oracle-git", targets: ["oracle-git"]),
         // For the package in Witness/, which puts HTTP around it.
         .library(name: "Witness", targets: ["Witness"]),
+        // Never installed: what tests load into the executables, to end them at any change to a file.
+        .library(name: "FaultInjection", type: .dynamic, targets: ["FaultInjection"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -161,6 +163,9 @@ let package = Package(
             swiftSettings: strict),
 
         .target(
+            name: "FaultInjection", path: "Tests/FaultInjection",
+            cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]),
+        .target(
             name: "TestSupport", dependencies: ["FileIO"], path: "Tests/TestSupport",
             swiftSettings: strict),
         .testTarget(
@@ -237,6 +242,7 @@ let package = Package(
             name: "CommandTests",
             dependencies: [
                 "FileIO", "StrictJSON", "Cryptography", "Attestation", "TransparencyLog", "Registry",
+                "TestSupport",
             ],
             exclude: ["Transcripts"],
             swiftSettings: strict),

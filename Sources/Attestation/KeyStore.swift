@@ -153,7 +153,7 @@ package struct KeyStore: Sendable {
         do {
             try writeAtomically(json.pretty(), to: path, mode: 0o600, onlyNew: true)
         } catch {
-            throw FileStatus.exists(path) ? KeyStoreError.exists(name) : error
+            throw error.isExisting ? KeyStoreError.exists(name) : error
         }
     }
 

@@ -45,6 +45,7 @@ package struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
 
     package var description: String { "\(path): cannot \(operation): \(detail)" }
     package var isNotFound: Bool { code == ENOENT || code == ENOTDIR }
+    package var isExisting: Bool { code == EEXIST }
     package var isDiskFull: Bool { code == ENOSPC || code == EDQUOT }
     package var isReadOnly: Bool { code == EROFS || code == EACCES || code == EPERM }
 }

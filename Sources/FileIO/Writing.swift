@@ -104,12 +104,25 @@ package struct AtomicFile: ~Copyable {
 /// Removes what killed processes left of atomic writes of `path`. A temporary file's name bears its writer's number:
 /// those of processes that still run are left alone.
 package func removeAbandonedTemporaries(of path: String) throws(FileError) {
-    let folder = parentDirectory(of: path)
+    let name = baseName(of: path)
+    try removeAbandonedTemporaries(in: parentDirectory(of: path)) { $0 == name }
+}
+
+/// Removes what killed processes left of atomic writes in a directory, if there is one.
+/// - Parameter isWanted: told the name of the file that was to be written.
+package func removeAbandonedTemporaries(
+    in folder: String, of isWanted: (String) -> Bool = { _ in true }
+) throws(FileError) {
     guard FileStatus.isDirectory(folder) else { return }
-    let prefix = "\(baseName(of: path)).tmp-"
-    for name in try listDirectory(folder) where name.hasPrefix(prefix) {
-        let number = name.dropFirst(prefix.count).prefix { $0 != "-" }
-        guard let writer = pid_t(number), writer > 0, kill(writer, 0) != 0, errno == ESRCH else { continue }
+    for name in try listDirectory(folder) {
+        // <name>.tmp-<process>-<number>
+        let parts = name.split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.count >= 3, let writer = pid_t(parts[parts.count - 2]), writer > 0,
+            UInt32(parts[parts.count - 1]) != nil,
+            case let stem = parts.dropLast(2).joined(separator: "-"), stem.hasSuffix(".tmp"),
+            isWanted(String(stem.dropLast(4)))
+        else { continue }
+        guard kill(writer, 0) != 0, errno == ESRCH else { continue }
         try removeFile("\(folder)/\(name)")
     }
 }

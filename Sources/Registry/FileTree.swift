@@ -14,6 +14,8 @@ package protocol WritableFileTree: FileTree {
     func write(_ bytes: [UInt8], to path: String) throws(FileError)
     /// Removes a file, if it is there.
     func remove(_ path: String) throws(FileError)
+    /// Removes what writers that were killed left in a directory, if there is one.
+    func removeAbandoned(in directory: String) throws(FileError)
 }
 
 package struct FileTreeEntry: Hashable, Sendable {
@@ -109,6 +111,11 @@ package struct FolderTree: WritableFileTree, Sendable {
         try writeAtomically(bytes, to: full(path))
     }
 
+    package func removeAbandoned(in directory: String) throws(FileError) {
+        guard try status(directory, for: "clean")?.kind == .directory else { return }
+        try removeAbandonedTemporaries(in: full(directory))
+    }
+
     package func remove(_ path: String) throws(FileError) {
         guard try status(path, for: "remove") != nil else { return }
         try removeFile(full(path))
@@ -152,4 +159,5 @@ package final class MemoryTree: WritableFileTree {
     }
 
     package func remove(_ path: String) throws(FileError) { files[path] = nil }
+    package func removeAbandoned(in directory: String) throws(FileError) {}
 }

@@ -196,6 +196,12 @@ package struct PublishPlan: Sendable {
         /// Only while the file has the bytes that were judged: two publishers at once would sign two trees.
         case replace(path: String, bytes: [UInt8], expected: [UInt8]?)
         case remove(path: String)
+
+        package var path: String {
+            switch self {
+            case .write(let path, _), .replace(let path, _, _), .remove(let path): path
+            }
+        }
     }
 
     package let steps: [Step]
@@ -203,6 +209,10 @@ package struct PublishPlan: Sendable {
     package init(steps: [Step]) { self.steps = steps }
 
     package func apply(to tree: some WritableFileTree) throws {
+        // What a publish before this one did not finish: its files are written again, and nothing of it is committed.
+        for directory in Set(steps.map { parentDirectory(of: $0.path) }) {
+            try tree.removeAbandoned(in: directory)
+        }
         for step in steps {
             switch step {
             case .write(let path, let bytes): try tree.write(bytes, to: path)

@@ -30,6 +30,10 @@ package final class UndoableTree<Tree: WritableFileTree>: WritableFileTree {
         note(path, old)
     }
 
+    package func removeAbandoned(in directory: String) throws(FileError) {
+        try tree.removeAbandoned(in: directory)
+    }
+
     private func note(_ path: String, _ old: [UInt8]?) {
         if !before.contains(where: { $0.path == path }) { before.append((path, old)) }
     }

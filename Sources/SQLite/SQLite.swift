@@ -13,6 +13,17 @@ package struct SQLiteError: Error, Hashable, Sendable, CustomStringConvertible {
     package let message: String
     /// The database file.
     package let path: String
+    /// Whether the system had no room, where SQLite has no word for that: a journal cannot be made, a sync fails.
+    private let foundNoRoom: Bool
+
+    fileprivate init(code: Int32, message: String, path: String, handle: OpaquePointer?) {
+        self.code = code
+        self.message = message
+        self.path = path
+        foundNoRoom =
+            [SQLITE_IOERR, SQLITE_CANTOPEN].contains(code & 0xFF) && handle != nil
+            && oracle_sqlite_found_no_room(handle) != 0
+    }
 
     package var description: String { "\(path): \(message)" }
 
@@ -21,7 +32,7 @@ package struct SQLiteError: Error, Hashable, Sendable, CustomStringConvertible {
     package var isBusy: Bool { primary == SQLITE_BUSY || primary == SQLITE_LOCKED }
     /// The file is no database, or a damaged one.
     package var isDamaged: Bool { primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB }
-    package var isDiskFull: Bool { primary == SQLITE_FULL }
+    package var isDiskFull: Bool { primary == SQLITE_FULL || foundNoRoom }
     package var isReadOnly: Bool { primary == SQLITE_READONLY || primary == SQLITE_PERM }
     package var isMissing: Bool { primary == SQLITE_CANTOPEN }
     /// The statement names a table or column that the file does not have, among other faults of use.
@@ -62,8 +73,9 @@ package struct Database: ~Copyable {
             name, &handle, flags | uri | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
         guard code == SQLITE_OK, let handle else {
             let message = handle.map { String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
+            let error = SQLiteError(code: code, message: message, path: path, handle: handle)
             sqlite3_close_v2(handle)
-            throw SQLiteError(code: code, message: message, path: path)
+            throw error
         }
         self.handle = handle
         self.path = path
@@ -86,7 +98,8 @@ package struct Database: ~Copyable {
     }
 
     private func failure(_ code: Int32) -> SQLiteError {
-        SQLiteError(code: code, message: String(cString: sqlite3_errmsg(handle)), path: path)
+        SQLiteError(
+            code: code, message: String(cString: sqlite3_errmsg(handle)), path: path, handle: handle)
     }
 
     /// Runs SQL that takes no values and gives no rows; several statements may stand in it.
@@ -165,8 +178,9 @@ package struct PreparedStatement: ~Copyable {
 
     private func check(_ code: Int32) throws(SQLiteError) {
         guard code == SQLITE_OK else {
-            let message = sqlite3_db_handle(handle).map { String(cString: sqlite3_errmsg($0)) }
-            throw SQLiteError(code: code, message: message ?? "", path: path)
+            let database = sqlite3_db_handle(handle)
+            let message = database.map { String(cString: sqlite3_errmsg($0)) }
+            throw SQLiteError(code: code, message: message ?? "", path: path, handle: database)
         }
     }
 

@@ -89,13 +89,15 @@ package struct RegistryFacts: Hashable, Sendable {
     package var maxAge: UInt64?
     /// When this machine last synced it; nil for never: the bundled registry answers.
     package var syncedAt: UInt64?
+    /// What the registry did at the last sync, where that was refused.
+    package var misbehaviour: Misbehaviour?
     package var modelCount: Int
     package var attestationCount: Int
 
     package init(
         tap: String, isDefault: Bool, url: String?, origin: String, rootFingerprint: Digest, rootVersion: Int,
         rootExpires: UInt64, size: UInt64, treeRoot: Hash32, time: UInt64?, maxAge: UInt64?,
-        syncedAt: UInt64?,
+        syncedAt: UInt64?, misbehaviour: Misbehaviour? = nil,
         modelCount: Int, attestationCount: Int
     ) {
         self.tap = tap
@@ -110,6 +112,7 @@ package struct RegistryFacts: Hashable, Sendable {
         self.time = time
         self.maxAge = maxAge
         self.syncedAt = syncedAt
+        self.misbehaviour = misbehaviour
         self.modelCount = modelCount
         self.attestationCount = attestationCount
     }

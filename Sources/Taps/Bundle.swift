@@ -89,7 +89,9 @@ package enum Bundle {
 
     /// Opens the bundled registry.
     /// - Parameter cache: where an index may be built when none is installed; asked only then.
-    static func open(_ directory: String, tap: ConfiguredTap, cache: () -> String?) throws -> OpenTap {
+    static func open(
+        _ directory: String, tap: ConfiguredTap, cache: () -> String?, misbehaviour: Misbehaviour?
+    ) throws -> OpenTap {
         let tree = PublishedFolder("\(directory)/log")
         let (root, checkpoint) = try verifiedHead(tree)
         let head = TreeHead(size: checkpoint.checkpoint.size, root: checkpoint.checkpoint.root)
@@ -127,6 +129,7 @@ package enum Bundle {
                 tap: tap.name.description, isDefault: true, url: tap.url, origin: claims.origin,
                 rootFingerprint: root.fingerprint, rootVersion: claims.version, rootExpires: claims.expires,
                 size: head.size, treeRoot: head.root, time: time, maxAge: claims.maxAge, syncedAt: nil,
+                misbehaviour: misbehaviour,
                 modelCount: try store.count("models"), attestationCount: try store.count("statements")))
     }
 

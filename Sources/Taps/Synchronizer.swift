@@ -1,5 +1,5 @@
 package import Cryptography
-internal import Registry
+package import Registry
 internal import Attestation
 internal import TransparencyLog
 
@@ -49,13 +49,15 @@ package struct Synchronizer {
     let evidenceDirectory: String
     /// Seconds since 1970.
     let now: UInt64
+    /// A tree head that is known from elsewhere: the log must contain it.
+    private let floor: TreeHead?
     /// Called with the entries done and to do.
     var onProgress: ((UInt64, UInt64) -> Void)?
     var isCancelled: () -> Bool = { false }
 
     package init(
         tap: ConfiguredTap, tree: any PublishedTree, source: SyncSource = .host, store: String,
-        evidenceDirectory: String, now: UInt64
+        evidenceDirectory: String, now: UInt64, floor: TreeHead?
     ) {
         self.tap = tap
         self.tree = tree
@@ -63,6 +65,7 @@ package struct Synchronizer {
         self.store = store
         self.evidenceDirectory = evidenceDirectory
         self.now = now
+        self.floor = floor
     }
 
     package mutating func observe(onProgress: ((UInt64, UInt64) -> Void)?, isCancelled: @escaping () -> Bool)
@@ -226,12 +229,6 @@ package struct Synchronizer {
         throw CopyIsBehind(size: offered.size, here: here)
     }
 
-    /// The head that this build knows of the default tap.
-    private var floor: TreeHead? {
-        guard tap.isDefault, tap.pinned.description == DefaultTap.rootFingerprint else { return nil }
-        return Hash32(hex: DefaultTap.treeRoot).map { TreeHead(size: DefaultTap.size, root: $0) }
-    }
-
     /// The cache that was committed for a trust state, if it is the one that stands there.
     private func usableStore(for state: TrustState) -> Store? {
         guard let store = try? Store(store), store.isWritable, store.cacheID == state.cacheID,
@@ -278,10 +275,11 @@ package struct Synchronizer {
             }
         }
         if let names = try tree.read("names.json", limit: RegistryLimits.names) {
-            do {
-                _ = try NameHints(parsing: names)
-                try builder.set("names", names)
-            } catch { notes.append("\(error)") }
+            // Only what is wrong with the hints is passed over: a cache that cannot be written is another matter.
+            switch Result(catching: { try NameHints(parsing: names) }) {
+            case .success: try builder.set("names", names)
+            case .failure(let error): notes.append("\(error)")
+            }
         }
         return (notes, ())
     }

@@ -1,5 +1,6 @@
 package import Cryptography
 internal import FileIO
+package import Registry
 internal import StrictJSON
 
 /// The name of a tap: lowercase letters, digits, `.`, `_` and `-`, at most 64, starting with a letter or digit. It names
@@ -53,6 +54,12 @@ package struct ConfiguredTap: Hashable, Sendable {
     }
 
     package var isDefault: Bool { name.description == DefaultTap.name }
+
+    /// The tree head that this build knows of the default tap: no host goes below it, whatever this machine has seen.
+    package var floor: TreeHead? {
+        guard isDefault, pinned.description == DefaultTap.rootFingerprint else { return nil }
+        return Hash32(hex: DefaultTap.treeRoot).map { TreeHead(size: DefaultTap.size, root: $0) }
+    }
 
     /// The default tap as the binary knows it.
     package static func builtIn() throws(TapError) -> ConfiguredTap {

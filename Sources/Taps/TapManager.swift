@@ -127,6 +127,7 @@ package struct TapManager {
                 tap.url = url
                 if resetting {
                     try removeFile("\(trust)/\(TrustState.fileName(pinned: tap.pinned, origin: tap.origin))")
+                    try Misbehaviour.clear(trust, tap)
                     tap.hasTrustState = false
                 }
                 try taps.set(tap)
@@ -169,6 +170,7 @@ package struct TapManager {
                 pinned: tap.pinned, origin: tap.origin, root: root,
                 head: TreeHead(size: 0, root: SHA256.hash([])), memoryKey: try Synchronizer.randomKey())
             try state.write(trust)
+            try Misbehaviour.clear(trust, tap)
         }
         try changeList { try $0.set(tap) }
         return tap

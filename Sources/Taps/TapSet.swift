@@ -76,7 +76,12 @@ package struct TapSet {
             } else if !tap.isDefault {
                 silent.append((name, "it was never synced"))
             } else if let bundle = places.bundle {
-                do { taps.append(try Bundle.open(bundle, tap: tap, cache: cache)) } catch let error
+                do {
+                    taps.append(
+                        try Bundle.open(
+                            bundle, tap: tap, cache: cache,
+                            misbehaviour: places.trust.flatMap { Misbehaviour.read($0, tap) }))
+                } catch let error
                     as TapError
                 {
                     guard case .noBundle(let why) = error else { throw error }
@@ -112,7 +117,9 @@ package struct TapSet {
                 rootFingerprint: state.root.fingerprint, rootVersion: claims.version,
                 rootExpires: claims.expires,
                 size: state.head.size, treeRoot: state.head.root, time: state.time, maxAge: claims.maxAge,
-                syncedAt: state.syncedAt, modelCount: try store.count("models"),
+                syncedAt: state.syncedAt,
+                misbehaviour: places.trust.flatMap { Misbehaviour.read($0, tap) },
+                modelCount: try store.count("models"),
                 attestationCount: try store.count("statements")))
     }
 

@@ -145,16 +145,19 @@ extension TapManager {
         if isCancelled() { throw SyncInterrupted() }
         var synchronizer = Synchronizer(
             tap: tap, tree: tree, source: source, store: TapPlaces.store(tap.name, cache: cache),
-            evidenceDirectory: evidence, now: now)
+            evidenceDirectory: evidence, now: now, floor: tap.floor)
         let progress = onProgress
         synchronizer.observe(
             onProgress: progress.map { progress in { progress(.verifying(done: $0, of: $1)) } },
             isCancelled: isCancelled)
         let (state, report): (TrustState, SyncReport)
         do { (state, report) = try synchronizer.run(old) } catch {
+            // The alarm is raised all the same where no note of it can be kept.
+            try? Misbehaviour(error, seen: now)?.write(trust, tap)
             throw TapError.naming(tap.name.description, error)
         }
         try state.write(trust)
+        try Misbehaviour.clear(trust, tap)
         if !tap.hasTrustState {
             try changeList { taps in
                 guard var listed = taps[tap.name.description] else { return }

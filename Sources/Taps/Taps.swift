@@ -4,6 +4,7 @@
 // the cache, under (pinned root, origin):
 //
 //     <data>/trust/<key>.json      key: the first 32 hex of SHA-256(pinned fingerprint | 0x0A | origin)
+//     <data>/trust/<key>.alarm     what the registry did, where the last sync was refused
 //     <cache>/taps/<name>.sqlite   entries, tiles and indexes: can be deleted at any time
 //     <data>/taps/<name>/          the fetched git objects (GitTransport)
 //     <data>/evidence/             both notes and the proof, when a registry misbehaved

@@ -32,7 +32,17 @@ extension Context {
         for silent in set.silent where !isQuiet {
             console.note("the tap \(silent.tap) does not answer: \(silent.why)")
         }
+        for tap in set.taps where !isQuiet { warn(of: tap.facts, now: max(now, set.clockFloor)) }
         return set
+    }
+
+    /// The banner of a registry whose last sync was refused: its old state is what answers.
+    private func warn(of facts: RegistryFacts, now: UInt64) {
+        guard let misbehaviour = facts.misbehaviour else { return }
+        console.warning(
+            "the registry \(facts.tap) misbehaved\(misbehaviour.age(now: now)): \(misbehaviour.what); what was verified before answers"
+        )
+        if let evidence = misbehaviour.evidence { console.line("  evidence: \(evidence)") }
     }
 
     /// For commands that change taps.
@@ -51,4 +61,9 @@ extension Context {
         manager.isCancelled = { Interruption.isRequested }
         return manager
     }
+}
+
+extension Misbehaviour {
+    /// ` 3 hours ago`; nothing where nobody knows.
+    func age(now: UInt64) -> String { seen.map { " \(Human.ago($0, now: now))" } ?? "" }
 }

@@ -47,6 +47,26 @@ struct GrowingRegistry {
 
     /// Says of a file of each name what model it is of, and publishes.
     func publish(_ names: String...) throws {
+        try write(names)
+        let tree = FolderTree(folder)
+        let source = try SourceRegistry(reading: tree) { _ in throw RegistryError("no manifest is published")
+        }
+        try Publisher(source, onto: tree).signed(log: log, cosigner: cosigner, time: time).apply(to: tree)
+        try git("add -A && git commit -q -m more")
+    }
+
+    /// Says it, and does not publish.
+    func draft(_ names: String...) throws { try write(names) }
+
+    /// Keeps the keys that a publish needs, plain.
+    func storeKeys(in directory: String) throws {
+        let store = KeyStore(directory: directory)
+        for (name, key) in [("log", log), ("operator", cosigner)] {
+            _ = try store.add(key, name: name, passphrase: nil, created: "2025-06-01T00:00:00Z")
+        }
+    }
+
+    private func write(_ names: [String]) throws {
         let tree = FolderTree(folder)
         var writer = SourceWriter(tree)
         for name in names {
@@ -68,10 +88,6 @@ struct GrowingRegistry {
             try writer.add(statement.pretty(), signedBy: [curator])
         }
         try writer.writeManifests()
-        let source = try SourceRegistry(reading: tree) { _ in throw RegistryError("no manifest is published")
-        }
-        try Publisher(source, onto: tree).signed(log: log, cosigner: cosigner, time: time).apply(to: tree)
-        try git("add -A && git commit -q -m more")
     }
 
     /// Another registry that went the same way so far.

@@ -1,4 +1,5 @@
 internal import FileIO
+internal import TestSupport
 internal import Testing
 
 #if canImport(Glibc)
@@ -8,65 +9,61 @@ internal import Testing
 #endif
 
 /// Processes that are ended in the middle of their work: the old state stands or the new one, whole, and the next sync goes
-/// through. The moments are spread over the length of a sync, which is measured first, and the same in each run.
+/// through. The moments lie within the length of a sync, which is measured first; `WriteFaultTests` walks every change to a file.
 @Suite(.serialized) struct KillTests {
-    enum Victim: String, CaseIterable { case oracle, helper = "oracle-git" }
-
-    /// What a sync starts from.
-    enum Start: String, CaseIterable { case nothing, before = "an older state" }
-
     private static let old = 700
     private static let new = 1000
 
-    @Test(arguments: [
-        (Victim.oracle, Start.nothing, 5), (.oracle, .before, 5), (.helper, .nothing, 3),
-        (.helper, .before, 2),
-    ])
-    func leavesTheOldStateOrTheNewOne(_ victim: Victim, _ start: Start, _ kills: Int) throws {
+    /// At moments that the seed chooses, in whichever of the two processes it chooses.
+    @Test func leavesTheOldStateOrTheNewOneAtRandom() throws {
+        var random = Fuzzing.generator(31)
         let machine = try Machine()
         try machine.wrapHelper()
         let fingerprint = try machine.simulate(Self.old)
         let host = try GitDaemon(serving: machine.here)
-        #expect(
-            try machine.oracle("tap", "t", "\(host.url)/bench/bench.git", "--root", fingerprint).status == 0)
-        if start == .before { #expect(try machine.oracle("sync").status == 0) }
+        let tapped = try machine.oracle("tap", "t", "\(host.url)/bench/bench.git", "--root", fingerprint)
+        #expect(tapped.status == 0, "\(tapped)")
+        try machine.shell("cp -a home nothing")
+        #expect(try machine.oracle("sync").status == 0)
+        try machine.shell("cp -a home older")
         try machine.simulate(Self.new - Self.old, more: true)
-        try machine.shell("cp -a home saved")
-        // The first entry of a log is the pointer to its signers.
-        let sizes = [start == .nothing ? -1 : Self.old + 1, Self.new + 1]
 
-        let length = try machine.lengthOfSync()
-        for kill in 0..<kills {
-            try machine.shell("rm -rf home pid && cp -a saved home")
+        var lengths: [String: Double] = [:]
+        for start in ["nothing", "older"] {
+            try machine.shell("rm -rf home && cp -a $1 home", start)
+            lengths[start] = try machine.lengthOfSync()
+        }
+        for round in 0..<Rounds.killer {
+            let start = Bool.random(using: &random) ? "nothing" : "older"
+            let victim: Machine.Victim = Bool.random(using: &random) ? .oracle : .helper
+            // The first entry of a log is the pointer to its signers.
+            let sizes = [start == "nothing" ? -1 : Self.old + 1, Self.new + 1]
+            try machine.shell("rm -rf home pid && cp -a $1 home", start)
+            let moment = Double.random(in: 0...1.1, using: &random) * (lengths[start] ?? 0)
             let sync = try machine.start("sync")
-            let share = Double(kill) + 0.5
-            Process.pause(milliseconds: UInt32(length * share / Double(kills)))
+            Process.pause(milliseconds: UInt32(moment))
             switch victim {
             case .oracle: sync.send(SIGKILL)
             case .helper: try machine.shell("[ ! -s pid ] || kill -9 $(cat pid) 2>/dev/null || true")
             }
             let ended = try sync.wait()
-            let place = "\(victim) killed in sync \(kill) from \(start.rawValue): \(ended)"
+            let place = "round \(round): \(victim) killed after \(Int(moment)) ms from \(start): \(ended)"
             if victim == .helper, ended.status != 0 {
                 #expect(ended.status == 1, "\(place)")
                 #expect(ended.errors.hasPrefix("error: the process that fetches failed\n"), "\(place)")
             }
-
             let size = try machine.size()
             #expect(sizes.contains(size), "\(place): \(size)")
             if size > 0 {
-                for (number, isIn) in [(0, true), (Self.new - 1, size == sizes[1])] {
-                    let answer = try machine.oracle("lookup", machine.digest(number))
-                    #expect(answer.status == 4 && !answer.errors.contains("error:"), "\(place): \(answer)")
-                    #expect(answer.output.contains("the tap t says known") == isIn, "\(place): \(answer)")
-                }
+                let answer = try machine.oracle("lookup", machine.digest(Self.new - 1))
+                #expect(answer.status == 4 && !answer.errors.contains("error:"), "\(place): \(answer)")
+                #expect(answer.output.contains("the tap t says known") == (size == sizes[1]), "\(place)")
             }
             let again = try machine.oracle("sync")
             #expect(again.status == 0 && again.errors == "", "\(place): \(again)")
             #expect(try machine.size() == sizes[1], "\(place)")
-            #expect(try machine.oracle("lookup", machine.digest(Self.new - 1)).output.contains("says known"))
-            let left = try machine.leftovers()
-            #expect(left == "", "\(place)")
+            #expect(try machine.oracle("lookup", machine.digest(0)).output.contains("says known"))
+            #expect(try machine.leftovers() == "", "\(place)")
         }
         withExtendedLifetime(host) {}
     }
@@ -180,7 +177,7 @@ extension Machine {
     }
 
     /// Files of the home that are of no use when nobody runs; half-written packs and references' locks go with the next fetch.
-    fileprivate func leftovers() throws -> String {
+    func leftovers() throws -> String {
         try shell(
             """
             [ -d home ] || exit 0

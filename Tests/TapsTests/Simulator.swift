@@ -212,11 +212,12 @@ final class Machine {
     /// Syncs; what is trusted is written down only when `committing`.
     @discardableResult
     func sync(
-        _ simulator: Simulator, now: UInt64 = Simulator.epoch + 60, committing: Bool = true
+        _ simulator: Simulator, now: UInt64 = Simulator.epoch + 60, committing: Bool = true,
+        floor: TreeHead? = nil
     ) throws -> SyncReport {
         let synchronizer = Synchronizer(
             tap: try simulator.tap, tree: simulator, store: store, evidenceDirectory: "\(path)/evidence",
-            now: now)
+            now: now, floor: floor)
         let (new, report) = try synchronizer.run(state)
         if committing {
             state = new

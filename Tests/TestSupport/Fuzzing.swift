@@ -41,7 +41,8 @@ package enum Fuzzing {
         return SeededGenerator(state: seed.next() ^ stream)
     }
 
-    private static func number(_ name: String) -> UInt64? {
+    /// A number in the environment, for suites that go on for longer when they are asked to.
+    package static func number(_ name: String) -> UInt64? {
         guard let value = getenv(name) else { return nil }
         let text = String(cString: value)
         guard let number = UInt64(text) else { preconditionFailure("\(name) is no number: \(text)") }

@@ -40,6 +40,7 @@ extension RegistryEvidence {
             "age": age.map { .int(Int(clamping: $0)) } ?? .null,
             "synced-at": facts.syncedAt.map { .string(Moment.format($0)) } ?? .null,
             "stale": .bool(isStale), "expired": .bool(isExpired), "models": .int(facts.modelCount),
+            "misbehaved": facts.misbehaviour?.json,
         ])
     }
 
@@ -51,7 +52,17 @@ extension RegistryEvidence {
                 "size": .int(Int(clamping: facts.size)), "root": .string(Base64.encode(facts.treeRoot.bytes)),
             ],
             "age": age.map { .int(Int(clamping: $0)) } ?? .null, "stale": .bool(isStale),
+            "misbehaved": facts.misbehaviour?.json,
         ])
+    }
+}
+
+extension Misbehaviour {
+    fileprivate var json: JSON {
+        [
+            "what": .string(what), "seen": seen.map { .string(Moment.format($0)) } ?? .null,
+            "evidence": evidence.map { .string($0) } ?? .null,
+        ]
     }
 }
 

@@ -104,6 +104,15 @@ struct Doctor: OracleCommand {
 
     private func freshness(_ facts: RegistryFacts, now: UInt64) -> [Finding] {
         var findings: [Finding] = []
+        if let misbehaviour = facts.misbehaviour {
+            let kept = misbehaviour.evidence.map { " (evidence: \($0))" } ?? ""
+            findings.append(
+                Finding(
+                    severity: .problem, code: "registry.refused",
+                    what:
+                        "the last sync of \(facts.tap) was refused\(misbehaviour.age(now: now)): \(misbehaviour.what)\(kept)",
+                    help: "oracle sync \(facts.tap), once its maintainers have mended it"))
+        }
         if facts.rootExpires <= now {
             findings.append(
                 Finding(
