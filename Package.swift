@@ -17,8 +17,6 @@ let package = Package(
     products: [
         .executable(name: "oracle", targets: ["oracle"]),
         .executable(name: "oracle-git", targets: ["oracle-git"]),
-        // For the package in Witness/, which puts HTTP around it.
-        .library(name: "Witness", targets: ["Witness"]),
         // Never installed: what tests load into the executables, to end them at any change to a file.
         .library(name: "FaultInjection", type: .dynamic, targets: ["FaultInjection"]),
     ],

@@ -2,7 +2,7 @@ package import Cryptography
 internal import StrictJSON
 package import TransparencyLog
 
-/// What `oracle witness serve` hands to the executable that serves, on its standard input: 32 bytes of the key's seed, then JSON. Not in
+/// What an executable that serves is handed on its standard input: 32 bytes of the key's seed, then JSON. Not in
 /// arguments or the environment, which others on the machine may read.
 ///
 ///     {"version": 1, "name": "witness.example/w1", "state": "/.../w1.sqlite", "evidence": "/...", "host": "127.0.0.1", "port": 8080}
@@ -49,7 +49,7 @@ package struct WitnessConfiguration: Sendable {
     /// - Parameter bytes: wiped by the caller.
     package init(parsing bytes: [UInt8]) throws {
         guard (32...Self.byteLimit).contains(bytes.count) else {
-            throw WitnessError("no configuration on standard input: this is started by oracle witness serve")
+            throw WitnessError("no configuration of a witness")
         }
         let value = try JSONDocument(Array(bytes[32...])).root
         guard value["version"]?.int == 1, let name = value["name"]?.string,

@@ -43,7 +43,7 @@ public final class WitnessService: Sendable {
     private let now: @Sendable () -> UInt64
 
     /// - Parameters:
-    ///   - configuration: what `oracle witness serve` wrote; the caller wipes it.
+    ///   - configuration: `WitnessConfiguration.encoded`; the caller wipes it.
     ///   - now: seconds since 1970.
     public convenience init(configuration: [UInt8], now: @escaping @Sendable () -> UInt64) throws {
         try self.init(WitnessConfiguration(parsing: configuration), now: now)
@@ -220,7 +220,7 @@ extension Evidence {
 }
 
 extension WitnessService {
-    /// A service as `oracle witness serve` asks for it.
+    /// A service by the configuration on standard input.
     public static func fromStandardInput(now: @escaping @Sendable () -> UInt64) throws -> WitnessService {
         var bytes = try readStandardInput(limit: WitnessConfiguration.byteLimit)
         defer { wipe(&bytes) }

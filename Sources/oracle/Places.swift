@@ -23,8 +23,6 @@ package struct Places: Hashable, Sendable {
     package let bundle: String?
     /// The executable that speaks git.
     package let gitHelper: String
-    /// The executable that serves a witness.
-    package let witnessHelper: String
     /// Where a cache goes when its own place cannot be written.
     package let temporary: String
 
@@ -66,13 +64,12 @@ package struct Places: Hashable, Sendable {
             let installed = "\(prefix)/share/oracle/default"
             bundle = FileStatus.isDirectory(installed) ? installed : nil
         }
-        func helper(_ name: String, _ variable: String) -> String {
-            if let named = environment[variable] { return absolute(named) }
-            let installed = "\(prefix)/libexec/oracle/\(name)"
-            return FileStatus.exists(installed) ? installed : "\(beside)/\(name)"
+        if let named = environment["ORACLE_GIT_HELPER"] {
+            gitHelper = absolute(named)
+        } else {
+            let installed = "\(prefix)/libexec/oracle/oracle-git"
+            gitHelper = FileStatus.exists(installed) ? installed : "\(beside)/oracle-git"
         }
-        gitHelper = helper("oracle-git", "ORACLE_GIT_HELPER")
-        witnessHelper = helper("oracle-witness", "ORACLE_WITNESS_HELPER")
     }
 
     /// The data directory, for a command that cannot do without one.

@@ -15,7 +15,7 @@ struct WitnessGroup: ParsableCommand {
             oracle key generate witness
             oracle witness cosign registry/log --name witness.example/w1 --log VKEY --in-place
             """,
-        subcommands: [WitnessCosign.self, WitnessServe.self])
+        subcommands: [WitnessCosign.self])
 }
 
 /// Who signs, and what was signed before.
@@ -40,7 +40,6 @@ struct WitnessOptions: ParsableArguments {
 
 /// A witness on this machine, with its key open.
 struct OwnWitness {
-    let secret: SecretKey
     let signer: NoteSigner
     /// The SQLite file.
     let state: String
@@ -73,7 +72,7 @@ struct OwnWitness {
                 cause: "one key has one name: clients know it by both",
                 help: "another name needs another key: --key")
         }
-        secret = try Passphrases(context, file: options.passphrase.passphraseFile).open(
+        let secret = try Passphrases(context, file: options.passphrase.passphraseFile).open(
             entry.name, in: store)
         signer = try NoteSigner(name: name, kind: .cosignature, secret: secret)
     }
