@@ -2,6 +2,7 @@
 # make test      every test
 # make fuzz      every parser's fuzzer, long and with a fresh seed; ROUNDS=, SEED= to run one again
 # make hostile   hosts that lie, stolen keys, processes that are killed anywhere; ROUNDS= of the random killer
+# make notary    contributors and notaries at once, long, and a live run of lm-evaluation-harness where it can be installed; ROUNDS=
 # make install   PREFIX=/usr/local by default; DESTDIR is honoured
 # make bench     ratios against named peers
 # make registry-index, make format, make lint, make clean
@@ -17,7 +18,7 @@ DEMO_PACKAGES := $(BUILD_PACKAGES) git
 RELEASE := .build/release
 STAGE := .build/stage
 
-.PHONY: all build demo test fuzz hostile install uninstall bench format lint clean deps stage
+.PHONY: all build demo test fuzz hostile notary install uninstall bench format lint clean deps stage
 
 all: build
 
@@ -48,6 +49,10 @@ fuzz:
 hostile:
 	@scripts/deps.sh $(TEST_PACKAGES)
 	@scripts/hostile.sh $(ROUNDS)
+
+notary:
+	@scripts/deps.sh $(TEST_PACKAGES)
+	@scripts/notary.sh $(ROUNDS)
 
 install: build
 	@$(MAKE) --no-print-directory install-files

@@ -73,6 +73,9 @@ let package = Package(
         .target(
             name: "Attestation", dependencies: ["FileIO", "StrictJSON", "Cryptography"],
             swiftSettings: strict),
+        .target(
+            name: "Harness", dependencies: ["StrictJSON", "Cryptography", "Attestation"],
+            swiftSettings: strict),
         .target(name: "TransparencyLog", dependencies: ["Cryptography"], swiftSettings: strict),
         .target(
             name: "Registry",
@@ -122,7 +125,7 @@ let package = Package(
             name: "oracle",
             dependencies: [
                 "FileIO", "StrictJSON", "Cryptography", "YAML", "ModelFormats", "ModelPlaces",
-                "ModelDigest", "Attestation", "TransparencyLog", "Registry", "Audit", "Witness", "GitWire", "Taps",
+                "ModelDigest", "Attestation", "Harness", "TransparencyLog", "Registry", "Audit", "Witness", "GitWire", "Taps",
                 "Threads", "Trust",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -194,6 +197,10 @@ let package = Package(
         .testTarget(
             name: "AttestationTests",
             dependencies: ["Attestation", "Cryptography", "StrictJSON", "FileIO", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "HarnessTests",
+            dependencies: ["Harness", "Attestation", "Cryptography", "StrictJSON", "FileIO", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "TransparencyLogTests", dependencies: ["TransparencyLog", "Cryptography", "TestSupport"],

@@ -23,6 +23,8 @@ package struct Statement: Hashable, Sendable {
         case release(Claims)
         case observation(Claims, sources: [Source])
         case revocation(Revocation)
+        case evaluation(Evaluation)
+        case comparison(ModelComparison)
         /// A predicate that this version does not judge, by its type.
         case other(type: String)
 
@@ -34,7 +36,19 @@ package struct Statement: Hashable, Sendable {
             case .release: Self.releaseType
             case .observation: Self.observationType
             case .revocation: Revocation.type
+            case .evaluation: Evaluation.type
+            case .comparison: ModelComparison.type
             case .other(let type): type
+            }
+        }
+
+        /// The model that it is about.
+        package var model: ModelName? {
+            switch self {
+            case .release(let claims), .observation(let claims, _): claims.model
+            case .evaluation(let evaluation): evaluation.model
+            case .comparison(let comparison): comparison.model
+            case .other: nil
             }
         }
     }
@@ -43,9 +57,12 @@ package struct Statement: Hashable, Sendable {
     package var claims: Claims? {
         switch predicate {
         case .release(let claims), .observation(let claims, _): claims
-        case .revocation, .other: nil
+        case .revocation, .evaluation, .comparison, .other: nil
         }
     }
+
+    /// The model that it is about.
+    package var model: ModelName? { predicate.model }
 
     package var revocation: Revocation? {
         if case .revocation(let revocation) = predicate { revocation } else { nil }

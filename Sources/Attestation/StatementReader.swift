@@ -38,6 +38,15 @@ extension Statement {
                 subjects: subjects,
                 predicate: type == Predicate.releaseType
                     ? .release(claims) : .observation(claims, sources: sources))
+        case Evaluation.type, ModelComparison.type:
+            guard let predicate = root["predicate"], predicate.kind == .object else {
+                throw AttestationError("predicate is missing")
+            }
+            self.init(
+                subjects: subjects,
+                predicate: type == Evaluation.type
+                    ? .evaluation(try Evaluation(predicate, subjects: subjects))
+                    : .comparison(try ModelComparison(predicate, subjects: subjects)))
         default:
             self.init(subjects: subjects, predicate: .other(type: type))
         }

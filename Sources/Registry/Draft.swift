@@ -17,7 +17,7 @@ package struct Draft: Hashable, Sendable {
             switch predicate {
             case .release: self = .release
             case .observation: self = .observation
-            case .revocation, .other: return nil
+            case .revocation, .evaluation, .comparison, .other: return nil
             }
         }
     }

@@ -110,7 +110,7 @@ package struct PublishCheck {
         for attestation in source.attestations {
             let signed = attestation.signed
             let isNew = published.indexes[signed.id] == nil
-            if isNew, let model = attestation.statement.claims?.model, retired.contains(model) {
+            if isNew, let model = attestation.statement.model, retired.contains(model) {
                 report(signed.path, "the name \(model) is retired and is never given again")
             }
             let index = published.size + UInt64(additions.count)

@@ -189,9 +189,34 @@ extension RegistrySchema {
                 "properties": {"predicateType": {"const": "urn:oracle-registry:predicate:observation:v1"}}
               },
               "then": {"type": "object", "required": ["predicate"], "properties": {"predicate": {"required": ["sources"]}}}
+            },
+            {
+              "if": {
+                "type": "object",
+                "required": ["predicateType"],
+                "properties": {"predicateType": {"const": "urn:oracle-registry:predicate:evaluation:v1"}}
+              },
+              "then": {
+                "type": "object",
+                "required": ["predicate"],
+                "properties": {"predicate": {"$ref": "#/$defs/evaluation"}, "subject": {"$ref": "#/$defs/measuredSubject"}}
+              }
+            },
+            {
+              "if": {
+                "type": "object",
+                "required": ["predicateType"],
+                "properties": {"predicateType": {"const": "urn:oracle-registry:predicate:comparison:v1"}}
+              },
+              "then": {
+                "type": "object",
+                "required": ["predicate"],
+                "properties": {"predicate": {"$ref": "#/$defs/comparison"}, "subject": {"$ref": "#/$defs/measuredSubject"}}
+              }
             }
           ],
           "$defs": {
+            \#(measured)
             "hex": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
             "digest": {"type": "string", "pattern": "^(sha256|weights):[0-9a-f]{64}$"},
             "name": {

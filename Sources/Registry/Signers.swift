@@ -55,16 +55,22 @@ package enum Authority {
         switch predicate {
         case .release(let claims): signer.kind == .publisher && signer.owns(claims.model)
         case .observation: signer.kind == .curator
+        case .evaluation, .comparison: signer.kind == .notary
         // A revocation counts by `RevocationSet`, and is never a ground.
         case .revocation, .other: false
         }
     }
 
-    /// Whether the registry publishes a signature by `signer`: one that counts, or a notary's co-signature.
+    /// Whether the registry publishes a signature by `signer`: one that counts, a notary's co-signature, or a publisher's own
+    /// measurement of its own model, which is shown as such and counts for nothing.
     package static func mayPublish(_ predicate: Statement.Predicate, by signer: Signer) -> Bool {
         if signer.kind == .notary { return true }
-        if case .other = predicate { return false }
-        return mayCount(predicate, by: signer)
+        switch predicate {
+        case .evaluation, .comparison:
+            return signer.kind == .publisher && predicate.model.map { signer.owns($0) } == true
+        case .other: return false
+        default: return mayCount(predicate, by: signer)
+        }
     }
 }
 

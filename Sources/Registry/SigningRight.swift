@@ -55,19 +55,10 @@ package struct SourceAuthority: Sendable {
         guard Authority.mayPublish(predicate, by: signer) else {
             throw SigningRefusal(.notTheirs, predicate, signer: signer, self)
         }
-        if let claims = predicate.claims, signers.claims.retired.contains(claims.model) {
+        if let model = predicate.model, signers.claims.retired.contains(model) {
             throw SigningRefusal(.retiredName, predicate, signer: signer, self)
         }
         return signer
-    }
-}
-
-extension Statement.Predicate {
-    fileprivate var claims: Claims? {
-        switch self {
-        case .release(let claims), .observation(let claims, _): claims
-        case .revocation, .other: nil
-        }
     }
 }
 
@@ -99,7 +90,7 @@ package struct SigningRefusal: Error, Hashable, Sendable {
     ) {
         self.reason = reason
         self.signer = signer
-        model = predicate.claims?.model
+        model = predicate.model
         entitled = authority.signers.claims.signers.filter { Authority.mayCount(predicate, by: $0) }.map(
             \.name)
     }

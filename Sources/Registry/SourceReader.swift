@@ -255,7 +255,7 @@ struct SourceReader<Tree: FileTree> {
             guard statement.revocation == nil else {
                 throw RegistryError("it is a revocation: they lie in revocations/")
             }
-            if let named = statement.claims?.model,
+            if let named = statement.model,
                 !named.description.utf8.elementsEqual(model.description.utf8)
             {
                 throw RegistryError("it is about \(named), and lies under \(model)")

@@ -24,7 +24,7 @@ package struct SourceWriter<Tree: WritableFileTree> {
         _ statement: [UInt8], about subject: ModelName? = nil, signatures: [Envelope.Signature]
     ) throws -> Hash32 {
         let parsed = try Statement(parsing: statement)
-        guard let model = parsed.claims?.model ?? subject else {
+        guard let model = parsed.model ?? subject else {
             throw RegistryError("a statement of a kind that has no model")
         }
         let id = try file(statement, in: "attestations/\(model)", signatures: signatures)

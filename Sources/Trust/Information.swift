@@ -30,6 +30,7 @@ package struct ModelInformation: Sendable {
     /// Publishers' first, then by log index.
     package let statements: [Statement]
     package let lineage: Lineage
+    package let testimony: [Testimony]
     /// Models that name this one as a parent, by what they are to it.
     package let children: [Child]
 
@@ -72,8 +73,18 @@ extension Judge {
                     of: first.claims.model,
                     statements: spoken.standing.isEmpty
                         ? counted : spoken.standing.sorted { $0.rank > $1.rank }),
+                testimony: try tap.testimony(
+                    on: name, statements: counted, weights: Self.weights(of: counted)),
                 children: try children(of: name, in: tap))
         }
+    }
+
+    private static func weights(of statements: [Counted]) -> [Digest] {
+        var digests: [Digest] = []
+        for case let digest? in statements.map(\.statement.weights) where !digests.contains(digest) {
+            digests.append(digest)
+        }
+        return digests
     }
 
     private func statement(_ counted: Counted, in tap: TapView) throws -> ModelInformation.Statement {

@@ -141,6 +141,15 @@ extension Judge {
             stated.contains(.require) ? .require : stated.isEmpty || stated.contains(.warn) ? .warn : .off
         if demand != .off { reasons += Self.faults(in: lineage) }
 
+        let measured = finding.measured
+        let testimony = try tap.testimony(
+            on: finding.model, statements: measured.statements, weights: measured.weights)
+        if standing == .trusted || standing == .known {
+            let conflicts = testimony.conflicts(with: measured.statements)
+            if !conflicts.isEmpty { standing = .conflict }
+            reasons += conflicts
+        }
+
         var outcomes: [PolicyOutcome] = []
         // What the bytes earned, before a policy refuses it.
         let earned = standing
@@ -150,7 +159,9 @@ extension Judge {
                 outcome = .short
                 reasons.append(Reason(code, decision.mode == .enforce ? .fault : .warning, text))
             }
-            if earned == .known, decision.require == .trusted {
+            if earned == .known, decision.require == .trusted,
+                decision.rule?.areNotariesEnough(testimony) != true
+            {
                 refuse(
                     .policyRequire, "\(decision.label) requires trusted, and no publisher signed these bytes")
             }
@@ -166,12 +177,24 @@ extension Judge {
                 refuse(.policyLineage, "\(decision.label) requires the lineage, \(why)")
                 standing = .untrusted
             }
+            if earned == .trusted || earned == .known, let rule = decision.rule {
+                for (code, text) in rule.shortcomings(in: testimony, label: decision.label) {
+                    refuse(code, text)
+                    standing = .untrusted
+                }
+            }
             // That nobody has spoken for the bytes is only as good as the registry is fresh.
             if outcome == .met || earned == .unknown, let reason = tap.staleness(under: decision) {
                 outcome = .stale
                 reasons.append(reason)
             }
             outcomes.append(outcome)
+        }
+        // Notaries make trusted what a policy asks them for, where every policy is met.
+        if standing == .known, outcomes.allSatisfy({ $0 == .met }),
+            decisions.contains(where: { $0.rule?.areNotariesEnough(testimony) == true })
+        {
+            standing = .trusted
         }
         if tap.evidence.isStale, !reasons.contains(where: { $0.code == .stale }) {
             reasons.append(tap.staleReason)
@@ -184,7 +207,8 @@ extension Judge {
         }
         return NameVerdict(
             tap: tap.name, name: finding.statements.first?.claims.model ?? finding.model, versions: versions,
-            standing: standing, entries: finding.entries, reasons: reasons, coverage: finding.coverage,
+            standing: standing, entries: finding.entries, testimony: testimony, reasons: reasons,
+            coverage: finding.coverage,
             license: finding.statements.lazy.compactMap(\.claims.license).first, lineage: lineage,
             policies: zip(decisions, outcomes).map { PolicyEvidence(decision: $0, outcome: $1) },
             revocations: standing == .revoked ? revocations : [])

@@ -16,6 +16,10 @@ package struct Policy: Hashable, Sendable {
         package var coverage: Coverage?
         package var lineage: Lineage?
         package var mode: Mode?
+        package var notaries: NotaryRule?
+        /// Every one has to be met.
+        package var evaluations: [EvaluationRule] = []
+        package var comparisons: [ComparisonRule] = []
 
         package init(
             match: NamePattern, line: Int, require: Requirement? = nil, coverage: Coverage? = nil,

@@ -15,8 +15,6 @@ package struct PolicyError: Error, Hashable, Sendable, CustomStringConvertible {
 
 /// Reads a policy file, version 1.
 package enum PolicyReader {
-    /// Keys of later versions, which this one must not pretend to enforce.
-    private static let later = ["notaries", "evaluations", "comparisons"]
     private static let rules = 1_000
 
     package static func read(_ bytes: [UInt8], path: String) throws(PolicyError) -> Policy {
@@ -78,7 +76,7 @@ package enum PolicyReader {
                     policy.namespaces.append(
                         Policy.Namespace(pattern: pattern, tap: try tap(entry.value)))
                 }
-            case "match", "coverage", "lineage", "mode":
+            case "match", "coverage", "lineage", "mode", "notaries", "evaluations", "comparisons":
                 throw YAMLError(
                     "\(member.key) stands in a rule; match: \"*\" is one for every name", line: member.line)
             default: throw unknown(member)
@@ -102,6 +100,9 @@ package enum PolicyReader {
             case "coverage": rule.coverage = try choice(member)
             case "lineage": rule.lineage = try choice(member)
             case "mode": rule.mode = try choice(member)
+            case "notaries": rule.notaries = try NotaryRulesReader.notaries(member.value)
+            case "evaluations": rule.evaluations = try NotaryRulesReader.evaluations(member.value)
+            case "comparisons": rule.comparisons = try NotaryRulesReader.comparisons(member.value)
             case "max-age":
                 throw YAMLError("max-age holds for the whole policy, not in a rule", line: member.line)
             default: throw unknown(member)
@@ -145,11 +146,6 @@ package enum PolicyReader {
         let key = member.key.unicodeScalars.prefix(64).allSatisfy { (0x21...0x7E).contains($0.value) }
         guard key else { return YAMLError("an unknown key", line: member.line) }
         let name = String(member.key.prefix(64))
-        if later.contains(name) {
-            return YAMLError(
-                "this version does not enforce \"\(name)\" yet, and a policy that is not enforced would be a lie",
-                line: member.line)
-        }
         return YAMLError("unknown key \"\(name)\"", line: member.line)
     }
 }

@@ -88,7 +88,7 @@ final class TapView {
     let source: any AttestationSource
     let evidence: RegistryEvidence
     private var models: [ModelName: Spoken] = [:]
-    private var digests: [Digest: Spoken] = [:]
+    private var digests: [Digest: (spoken: Spoken, measurements: [VerifiedAttestation])] = [:]
     /// Ids of entries that this machine's user set aside, and why.
     let exclusions: [Hash32: String]
     /// Grounds that were made: an answer about a model asks for the same ones again and again.
@@ -155,12 +155,29 @@ final class TapView {
         return found
     }
 
-    func spoken(of digest: Digest) throws -> Spoken {
+    func spoken(of digest: Digest) throws -> Spoken { try everything(on: digest).spoken }
+
+    /// Evaluations and comparisons of weights, whoever signed them; none that was set aside on this machine. A signature that was
+    /// taken back is not among theirs.
+    func measurements(of digest: Digest) throws -> [VerifiedAttestation] {
+        try everything(on: digest).measurements
+    }
+
+    private func everything(
+        on digest: Digest
+    ) throws -> (spoken: Spoken, measurements: [VerifiedAttestation]) {
         if let known = digests[digest] { return known }
-        let found = sort(try source.attestations(of: digest))
+        let all = try source.attestations(of: digest)
+        let measurements = all.filter { attestation in
+            switch attestation.statement.predicate {
+            case .evaluation, .comparison: exclusions[attestation.id] == nil
+            default: false
+            }
+        }
+        let found = (spoken: sort(all), measurements: measurements)
         // Nothing is remembered of the unknown: a batch of millions would fill the memory with it.
-        if found.count > 0 {
-            makeRoom(for: found.count)
+        if found.spoken.count > 0 || !measurements.isEmpty {
+            makeRoom(for: all.count)
             digests[digest] = found
         }
         return found

@@ -63,6 +63,9 @@ package struct Reason: Hashable, Sendable {
         case policyRequire = "policy.require"
         case policyCoverage = "policy.coverage"
         case policyLineage = "policy.lineage"
+        case policyNotaries = "policy.notaries"
+        case policyEvaluations = "policy.evaluations"
+        case policyComparisons = "policy.comparisons"
         case stale
         case tapNotGranted = "tap.not-granted"
         /// A policy gives the name to another tap alone.
@@ -158,6 +161,8 @@ package struct NameVerdict: Hashable, Sendable {
     package let standing: Standing
     /// The entries that the standing rests on, best first; for unknown and untrusted, those that are shown.
     package let entries: [EntryEvidence]
+    /// What was measured on the bytes, and who co-signed what is said of them.
+    package let testimony: [Testimony]
     package let reasons: [Reason]
     package let coverage: Coverage?
     package let license: String?

@@ -29,6 +29,7 @@ enum CommandList {
                 commands: [
                     Create.self,
                     Attest.self,
+                    Cosign.self,
                     Revoke.self,
                     AuditCommand.self,
                     Submit.self,

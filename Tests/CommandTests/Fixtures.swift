@@ -13,6 +13,8 @@ internal import StrictJSON
 ///     grant       home/config/policy.yaml: a policy under which that registry counts, tapped as "tiny"
 ///     keys        keys/: ada.pem and index.pem, the publisher's and the curator's of that registry, steward1.pem, steward2.pem, log.pem,
 ///                 operator.pem, stranger.pem
+///     notaries    registry/ with the notaries eleutherai, ai2 and lab (of the publisher's own organisation) too; all of its keys in
+///                 keys/; results/ and limited/, of lm-evaluation-harness (Tests/Fixtures/lm-eval)
 ///     bundle      the registry of this project as the bundled one
 enum Fixtures {
     struct Unknown: Error { let name: String }
@@ -29,19 +31,34 @@ enum Fixtures {
             try writeAtomically(Array(policy.utf8), to: "\(directory)/home/config/policy.yaml")
         case "places": try PlacesFixture.make(in: directory)
         case "keys":
-            try createDirectories("\(directory)/keys")
-            for name in ["ada", "curator", "stranger", "steward 1", "steward 2", "log", "operator"] {
-                // RFC 8410 7: PKCS#8 before the 32 bytes of the seed.
-                let der =
-                    (Hex.decode("302e020100300506032b657004220420") ?? [])
-                    + SHA256.hash(Array("a key of tests: \(name)".utf8)).bytes
-                let text = "-----BEGIN PRIVATE KEY-----\n\(Base64.encode(der))\n-----END PRIVATE KEY-----\n"
-                let file = name == "curator" ? "index" : name.filter { $0 != " " }
-                try writeAtomically(Array(text.utf8), to: "\(directory)/keys/\(file).pem")
+            try keys(
+                ["ada", "curator", "stranger", "steward 1", "steward 2", "log", "operator"], in: directory)
+        case "notaries":
+            let notaries = [("eleutherai", "EleutherAI"), ("ai2", "AI2"), ("lab", "Ada's Models")]
+            try RegistryFixture.make(in: directory, notaries: notaries)
+            try keys(notaries.map(\.0) + ["ada", "curator", "stranger", "log", "operator"], in: directory)
+            for (folder, name) in [("results", "results_dummy"), ("limited", "results_limited")] {
+                try createDirectories("\(directory)/\(folder)")
+                try writeAtomically(
+                    readFile("\(Layout.root)/Tests/Fixtures/lm-eval/\(name).json", limit: 1 << 20),
+                    to: "\(directory)/\(folder)/\(name).json")
             }
         case "evidence": try EvidenceFixture.make(in: directory)
         case "bundle": break
         default: throw Unknown(name: name)
+        }
+    }
+
+    private static func keys(_ names: [String], in directory: String) throws {
+        try createDirectories("\(directory)/keys")
+        for name in names {
+            // RFC 8410 7: PKCS#8 before the 32 bytes of the seed.
+            let der =
+                (Hex.decode("302e020100300506032b657004220420") ?? [])
+                + SHA256.hash(Array("a key of tests: \(name)".utf8)).bytes
+            let text = "-----BEGIN PRIVATE KEY-----\n\(Base64.encode(der))\n-----END PRIVATE KEY-----\n"
+            let file = name == "curator" ? "index" : name.filter { $0 != " " }
+            try writeAtomically(Array(text.utf8), to: "\(directory)/keys/\(file).pem")
         }
     }
 

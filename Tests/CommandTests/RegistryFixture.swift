@@ -19,7 +19,8 @@ enum RegistryFixture {
     static let expires: UInt64 = 4_102_358_400
 
     /// Writes the models beside and the registry into `<directory>/registry`, a git repository with source and log.
-    static func make(in directory: String) throws {
+    /// - Parameter notaries: name and organisation of signers more.
+    static func make(in directory: String, notaries: [(name: String, organisation: String)] = []) throws {
         func key(_ name: String) throws -> SecretKey {
             try SecretKey(seed: SHA256.hash(Array("a key of tests: \(name)".utf8)).bytes)
         }
@@ -37,7 +38,12 @@ enum RegistryFixture {
                     name: "ada", kind: .publisher, organisation: "Ada's Models", namespaces: ["ada"],
                     keys: [Signer.Key(key: ada.publicKey)]),
                 Signer(name: "index", kind: .curator, keys: [Signer.Key(key: curator.publicKey)]),
-            ],
+            ]
+                + notaries.map { notary in
+                    Signer(
+                        name: notary.name, kind: .notary, organisation: notary.organisation,
+                        keys: [Signer.Key(key: try key(notary.name).publicKey)])
+                },
             names: NameHints(
                 known: [try ModelName("EleutherAI/gpt-j-6b")],
                 imitates: [try ModelName("EleuterAI/gpt-j-6B"): try ModelName("EleutherAI/gpt-j-6b")],

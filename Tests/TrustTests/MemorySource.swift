@@ -74,7 +74,17 @@ final class MemorySource: AttestationSource {
     /// Adds a statement.
     @discardableResult
     func add(_ draft: Draft, by signers: Signer...) throws -> Hash32 {
-        let payload = draft.json.compact
+        try add(draft, signers: signers)
+    }
+
+    @discardableResult
+    func add(_ draft: Draft, signers: [Signer]) throws -> Hash32 {
+        try add(payload: draft.json.compact, signers: signers)
+    }
+
+    /// Adds a statement's exact bytes.
+    @discardableResult
+    func add(payload: [UInt8], signers: [Signer]) throws -> Hash32 {
         let index = UInt64(stored.count)
         let statement = try Statement(parsing: payload)
         let attestation = VerifiedAttestation(

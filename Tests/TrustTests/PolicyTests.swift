@@ -53,17 +53,10 @@ struct PolicyReaderTests {
             "version: 1\nrules:\n  - match: a/*\n    max-age: 1d",
             "p:4: max-age holds for the whole policy, not in a rule"
         ),
+        ("version: 1\nnotaries: 2", "p:2: notaries stands in a rule; match: \"*\" is one for every name"),
         (
-            "version: 1\nrules:\n  - match: a/*\n    notaries: {at-least: 2}",
-            "p:4: this version does not enforce \"notaries\" yet, and a policy that is not enforced would be a lie"
-        ),
-        (
-            "version: 1\nrules:\n  - match: a/*\n    evaluations: []",
-            "p:4: this version does not enforce \"evaluations\" yet, and a policy that is not enforced would be a lie"
-        ),
-        (
-            "version: 1\nrules:\n  - match: a/*\n    comparisons: {}",
-            "p:4: this version does not enforce \"comparisons\" yet, and a policy that is not enforced would be a lie"
+            "version: 1\nnamespaces: {}",
+            "p:2: this version does not enforce \"namespaces\" yet, and a policy that is not enforced would be a lie"
         ),
         ("version: 1\n\"a\\e[31m\": 1", "p:2: an unknown key"),
         ("version: 1\nversion: 1", "p:2: the key \"version\" a second time"),

@@ -103,6 +103,7 @@ struct InfoAnswer {
             try console.field("license", "\(license)")
         }
         try console.field("lineage", information.lineage.summary)
+        try information.testimony.print(to: console)
         if !information.children.isEmpty {
             let shown = information.children.prefix(3).map { "\($0.name) (\($0.relation.rawValue))" }
             let more = information.children.count > 3 ? " and \(information.children.count - 3) more" : ""
@@ -166,6 +167,7 @@ struct InfoAnswer {
                     ])
                 }),
             "lineage": information.lineage.json,
+            "testimony": .array(information.testimony.map(\.json)),
             "children": .array(
                 information.children.map {
                     ["name": .string($0.name.description), "relation": .string($0.relation.rawValue)]

@@ -101,6 +101,7 @@ struct VerdictAnswer {
         for entry in name.entries.filter({ !$0.isAgainst }).prefix(3) {
             try console.field("signed by", "\(entry.signerText)")
         }
+        try name.testimony.print(to: console)
         for entry in name.entries.filter(\.isAgainst).prefix(3) {
             let digests = entry.digests.prefix(2).map(\.description).joined(separator: ", ")
             try console.field("against", "\(entry.signerText): \(digests)")
@@ -219,7 +220,8 @@ extension NameVerdict {
             "verdict": .string(standing.rawValue), "outcome": .string(outcome.rawValue),
             "coverage": coverage.map { .string($0.rawValue) } ?? .null,
             "license": license.map { .string($0) } ?? .null, "reasons": .array(reasons.map(\.json)),
-            "entries": .array(entries.map(\.json)), "lineage": lineage?.json ?? .null,
+            "entries": .array(entries.map(\.json)), "testimony": .array(testimony.map(\.json)),
+            "lineage": lineage?.json ?? .null,
             "revocations": revocations.isEmpty ? nil : .array(revocations.map(\.json)),
         ])
     }

@@ -4,12 +4,14 @@ internal import StrictJSON
 enum HelpTopic: String, CaseIterable {
     case verdicts
     case policy
+    case evaluations
 
     /// - Parameter userPolicy: where this user's policy lies; nil where there is no home.
     func text(userPolicy: String?) -> String {
         switch self {
         case .verdicts: Self.verdictsText
         case .policy: Self.policyText(userPolicy ?? "policy.yaml in the configuration directory")
+        case .evaluations: Self.evaluationsText
         }
     }
 
@@ -34,8 +36,40 @@ enum HelpTopic: String, CaseIterable {
           default    the registry that is installed with oracle
           publisher  signs releases of the models under its own owner's name
           curator    signs observations: what public sources state of a model
+          notary     signs what it measured, and co-signs what others state; a policy says how many it takes
           steward    signs the list of those whose statements count
           root       the keys behind the stewards; a tap is pinned to its fingerprint
+        """
+
+    private static let evaluationsText = """
+        A notary measures a model and signs what it scored.
+
+        Where the weights are; no key, no registry, no network:
+
+          oracle attest evaluation ./m --results out/ --unsigned -o eval.json
+          oracle attest evaluation ./m --unsigned -o eval.json --run -- lm_eval ... --output_path out
+
+        Where the keys are:
+
+          oracle cosign eval.json --as NOTARY --registry DIR
+          oracle cosign RELEASE --because eval.json --as NOTARY --registry DIR
+
+        Read are results_*.json of lm-evaluation-harness 0.4, and of any other harness this JSON:
+
+          {"oracle-results": 1, "harness": {"name": "ours", "version": "2"},
+           "model": "./m", "served": false, "limit": null, "settings": {"dtype": "float16"},
+           "values": [{"task": "sums", "metric": "exact", "value": 0.5, "stderr": 0.01, "n": 1000,
+                       "few-shot": 0, "higher-is-better": true}]}
+
+        model, served, limit, settings and what stands behind value may be left out. settings knows backend,
+        model-args, dtype, quantization, gen-kwargs, batch-size, chat-template (its SHA-256), revision and adapter (its
+        weights digest).
+
+        What ties the values to the bytes is stated (binding):
+
+          before-and-after  the harness ran between two digests of the model (--run)
+          after-the-fact    the results were there when the model was digested
+          by-name           a service answered: which weights did is not known, and no policy counts it
         """
 
     private static func policyText(_ place: String) -> String {
@@ -56,6 +90,9 @@ enum HelpTopic: String, CaseIterable {
             require: known
             coverage: full          # all files beside the weights too; default: weights
             lineage: require        # every step back to the base is attested; warn (default) or off
+            notaries: {at-least: 2, from: [EleutherAI, AI2]}    # independent organisations that speak for it
+            evaluations: [{task: hellaswag, metric: acc_norm, at-least: 0.6}]
+            comparisons: {rank-one-edit: not-found}             # against its parent
           - match: "acme:acme/*"    # the tap acme, about acme's models: without a rule that names it
             require: trusted        # so, no tap but the default one counts
           - match: "openai/*"

@@ -1,0 +1,80 @@
+internal import Attestation
+internal import Cryptography
+
+/// What must be the same for two evaluations to be the same one.
+private struct EvaluationKey: Hashable {
+    let harness: String
+    let task: [[UInt8]]
+    let version: String?
+    let fewShot: Int?
+    let requirement: Evaluation.Requirement
+    let chatTemplate: Hash32?
+    let texts: [String?]
+
+    init?(_ value: Evaluation.Value, of evaluation: Evaluation) {
+        guard let requirement = value.requirement else { return nil }
+        harness = evaluation.harness.name
+        task = value.key
+        version = value.version
+        fewShot = value.fewShot
+        self.requirement = requirement
+        let settings = evaluation.settings
+        chatTemplate = settings.chatTemplate
+        texts = [settings.dtype, settings.quantization, settings.generation]
+    }
+}
+
+extension [Testimony] {
+    /// Where independent notaries contradict each other, or what the model's own statements say of it.
+    func conflicts(with statements: [Counted]) -> [Reason] {
+        evaluationConflicts + relationConflicts(with: statements)
+    }
+
+    private var evaluationConflicts: [Reason] {
+        var seen: [EvaluationKey: (passed: Bool, by: String)] = [:]
+        var reasons: [Reason] = []
+        for one in self where one.isIndependentMeasurement {
+            guard case .evaluation(let evaluation) = one.act else { continue }
+            for value in evaluation.values {
+                guard let key = EvaluationKey(value, of: evaluation), let passed = value.passed else {
+                    continue
+                }
+                guard let other = seen[key] else {
+                    seen[key] = (passed, one.signer.name)
+                    continue
+                }
+                guard other.passed != passed else { continue }
+                let (yes, no) = passed ? (one.signer.name, other.by) : (other.by, one.signer.name)
+                let reason = Reason(
+                    .conflict, .fault,
+                    "\(yes) measured that \(value.label) is \(key.requirement), and \(no) that it is not")
+                if !reasons.contains(reason) { reasons.append(reason) }
+            }
+        }
+        return reasons
+    }
+
+    private func relationConflicts(with statements: [Counted]) -> [Reason] {
+        var reasons: [Reason] = []
+        for one in self where one.isIndependentMeasurement {
+            guard case .comparison(let comparison) = one.act, comparison.agrees == false,
+                let relation = comparison.relation
+            else { continue }
+            for statement in statements {
+                guard case .parents(let parents) = statement.claims.lineage else { continue }
+                let isStated = parents.contains { parent in
+                    parent.relation == relation
+                        && (parent.digests.contains(comparison.parentWeights)
+                            || (parent.digests.isEmpty && parent.name == comparison.parent))
+                }
+                guard isStated else { continue }
+                let reason = Reason(
+                    .conflict, .fault,
+                    "\(TapView.names(statement)) states that it is \(relation.rawValue) of \(comparison.parent), and \(one.signer.name) measured that it is not"
+                )
+                if !reasons.contains(reason) { reasons.append(reason) }
+            }
+        }
+        return reasons
+    }
+}
