@@ -1,7 +1,7 @@
 // Harness: what an evaluation harness wrote -> the values and settings of an evaluation. Pure: bytes in, values out.
 //
 //   - lm-evaluation-harness 0.4.x (`results_<date>.json`), as it is: LMEvaluation.swift.
-//   - any other harness, through a small JSON of the same fields (docs/evaluations.md): PlainResults.swift.
+//   - any other harness, through a small JSON of the same fields (oracle help evaluations): PlainResults.swift.
 //
 // Results are hostile input: strict JSON (Python's `NaN` is none), bounded before anything is allocated. What is no finite number
 // is no value.

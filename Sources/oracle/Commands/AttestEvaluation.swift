@@ -6,7 +6,7 @@ struct AttestEvaluation: OracleCommand {
     static let configuration = CommandConfiguration(
         commandName: "evaluation", abstract: "As a notary, state what a model scored.",
         discussion: """
-            Digests the model and reads what lm-evaluation-harness wrote, or a small JSON of the same fields (docs/evaluations.md). \
+            Digests the model and reads what lm-evaluation-harness wrote, or a small JSON of the same fields (oracle help evaluations). \
             Measure where the weights are, with --unsigned: that needs no key, no registry and no network. Sign where the keys \
             are, with oracle cosign.
 
