@@ -48,7 +48,7 @@ package struct Statement: Hashable, Sendable {
             case .release(let claims), .observation(let claims, _): claims.model
             case .evaluation(let evaluation): evaluation.model
             case .comparison(let comparison): comparison.model
-            case .other: nil
+            case .revocation, .other: nil
             }
         }
     }

@@ -69,6 +69,9 @@ struct LogVerify: OracleCommand {
         switch attestation.statement.predicate {
         case .release: "release"
         case .observation: "observation"
+        case .evaluation: "evaluation"
+        case .comparison: "comparison"
+        case .revocation: "revocation"
         case .other(let type): type
         }
     }
@@ -80,7 +83,7 @@ struct LogVerify: OracleCommand {
         try console.print(
             "\("signed and logged", .good) as of \(head.size) entries of \(head.origin), \(time)")
         for attestation in finding.attestations {
-            let model = attestation.statement.claims?.model.description ?? "-"
+            let model = attestation.statement.model?.description ?? "-"
             let version = attestation.statement.claims?.version.map { " \($0)" } ?? ""
             try console.print(
                 "  \(model)\(version): \(said(attestation)), entry \(attestation.index), id \(attestation.id.hex)"
@@ -119,7 +122,7 @@ struct LogVerify: OracleCommand {
                     .members([
                         "id": .string(attestation.id.hex), "index": .int(Int(clamping: attestation.index)),
                         "predicate": .string(attestation.statement.predicate.type),
-                        "model": attestation.statement.claims.map { .string($0.model.description) },
+                        "model": attestation.statement.model.map { .string($0.description) },
                         "version": attestation.statement.claims?.version.map { .string($0) },
                         "digests": .strings(
                             attestation.statement.subjects.flatMap(\.digests).map(\.description)),
