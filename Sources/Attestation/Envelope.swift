@@ -6,6 +6,8 @@ package enum PayloadType: String, CaseIterable, Hashable, Sendable {
     case statement = "application/vnd.in-toto+json"
     case root = "application/vnd.oracle-registry.root+json"
     case signers = "application/vnd.oracle-registry.signers+json"
+    /// A stranger asks to become a signer; never in a log.
+    case keyRequest = "application/vnd.oracle-registry.key-request+json"
 }
 
 /// DSSE pre-authentication encoding.

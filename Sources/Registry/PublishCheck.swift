@@ -26,7 +26,9 @@ package struct PublishCheck {
     }
 
     /// Root, signers and attestations are added, never edited or removed: what was published is still in the source.
-    mutating func nothingWasLost(from tree: some FileTree) {
+    /// - Parameter isTakenBack: whether a root takes the log back: what a thief put beside it goes too.
+    /// - Returns: files of the published side that are to be removed for that.
+    mutating func nothingWasLost(from tree: some FileTree, isTakenBack: Bool) -> [String] {
         let byID = Dictionary(source.signed.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         for (id, index) in published.indexes.sorted(by: { $0.value < $1.value }) {
             guard let file = byID[id] else {
@@ -43,6 +45,7 @@ package struct PublishCheck {
             uniqueKeysWithValues: source.roots.map { ("\($0.claims.version).root.json", $0.bytes) })
         let files = Dictionary(
             uniqueKeysWithValues: source.signersFiles.map { ("\($0.claims.version).signers.json", $0.bytes) })
+        var foreign: [String] = []
         for (folder, known) in [("root", roots), ("signers", files)] {
             attempt("log/\(folder)") { check in
                 for entry in try tree.list("log/\(folder)") where entry.kind == .file {
@@ -50,15 +53,20 @@ package struct PublishCheck {
                     // A temporary file of a writer that was killed is none of these.
                     guard entry.name.hasSuffix(".json") else { continue }
                     guard let bytes = known[entry.name] else {
+                        if isTakenBack {
+                            foreign.append(path)
+                            continue
+                        }
                         check.report(path, "was published, and is not in the source any more")
                         continue
                     }
-                    if try tree.read(path, limit: RegistryLimits.signers) != bytes {
+                    if try !isTakenBack && tree.read(path, limit: RegistryLimits.signers) != bytes {
                         check.report("\(folder)/\(entry.name)", "was published with other bytes")
                     }
                 }
             }
         }
+        return foreign
     }
 
     /// A root or signers file names a head that the log had.
@@ -95,6 +103,10 @@ package struct PublishCheck {
     /// What the log does not have yet, in its order.
     package mutating func additions() -> [Publisher.Addition] {
         var additions: [Publisher.Addition] = []
+        for (old, file) in zip(source.signersFiles, source.signersFiles.dropFirst())
+        where published.indexes[file.pointer.id] == nil {
+            for fault in file.claims.faults(after: old.claims) { report(file.pointer.path, fault) }
+        }
         for file in source.signersFiles {
             if file.claims.version < source.signers.version, published.indexes[file.pointer.id] == nil {
                 attempt(file.pointer.path) { check in

@@ -32,8 +32,11 @@ extension RootClaims {
 /// The published side as it stands, read whole and proved: the checkpoint is signed, the entries make its root, and every tile
 /// that it needs is there and right.
 package struct PublishedLog {
-    /// nil where nothing was published yet.
+    /// nil where nothing was published yet. The one that stands there: where the log is recovered, the old key's.
     package let checkpoint: VerifiedCheckpoint?
+    /// What a newer root than the one whose key signed the checkpoint goes on from; nil where the log is as it was signed.
+    /// Size, facts and writer are those of the recovered tree then.
+    package private(set) var recovery: Recovery?
     /// The file, to see whether another publisher was faster.
     package let checkpointBytes: [UInt8]?
     package var size: UInt64 { writer.frontier.size }
@@ -44,6 +47,17 @@ package struct PublishedLog {
     private var indexes: [Hash32: UInt64] = [:]
     private var signatures: [Hash32: Set<[UInt8]>] = [:]
     private var heads: [UInt64: Hash32] = [:]
+    /// Entries that a root with a new log key took back.
+    package struct Recovery: Sendable {
+        /// Of the root that did it.
+        package let rootVersion: Int
+        /// What the old key signed last.
+        package let from: TreeHead
+        package let tree: TreeHead
+        /// The hash tiles that a log of this size needs.
+        let tiles: [(path: TilePath, bytes: [UInt8])]
+    }
+
     /// Goes on where the log ends.
     package private(set) var writer: TileWriter
     /// The last, unfinished bundle.
@@ -63,10 +77,13 @@ package struct PublishedLog {
             checkpoint = nil
             return
         }
-        let verified = try Self.verify(bytes, roots: roots)
+        let (verified, signer) = try Self.verify(bytes, roots: roots)
         checkpoint = verified
+        let recovering = roots.last { $0.claims.version > signer && $0.claims.recover != nil }?.claims
+        var cut = recovering?.recover.map { Cut(at: $0.size) }
         do {
-            try replay(tree, to: verified.checkpoint.size, headsAt: headsAt)
+            let wanted = cut.map { headsAt.union([$0.size]) } ?? headsAt
+            try replay(tree, to: verified.checkpoint.size, headsAt: wanted, cut: &cut)
         } catch let error as LogError {
             throw RegistryProblems([RegistryProblem("log", "\(error)")])
         }
@@ -75,9 +92,50 @@ package struct PublishedLog {
                 RegistryProblem("log", "the entries do not make the root that the checkpoint signs")
             ])
         }
+        if let root = recovering, let tree = root.recover, let cut {
+            try take(back: root.version, to: tree, cut)
+        }
     }
 
-    private static func verify(_ bytes: [UInt8], roots: [VerifiedRoot]) throws -> VerifiedCheckpoint {
+    /// What is kept while reading a log that is longer than what it goes on from.
+    private struct Cut {
+        let size: UInt64
+        var leaves: [Hash32] = []
+        var openBundle: [UInt8] = []
+
+        init(at size: UInt64) { self.size = size }
+
+        mutating func note(_ leaf: Hash32) { if UInt64(leaves.count) < size { leaves.append(leaf) } }
+
+        /// Keeps the entries before the cut of the bundle that it goes through.
+        mutating func note(_ bundle: [UInt8], _ ranges: [Range<Int>], index: UInt64) {
+            guard index == size / TilePath.width else { return }
+            let count = Int(size % TilePath.width)
+            guard count > 0, count <= ranges.count else { return }
+            openBundle = Array(bundle[..<ranges[count - 1].upperBound])
+        }
+    }
+
+    private mutating func take(back version: Int, to tree: TreeHead, _ cut: Cut) throws {
+        guard heads[tree.size] == tree.root else {
+            throw RegistryProblems([
+                RegistryProblem(
+                    "log",
+                    "root \(version) goes on from \(tree.size) entries that are not the first ones here: bring back a log/ that has them"
+                )
+            ])
+        }
+        let from = TreeHead(size: size, root: writer.frontier.root)
+        writer = try TileWriter(size: 0, root: MerkleTree.emptyRoot) { _ in nil }
+        let needed = Set(TilePath.hashTiles(size: tree.size))
+        let tiles = writer.append(cut.leaves).filter { needed.contains($0.path) }
+        openBundle = cut.openBundle
+        heads = heads.filter { $0.key <= tree.size }
+        recovery = Recovery(rootVersion: version, from: from, tree: tree, tiles: tiles)
+    }
+
+    /// - Returns: the newest root's version that names the key which signed.
+    private static func verify(_ bytes: [UInt8], roots: [VerifiedRoot]) throws -> (VerifiedCheckpoint, Int) {
         var reason = "no root"
         let unverified: UnverifiedCheckpoint
         do { unverified = try UnverifiedCheckpoint(parsing: bytes) } catch {
@@ -86,26 +144,35 @@ package struct PublishedLog {
         for root in roots.reversed() {
             let claims = root.claims
             do {
-                return try unverified.verified(
+                let verified = try unverified.verified(
                     origin: claims.origin, logKey: claims.logKey,
                     cosigners: claims.cosigners)
+                return (verified, claims.version)
             } catch { reason = "\(error)" }
         }
         throw RegistryProblems([RegistryProblem(checkpointPath, reason)])
     }
 
     /// Reads every bundle, makes the tiles anew and compares them with those that are there.
-    private mutating func replay(_ tree: some FileTree, to end: UInt64, headsAt: Set<UInt64>) throws {
+    private mutating func replay(
+        _ tree: some FileTree, to end: UInt64, headsAt: Set<UInt64>, cut: inout Cut?
+    ) throws {
         let needed = Set(TilePath.hashTiles(size: end))
         for tile in TilePath.newEntryTiles(from: 0, to: end) {
             guard let bundle = try tree.read("log/\(tile)", limit: EntryBundle.byteLimit) else {
                 throw LogError("\(tile) is missing")
             }
             var leaves: [Hash32] = []
-            for range in try EntryBundle.ranges(in: bundle, count: tile.count) {
+            let ranges = try EntryBundle.ranges(in: bundle, count: tile.count)
+            cut?.note(bundle, ranges, index: tile.index)
+            for range in ranges {
                 let entry = Array(bundle[range])
-                note(entry, at: tile.index * TilePath.width + UInt64(leaves.count))
-                leaves.append(MerkleTree.leafHash(entry))
+                let index = tile.index * TilePath.width + UInt64(leaves.count)
+                // What is taken back is not published any more.
+                if cut.map({ index < $0.size }) ?? true { note(entry, at: index) }
+                let leaf = MerkleTree.leafHash(entry)
+                cut?.note(leaf)
+                leaves.append(leaf)
             }
             try append(leaves, needed: needed, in: tree, headsAt: headsAt)
             openBundle = tile.isFull ? [] : bundle

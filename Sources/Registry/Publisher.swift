@@ -14,6 +14,9 @@ package import TransparencyLog
 /// Files are written so that a reader, or a crash in between, finds the old checkpoint with all that it needs: entries and
 /// tiles first, then tensor manifests, signers files and roots, then the checkpoint; partial tiles are removed after that,
 /// and only where their full tile exists.
+///
+/// Where a root recovers the log (`PublishedLog.recovery`), the first run appends nothing: it signs the recovered head, whose
+/// tiles are beside those of the longer log, and only then removes these. A second run goes on from there.
 package struct Publisher {
     package let source: SourceRegistry
     package let published: PublishedLog
@@ -25,6 +28,9 @@ package struct Publisher {
     package let needsSignature: Bool
     private let files: [(path: String, bytes: [UInt8])]
     private let removals: [String]
+    /// Roots and signers files of a thief, which go before the log is signed again: a run that comes after a crash would
+    /// take them for lost ones.
+    private let foreign: [String]
 
     package struct Addition: Sendable {
         package enum Kind: Hashable, Sendable { case signers, revocation, attestation, cosignature }
@@ -45,9 +51,11 @@ package struct Publisher {
         self.published = published
 
         var check = PublishCheck(source: source.parts, published: published.facts)
-        check.nothingWasLost(from: tree)
+        foreign = check.nothingWasLost(from: tree, isTakenBack: published.recovery != nil)
         for (path, head) in bound { check.isBound(path, to: head) }
-        additions = check.additions()
+        let planned = check.additions()
+        let recovery = published.recovery
+        additions = recovery == nil ? planned : []
 
         var writer = published.writer
         let tiles = writer.append(additions.map { MerkleTree.leafHash($0.entry) })
@@ -55,6 +63,12 @@ package struct Publisher {
         head = Checkpoint(origin: source.description.origin, size: size, root: writer.frontier.root)
         var files = try Self.bundles(additions.map(\.entry), from: published.size, open: published.openBundle)
         let neededTiles = Set(TilePath.hashTiles(size: size))
+        if let recovery {
+            files += recovery.tiles.map { ("log/\($0.path)", $0.bytes) }
+            if let open = TilePath.newEntryTiles(from: 0, to: size).last, !open.isFull {
+                files.append(("log/\(open)", published.openBundle))
+            }
+        }
         files += tiles.filter { neededTiles.contains($0.path) }.map { ("log/\($0.path)", $0.bytes) }
         let present = try Self.tiles(in: tree)
         if published.checkpoint == nil { check.isEmpty(present, but: files, in: tree) }
@@ -72,9 +86,14 @@ package struct Publisher {
             try tree.read($0.path, limit: max($0.bytes.count, 1 << 26)) != $0.bytes
         }
         removals = present.filter { path in
-            !path.isFull && path.index < size >> UInt64(8 * (path.hashLevel + 1))
+            let reached = size >> UInt64(8 * path.hashLevel)
+            // Beyond the log lies what was taken back, or what a publisher left who was killed.
+            return path.index * TilePath.width + UInt64(path.count) > reached
+                || (!path.isFull && path.index < reached / TilePath.width)
         }.map { "log/\($0)" }.sorted()
-        needsSignature = !additions.isEmpty || !Self.isSigned(published.checkpoint, by: source.root.claims)
+        needsSignature =
+            !additions.isEmpty || recovery != nil
+            || !Self.isSigned(published.checkpoint, by: source.root.claims)
     }
 
     /// Whether there is nothing to write.
@@ -177,7 +196,8 @@ package struct Publisher {
     }
 
     private func plan(checkpoint: [UInt8]?) -> PublishPlan {
-        var steps = files.map { PublishPlan.Step.write(path: $0.path, bytes: $0.bytes) }
+        var steps = foreign.map { PublishPlan.Step.remove(path: $0) }
+        steps += files.map { PublishPlan.Step.write(path: $0.path, bytes: $0.bytes) }
         if let checkpoint {
             steps.append(
                 .replace(

@@ -61,7 +61,16 @@ extension RegistrySchema {
                     }
                   }
                 },
-                "max-age": {"type": "string", "pattern": "^[0-9]+[dhms]$"}
+                "max-age": {"type": "string", "pattern": "^[0-9]+[dhms]$"},
+                "recover": {
+                  "description": "with a new log key only: what the log goes on from",
+                  "type": "object",
+                  "required": ["size", "root"],
+                  "properties": {
+                    "size": {"type": "integer", "minimum": 0, "maximum": 9007199254740992},
+                    "root": {"type": "string", "pattern": "^[A-Za-z0-9+/]{43}=$"}
+                  }
+                }
               }
             },
             "role": {

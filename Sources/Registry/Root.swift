@@ -30,10 +30,14 @@ package struct RootClaims: Hashable, Sendable {
     package let quorum: Int
     /// Seconds; nil for no limit.
     package let maxAge: UInt64?
+    /// With a new log key: the tree that the log goes on from, whatever the old key signed beyond it. A stolen log key would
+    /// otherwise be for ever. The root is bound to that same tree.
+    package let recover: TreeHead?
 
     package init(
         version: Int, expires: UInt64, origin: String, log: TreeHead, root: Role, stewards: Role,
-        logKey: VerifierKey, operatorKey: VerifierKey?, witnesses: [VerifierKey], quorum: Int, maxAge: UInt64?
+        logKey: VerifierKey, operatorKey: VerifierKey?, witnesses: [VerifierKey], quorum: Int,
+        maxAge: UInt64?, recover: TreeHead? = nil
     ) throws(RegistryError) {
         self.version = version
         self.expires = expires
@@ -46,6 +50,7 @@ package struct RootClaims: Hashable, Sendable {
         self.witnesses = witnesses
         self.quorum = quorum
         self.maxAge = maxAge
+        self.recover = recover
         try check()
     }
 
@@ -70,6 +75,10 @@ package struct RootClaims: Hashable, Sendable {
         }
         guard witnesses.count <= RegistryLimits.keys, quorum >= 0, quorum <= witnesses.count else {
             throw RegistryError("the witnesses' quorum cannot be met")
+        }
+        guard recover == nil || version > 1 else { throw RegistryError("root 1 has nothing to recover") }
+        guard recover == nil || recover == log else {
+            throw RegistryError("a root that recovers a log is bound to what it recovers")
         }
         // One key, one role.
         guard Set(allKeys).count == allKeys.count else { throw RegistryError("a key stands in two roles") }
@@ -130,7 +139,8 @@ package struct RootClaims: Hashable, Sendable {
         try self.init(
             version: version, expires: expires, origin: origin, log: TreeHead(value["log"]),
             root: role("root"), stewards: role("stewards"), logKey: vkey(roles?["log"]?["vkey"]),
-            operatorKey: operatorKey, witnesses: witnesses, quorum: quorum, maxAge: maxAge)
+            operatorKey: operatorKey, witnesses: witnesses, quorum: quorum, maxAge: maxAge,
+            recover: try value["recover"].map { value throws(RegistryError) in try TreeHead(value) })
     }
 
     package var json: JSON {
@@ -150,6 +160,7 @@ package struct RootClaims: Hashable, Sendable {
                 "witnesses": ["quorum": .int(quorum), "vkeys": .strings(witnesses.map(\.description))],
             ]),
             "max-age": maxAge.map { .string(Moment.formatSpan($0)) },
+            "recover": recover?.json,
         ])
     }
 }
@@ -185,6 +196,10 @@ package struct VerifiedRoot: Sendable {
         guard next.origin.utf8.elementsEqual(claims.origin.utf8) else {
             throw RegistryError("root \(next.version) is for another log")
         }
+        // Under the key that was stolen, what the thief appended would be as good as what it is cut to.
+        guard next.recover == nil || next.logKey.publicKey != claims.logKey.publicKey else {
+            throw RegistryError("root \(next.version) recovers the log without a new log key")
+        }
         try Self.require(claims.root, of: next, on: envelope, "root \(claims.version)'s")
         try Self.require(next.root, of: next, on: envelope, "its own")
         return VerifiedRoot(claims: next, envelope: envelope, bytes: bytes)
@@ -219,6 +234,11 @@ package struct VerifiedRoot: Sendable {
             throw RegistryError(
                 "root \(claims.version) is signed by \(count) of \(whose) keys, \(role.threshold) are needed")
         }
+    }
+
+    /// The claims of a root that is not signed yet, for showing them.
+    package static func unverifiedClaims(of bytes: [UInt8]) throws(RegistryError) -> RootClaims {
+        try read(bytes).1
     }
 
     /// The fingerprint of a root file that nobody verified, for showing it to a person who will.

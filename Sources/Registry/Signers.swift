@@ -236,6 +236,50 @@ package struct VerifiedSignersPointer: Sendable {
             )
         }
     }
+
+    private init(target: SignersPointer) { self.target = target }
+
+    /// The highest version that the stewards' threshold signed. A steward who signs later, or again after a rotation, does so
+    /// in an entry of his own: signatures of one pointer count together, wherever they stand.
+    /// - Parameter entries: pointers of a log, those of the highest version first.
+    /// - Returns: nil where none has the threshold, and the first reason why.
+    package static func newest(
+        among entries: [[UInt8]], root: RootClaims
+    ) -> (pointer: VerifiedSignersPointer?, fault: RegistryError?) {
+        var fault: RegistryError?
+        // Of one version, in the order in which they were met.
+        var candidates: [(id: Hash32, target: SignersPointer, stewards: Set<PublicKey>)] = []
+        func settled() -> VerifiedSignersPointer? {
+            for candidate in candidates {
+                if candidate.stewards.count >= root.stewards.threshold {
+                    return VerifiedSignersPointer(target: candidate.target)
+                }
+                fault =
+                    fault
+                    ?? RegistryError(
+                        "signers file \(candidate.target.version) is signed by \(candidate.stewards.count) stewards, \(root.stewards.threshold) are needed"
+                    )
+            }
+            return nil
+        }
+        for entry in entries {
+            guard let envelope = try? Envelope(parsing: entry), envelope.payloadType == .signers,
+                let target = try? SignersPointer(parsing: envelope.payload)
+            else { continue }
+            if let before = candidates.first, before.target.version != target.version {
+                if let pointer = settled() { return (pointer, nil) }
+                candidates = []
+            }
+            let stewards = envelope.validSigners(among: root.stewards.keys)
+            if let at = candidates.firstIndex(where: { $0.id == envelope.id }) {
+                candidates[at].stewards.formUnion(stewards)
+            } else if !stewards.isEmpty || candidates.isEmpty {
+                // Anybody who can append may log pointers that nobody signed: one is enough to say so.
+                candidates.append((envelope.id, target, stewards))
+            }
+        }
+        return (settled(), fault)
+    }
 }
 
 /// Signers whose file was signed by the stewards' threshold.

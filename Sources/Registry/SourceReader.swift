@@ -137,6 +137,16 @@ struct SourceReader<Tree: FileTree> {
         _ files: [SourceRegistry.SignersFile], root: VerifiedRoot?
     ) -> VerifiedSigners? {
         guard let newest = files.last, let root else { return nil }
+        let stewards = root.claims.stewards
+        let count = newest.pointer.envelope.validSigners(among: stewards.keys).count
+        // Without a file that the newest root's stewards signed, nobody's signature would count.
+        guard count >= stewards.threshold else {
+            report(
+                newest.pointer.path,
+                "is signed by \(count) stewards of root \(root.claims.version), \(stewards.threshold) are needed: oracle registry sign"
+            )
+            return nil
+        }
         do {
             return try VerifiedSigners(
                 parsing: newest.bytes, pointer: newest.pointer.envelope, root: root.claims)

@@ -137,6 +137,39 @@ package struct SourceRegistry: Sendable {
     }
 }
 
+/// What a source side stands on: its roots and signers files, whoever governs. For those who change them.
+package struct SourceTrust: Sendable {
+    package let description: RegistryDescription
+    /// From version 1 up, each signed as it must be. Empty before the first is.
+    package let roots: [VerifiedRoot]
+    /// From version 1 up.
+    package let signersFiles: [SourceRegistry.SignersFile]
+
+    /// - Throws: `RegistryProblems`.
+    package init(reading tree: some FileTree) throws {
+        var reader = SourceReader(tree: tree)
+        let description = reader.readDescription()
+        let hasRoot = try !tree.list("root").isEmpty
+        roots = hasRoot ? reader.readRoots(origin: description?.origin) : []
+        signersFiles = try tree.list("signers").isEmpty ? [] : reader.readSigners()
+        guard reader.problems.isEmpty, let description else { throw RegistryProblems(reader.problems) }
+        self.description = description
+    }
+
+    /// The trees that roots and signers files say they were made at.
+    package var bound: [(path: String, head: TreeHead)] {
+        roots.map { ("root/\($0.claims.version).root.json", $0.claims.log) }
+            + signersFiles.map { ($0.pointer.path, $0.claims.log) }
+    }
+
+    /// The signers file that governs under a root: the highest version with its stewards' threshold.
+    package func governing(under root: RootClaims) -> VerifiedSigners? {
+        signersFiles.reversed().lazy.compactMap {
+            try? VerifiedSigners(parsing: $0.bytes, pointer: $0.pointer.envelope, root: root)
+        }.first
+    }
+}
+
 /// A source side as far as it could be read, with everything that is wrong with it.
 package struct SourceReading: Sendable {
     /// nil where description, root or signers are not there or wrong: nothing that rests on them can be judged then.

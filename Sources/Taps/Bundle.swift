@@ -53,16 +53,12 @@ package enum Bundle {
     private static func newestSigners(
         _ pointers: [[UInt8]], _ tree: PublishedFolder, _ root: VerifiedRoot
     ) throws -> (VerifiedSigners, [UInt8])? {
-        for entry in pointers {
-            guard let envelope = try? Envelope(parsing: entry),
-                let pointer = try? SignersPointer(parsing: envelope.payload),
-                let bytes = try tree.read(
-                    "signers/\(pointer.version).signers.json", limit: RegistryLimits.signers),
-                let signers = try? VerifiedSigners(parsing: bytes, pointer: envelope, root: root.claims)
-            else { continue }
-            return (signers, bytes)
-        }
-        return nil
+        guard let pointer = VerifiedSignersPointer.newest(among: pointers, root: root.claims).pointer,
+            let bytes = try tree.read(
+                "signers/\(pointer.target.version).signers.json", limit: RegistryLimits.signers),
+            let signers = try? VerifiedSigners(parsing: bytes, pointer: pointer, root: root.claims)
+        else { return nil }
+        return (signers, bytes)
     }
 
     /// The root and the checkpoint, both those that this build knows.

@@ -28,7 +28,7 @@ enum EntryKeys {
             self = keys.isRevocation ? .revocation(id: keys.id) : .statement(keys)
         case .signers:
             self = (try? SignersPointer(parsing: envelope.payload)).map { .signers($0) } ?? .opaque
-        case .root: self = .opaque
+        case .root, .keyRequest: self = .opaque
         }
     }
 }

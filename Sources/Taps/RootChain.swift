@@ -26,12 +26,16 @@ enum RootChain {
     static func follow(
         from trusted: VerifiedRoot, in tree: any PublishedTree, tap: String
     ) throws -> (newest: VerifiedRoot, new: [VerifiedRoot]) {
-        // A file of one version never changes.
-        if let shown = try tree.read(path(trusted.claims.version), limit: RegistryLimits.root),
-            try VerifiedRoot.unverifiedFingerprint(of: shown) != trusted.fingerprint
-        {
+        let version = trusted.claims.version
+        guard let shown = try tree.read(path(version), limit: RegistryLimits.root) else {
             throw TapError.misbehaved(
-                tap: tap, what: "it shows another root \(trusted.claims.version) than before", evidence: nil)
+                tap: tap, what: "it does not show root \(version) any more: it was rolled back", evidence: nil
+            )
+        }
+        // A file of one version never changes.
+        guard try VerifiedRoot.unverifiedFingerprint(of: shown) == trusted.fingerprint else {
+            throw TapError.misbehaved(
+                tap: tap, what: "it shows another root \(version) than before", evidence: nil)
         }
         return try climb(from: trusted, in: tree, tap: tap)
     }

@@ -20,6 +20,8 @@ package struct SyncReport: Sendable {
     package let wasRebuilt: Bool
     /// What was odd and does no harm.
     package let notes: [String]
+    /// What a root took back of what was seen here; nil where it took nothing.
+    package let recovery: TrustState.Recovery?
 
     package var isUpToDate: Bool { oldSize == newSize && newRoots == 0 && !wasRebuilt }
 }
@@ -98,7 +100,8 @@ package struct Synchronizer {
         let offered = TreeHead(size: checkpoint.checkpoint.size, root: checkpoint.checkpoint.root)
         let head = old?.head ?? TreeHead(size: 0, root: MerkleTree.emptyRoot)
         if source == .copy { try refuseForkBehind(head, offered, old, note) }
-        try refuseRollback(from: head, to: offered, old?.checkpoint, note)
+        let recovering = try recovery(among: newRoots, note, old)
+        try refuseRollback(from: recovering?.tree ?? head, to: offered, old?.checkpoint, note)
 
         var state =
             if let old { old } else {
@@ -106,17 +109,20 @@ package struct Synchronizer {
                     pinned: tap.pinned, origin: tap.origin, root: root, head: head,
                     memoryKey: try Self.randomKey())
             }
-        let standing = old.flatMap { usableStore(for: $0) }
-        let rebuilding = standing == nil && old?.checkpoint != nil
+        // What was seen may not be the log's any more: nothing of it is built upon.
+        let standing = recovering == nil ? old.flatMap { usableStore(for: $0) } : nil
+        let rebuilding = recovering == nil && standing == nil && old?.checkpoint != nil
         var notes: [String] = []
+        var recovery: TrustState.Recovery?
         var opaqueCount = 0
         if standing == nil || offered != head || !newRoots.isEmpty {
             let builder = try StoreBuilder(store, extending: standing)
             do {
                 let extended = try extend(
-                    builder, from: standing == nil ? 0 : head.size, to: offered, note, old)
+                    builder, from: standing == nil ? 0 : head.size, to: offered, note,
+                    recovering == nil ? old : nil)
                 notes = extended.notes
-                let signers = try settle(builder, offered, root, newRoots, old)
+                let (signers, keepsOld) = try settle(builder, offered, root, newRoots, old, recovering)
                 state.signers = signers.map {
                     TrustState.SignersFacts(version: $0.version, sha256: SHA256.hash($0.bytes))
                 }
@@ -125,6 +131,14 @@ package struct Synchronizer {
                     state.revocations = try RevocationReading.record(
                         in: builder, root: root.claims, signers: signers)
                 } catch let error as RegistryError { throw misbehaved("\(error)") }
+                if let recovering, old?.checkpoint != nil {
+                    if keepsOld {
+                        notes.append(recovering.harmless)
+                    } else {
+                        // Before anything is committed: what was seen is not lost, whenever this is killed.
+                        recovery = recovering.record(of: head, at: now, evidence: keep(recovering, note, old))
+                    }
+                }
                 opaqueCount = builder.opaqueCount
                 state.cacheID = try SystemRandom.bytes(16)
                 try builder.commit(id: state.cacheID)
@@ -142,11 +156,13 @@ package struct Synchronizer {
         state.head = offered
         state.clockFloor = max(state.clockFloor, time ?? 0)
         state.syncedAt = now
+        state.recovery = recovery ?? state.recovery
         let report = SyncReport(
             oldSize: old?.checkpoint == nil ? 0 : head.size, newSize: offered.size,
             rootVersion: root.claims.version,
             newRoots: newRoots.count, signersVersion: state.signers?.version, time: state.time,
-            opaqueCount: opaqueCount, wasRebuilt: rebuilding && offered == head, notes: notes)
+            opaqueCount: opaqueCount, wasRebuilt: rebuilding && offered == head, notes: notes,
+            recovery: recovery)
         return (state, report)
     }
 
@@ -227,6 +243,26 @@ package struct Synchronizer {
             }
         }
         throw CopyIsBehind(size: offered.size, here: here)
+    }
+
+    /// The last of the roots that recover the log, which every one after it builds upon.
+    private func recovery(
+        among roots: [VerifiedRoot], _ note: [UInt8], _ old: TrustState?
+    ) throws -> LogRecovery? {
+        guard let recovery = roots.compactMap({ LogRecovery($0.claims) }).last else { return nil }
+        // Roots can be taken back by their keys' thresholds, what a build of oracle knows only by another build.
+        if let floor, recovery.tree.size < floor.size {
+            let what =
+                "root \(recovery.rootVersion) recovers its log to \(recovery.tree.size) entries, below the \(floor.size) that this build of oracle knows: only a newer oracle can follow"
+            throw misbehaved(
+                what, Evidence(tap: name, what: what, seen: now, trusted: old?.checkpoint, offered: note))
+        }
+        return recovery
+    }
+
+    private func keep(_ recovery: LogRecovery, _ note: [UInt8], _ old: TrustState?) -> String? {
+        Evidence(tap: name, what: recovery.what, seen: now, trusted: old?.checkpoint, offered: note)
+            .save(in: evidenceDirectory)
     }
 
     /// The cache that was committed for a trust state, if it is the one that stands there.
@@ -313,8 +349,8 @@ package struct Synchronizer {
     /// Roots, signers and the floor are bound to the tree; then the signers who govern are found.
     private func settle(
         _ builder: StoreBuilder, _ head: TreeHead, _ root: VerifiedRoot, _ newRoots: [VerifiedRoot],
-        _ old: TrustState?
-    ) throws -> VerifiedSigners? {
+        _ old: TrustState?, _ recovering: LogRecovery?
+    ) throws -> (signers: VerifiedSigners?, keepsOld: Bool) {
         try builder.settle()
         var reader = TileReader(size: head.size, root: head.root) { try builder.tile($0) }
         func contains(_ earlier: TreeHead) throws -> Bool {
@@ -325,13 +361,14 @@ package struct Synchronizer {
                 throw misbehaved("root \(bound.claims.version) is bound to another log than this")
             }
         }
-        if let old, try !contains(old.head) {
+        let keepsOld = try old.map { try contains($0.head) } ?? true
+        guard keepsOld || recovering != nil else {
             throw misbehaved("its log does not contain the one that was seen before")
         }
         if let floor, try !contains(floor) {
             throw misbehaved("its log does not contain the one that this build of oracle knows")
         }
-        return try governingSigners(builder, root, old, isBound: contains)
+        return (try governingSigners(builder, root, old, isBound: contains), keepsOld)
     }
 
     /// The highest version that the stewards signed. A pointer without their threshold is nobody's word, and anybody who can
@@ -341,32 +378,27 @@ package struct Synchronizer {
         _ builder: StoreBuilder, _ root: VerifiedRoot, _ old: TrustState?,
         isBound: (TreeHead) throws -> Bool
     ) throws -> VerifiedSigners? {
-        var fault: (any Error)?
-        for entry in try builder.pointerEntries(limit: RegistryLimits.versions) {
-            let pointer: VerifiedSignersPointer
-            do { pointer = try VerifiedSignersPointer(Envelope(parsing: entry), root: root.claims) } catch {
-                fault = fault ?? error
-                continue
-            }
-            let version = pointer.target.version
-            guard
-                let bytes = try tree.read("signers/\(version).signers.json", limit: RegistryLimits.signers)
-            else { throw misbehaved("signers file \(version) was signed and is missing") }
-            let signers: VerifiedSigners
-            do {
-                signers = try VerifiedSigners(parsing: bytes, pointer: pointer, root: root.claims)
-                guard try isBound(signers.claims.log) else {
-                    throw RegistryError("signers file \(version) is bound to another log than this")
-                }
-            } catch let error as RegistryError { throw misbehaved("\(error)") }
-            if let before = old?.signers?.version, version < before {
-                throw misbehaved("its signers went back from version \(before) to \(version)")
-            }
-            try builder.set("signers", bytes)
-            return signers
+        let entries = try builder.pointerEntries(limit: RegistryLimits.versions)
+        let (pointer, fault) = VerifiedSignersPointer.newest(among: entries, root: root.claims)
+        guard let pointer else {
+            if let fault { throw misbehaved("no signers file verifies: \(fault)") }
+            return nil
         }
-        if let fault { throw misbehaved("no signers file verifies: \(fault)") }
-        return nil
+        let version = pointer.target.version
+        guard let bytes = try tree.read("signers/\(version).signers.json", limit: RegistryLimits.signers)
+        else { throw misbehaved("signers file \(version) was signed and is missing") }
+        let signers: VerifiedSigners
+        do {
+            signers = try VerifiedSigners(parsing: bytes, pointer: pointer, root: root.claims)
+            guard try isBound(signers.claims.log) else {
+                throw RegistryError("signers file \(version) is bound to another log than this")
+            }
+        } catch let error as RegistryError { throw misbehaved("\(error)") }
+        if let before = old?.signers?.version, version < before {
+            throw misbehaved("its signers went back from version \(before) to \(version)")
+        }
+        try builder.set("signers", bytes)
+        return signers
     }
 }
 

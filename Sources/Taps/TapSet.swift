@@ -94,6 +94,16 @@ package struct TapSet {
         return TapSet(taps: taps, clockFloor: floor, silent: silent)
     }
 
+    /// Taps whose log a root took back while this machine followed it.
+    package static func recoveries(
+        _ places: TapPlaces, withDefault: Bool
+    ) throws -> [(tap: String, recovery: TrustState.Recovery)] {
+        guard let list = places.list, let trust = places.trust else { return [] }
+        return try TapList(reading: list, withDefault: withDefault).taps.compactMap { tap in
+            try TrustState.read(trust, tap: tap)?.recovery.map { (tap.name.description, $0) }
+        }
+    }
+
     private static func open(
         _ tap: ConfiguredTap, _ trusted: TrustState, _ places: TapPlaces, cache: () -> String?,
         note: (String) -> Void

@@ -1,14 +1,16 @@
 package import Cryptography
 internal import FileIO
 package import Registry
-internal import StrictJSON
+package import StrictJSON
 
 /// What this machine trusts of a tap. Its file is outside of the cache and its integrity is the home directory's: who writes
 /// there can replace `oracle` too.
 ///
 ///     {"version": 1, "pinned": "sha256:...", "origin": "...", "root": "<base64 of the root file>",
 ///      "log": {"size": 123, "root": "<base64>"}, "checkpoint": "<base64 of the note>", "time": 0, "clock": 0,
-///      "signers": {"version": 1, "sha256": "<hex>"}, "revocations": {"count": 0, "sha256": "<hex>"}, "cache": "<32 hex>", "memory": "<64 hex>", "synced": 0}
+///      "signers": {"version": 1, "sha256": "<hex>"}, "revocations": {"count": 0, "sha256": "<hex>"}, "cache": "<32 hex>", "memory": "<64 hex>", "synced": 0,
+///      "recovered": {"root-version": 2, "from": {"size": 9, "root": "<base64>"}, "to": {"size": 5, "root": "<base64>"},
+///                    "at": 0, "evidence": "<path>"}}
 package struct TrustState: Sendable {
     package let pinned: Digest
     package let origin: String
@@ -30,6 +32,8 @@ package struct TrustState: Sendable {
     package let memoryKey: Hash32
     /// When this machine last synced (its own clock); nil for never.
     package var syncedAt: UInt64?
+    /// The last time that a root took entries back which had been seen here; nil for never.
+    package var recovery: Recovery?
 
     /// Which signers file governs.
     package struct SignersFacts: Hashable, Sendable {
@@ -71,6 +75,44 @@ package struct TrustState: Sendable {
         self.cacheID = cacheID
         self.memoryKey = memoryKey
         self.syncedAt = syncedAt
+    }
+
+    /// Entries that a root with a new log key took back (`RootClaims.recover`).
+    package struct Recovery: Hashable, Sendable {
+        /// Of the root that did it.
+        package let rootVersion: Int
+        /// What was trusted here before.
+        package let from: TreeHead
+        /// What the log goes on from.
+        package let to: TreeHead
+        /// When this machine followed (its own clock; seconds since 1970).
+        package let at: UInt64
+        /// Where the head that was dropped is kept; nil where it could not be.
+        package let evidence: String?
+
+        package init(rootVersion: Int, from: TreeHead, to: TreeHead, at: UInt64, evidence: String?) {
+            self.rootVersion = rootVersion
+            self.from = from
+            self.to = to
+            self.at = at
+            self.evidence = evidence
+        }
+
+        fileprivate init(_ value: JSONValue) throws(RegistryError) {
+            guard let rootVersion = value["root-version"]?.int, let at = value["at"]?.int, at >= 0 else {
+                throw RegistryError("recovered has root-version, from, to and at")
+            }
+            self.init(
+                rootVersion: rootVersion, from: try TreeHead(value["from"]), to: try TreeHead(value["to"]),
+                at: UInt64(at), evidence: value["evidence"]?.string)
+        }
+
+        package var json: JSON {
+            .members([
+                "root-version": .int(rootVersion), "from": from.json, "to": to.json,
+                "at": .int(Int(clamping: at)), "evidence": evidence.map { .string($0) },
+            ])
+        }
     }
 
     /// The file's name for a pinned root and an origin.
@@ -129,6 +171,7 @@ package struct TrustState: Sendable {
             head: try TreeHead(value["log"]), checkpoint: base64("checkpoint"), time: try count("time"),
             clockFloor: try count("clock") ?? 0, signers: signers, revocations: revocations,
             cacheID: cacheID, memoryKey: memoryKey, syncedAt: try count("synced"))
+        if let value = value["recovered"] { recovery = try Recovery(value) }
     }
 
     /// Replaces the file, whole or not at all.
@@ -149,6 +192,7 @@ package struct TrustState: Sendable {
             "cache": .string(Hex.encode(cacheID)),
             "memory": .string(memoryKey.hex),
             "synced": syncedAt.map { .int(Int(clamping: $0)) },
+            "recovered": recovery?.json,
         ])
         try createDirectories(directory, mode: 0o700)
         let path = "\(directory)/\(Self.fileName(pinned: pinned, origin: origin))"

@@ -196,7 +196,9 @@ private func makeLink(at path: String, to target: String) throws {
         try refuses("root/2.root.json", "missing: versions start at 1 and leave none out") {
             $0.source.files["root/3.root.json"] = $0.source.files["root/1.root.json"]
         }
-        try refuses("signers/1.signers.json", "is signed by 1 stewards, 2 are needed") { fixture in
+        try refuses(
+            "signers/1.signers.json", "is signed by 1 stewards of root 1, 2 are needed: oracle registry sign"
+        ) { fixture in
             let name = "signers/1.\(fixture.stewards[0].publicKey.keyID.hex.prefix(16)).sig"
             fixture.source.files[name] = nil
         }

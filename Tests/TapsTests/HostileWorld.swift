@@ -129,18 +129,20 @@ extension Simulator {
     func nextRoot(
         version: Int = 2, expires: UInt64 = Simulator.epoch + 1_000_000_000, log: TreeHead? = nil,
         roots: [SecretKey]? = nil, threshold: Int = 2, logKey: SecretKey? = nil,
-        operatorKey: SecretKey? = nil, stewards: [SecretKey]? = nil, maxAge: UInt64? = nil
+        operatorKey: SecretKey? = nil, maxAge: UInt64? = nil,
+        stewards: [SecretKey]? = nil, recover: TreeHead? = nil
     ) throws -> RootClaims {
         let claims = try Self.claims(keys, version: version, head: log ?? head, expires: expires)
         return try RootClaims(
             version: version, expires: expires, origin: claims.origin, log: claims.log,
             root: .init(keys: (roots ?? keys.roots).map(\.publicKey), threshold: threshold),
-            stewards: .init(keys: (stewards ?? keys.stewards).map(\.publicKey), threshold: 2),
+            stewards: stewards.map { .init(keys: $0.map(\.publicKey), threshold: $0.count) }
+                ?? claims.stewards,
             logKey: VerifierKey(
                 name: Self.origin, kind: .ed25519, publicKey: (logKey ?? keys.log).publicKey),
             operatorKey: VerifierKey(
                 name: "\(Self.origin)/operator", kind: .cosignature,
                 publicKey: (operatorKey ?? keys.operatorKey).publicKey),
-            witnesses: [], quorum: 0, maxAge: maxAge)
+            witnesses: [], quorum: 0, maxAge: maxAge, recover: recover)
     }
 }

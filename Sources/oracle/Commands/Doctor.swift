@@ -25,7 +25,8 @@ struct Doctor: OracleCommand {
 
     func run(_ context: Context) throws -> ExitStatus {
         let findings =
-            taps(context) + policies(context) + exclusions(context) + places(context) + evidence(context)
+            taps(context) + recoveries(context) + policies(context) + exclusions(context) + places(context)
+            + evidence(context)
         let problems = findings.count { $0.severity == .problem }
         if context.format.isJSON {
             try context.console.print(
@@ -144,6 +145,21 @@ struct Doctor: OracleCommand {
                     help: facts.url == nil ? "oracle tap default URL" : "oracle sync"))
         }
         return findings
+    }
+
+    /// Logs that a root took back: nothing is wrong any more, and nobody should miss it.
+    private func recoveries(_ context: Context) -> [Finding] {
+        do {
+            return try TapSet.recoveries(context.tapPlaces, withDefault: context.followsDefaultTap).map {
+                Finding(
+                    severity: .advice, code: "registry.recovered",
+                    what: "\($0.tap): \(Sync.words($0.recovery))",
+                    help: "ask its maintainers what was appended with the stolen key")
+            }
+        } catch {
+            // What cannot be read of the taps is found by `taps`.
+            return []
+        }
     }
 
     private func policies(_ context: Context) -> [Finding] {

@@ -6,12 +6,14 @@ internal import StrictJSON
 /// `oracle key`: secret keys on this machine.
 struct Key: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "key", abstract: "Make, list, import and show signing keys.",
+        commandName: "key", abstract: "Make, list, import and show signing keys, and ask to be let in.",
         discussion: """
             Keys are Ed25519, a file each in the data directory, sealed under a passphrase. The passphrase is asked on the \
             terminal, or comes from --passphrase-file or ORACLE_KEY_PASSPHRASE.
             """,
-        subcommands: [KeyGenerate.self, KeyList.self, KeyImport.self, KeyAdd.self, KeyExport.self])
+        subcommands: [
+            KeyGenerate.self, KeyList.self, KeyImport.self, KeyAdd.self, KeyExport.self, KeyRequestCommand.self,
+        ])
 }
 
 /// For commands that store a key.

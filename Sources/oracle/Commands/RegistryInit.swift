@@ -11,8 +11,8 @@ struct RegistryInit: OracleCommand {
         discussion: """
             Three root keys of which two sign, two stewards, a log key and an operator; with --small one root key and one \
             steward. Keys are named PREFIX-root-1 and so on: those that are on this machine are used, the others are made. \
-            A KEY below is ed25519:... or the name of a key on this machine. Name those who may sign now: this version has no \
-            command that adds a signer later. None signs a statement yet either: docs/own-registry.md shows how it is done.
+            A KEY below is ed25519:... or the name of a key on this machine. Others are \
+            let in later: oracle registry admit. docs/own-registry.md shows how a model is stated.
 
             oracle key generate acme
             oracle registry init acme-registry --small --publisher acme=acme --origin example.org/registry
@@ -82,6 +82,12 @@ struct RegistryInit: OracleCommand {
             rootThreshold: small ? 1 : 2, stewardThreshold: small ? 1 : 2, expires: moment, maxAge: span,
             signers: signers)
         try maker.write(to: tree)
+        let fingerprint = maker.root.fingerprint.description
+        for (path, text) in RegistrySkeleton.files(for: description, root: fingerprint)
+        where try tree.read(path, limit: 1 << 20) == nil {
+            // A repository that was there has pages of its own.
+            try tree.write(Array(text.utf8), to: path)
+        }
         try report(maker, ring, context)
         return .success
     }
@@ -184,7 +190,7 @@ struct RegistryInit: OracleCommand {
             "hand the fingerprint to whoever follows this registry, by another way than the registry itself")
         if maker.signers.signers.isEmpty {
             console.hint(
-                "nobody may state anything in it: --publisher OWNER=KEY or --curator NAME=KEY names a signer, and no command adds one later"
+                "nobody may state anything in it: --publisher OWNER=KEY or --curator NAME=KEY names a signer, and oracle registry admit lets one in later"
             )
         }
         console.hint("next: oracle registry publish \(directory)")

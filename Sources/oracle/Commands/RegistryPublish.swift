@@ -39,19 +39,35 @@ struct RegistryPublish: OracleCommand {
 
     func run(_ context: Context) throws -> ExitStatus {
         let folder = try RegistryFolder.find(directory, context)
+        guard var done = try publish(folder, context) else { return .failed }
+        let recovery = done.publisher.published.recovery
+        if let recovery {
+            context.console.warning(
+                "root \(recovery.rootVersion) took the log back from \(Human.count(Int(clamping: recovery.from.size))) to \(Human.count(Int(clamping: recovery.tree.size), "entry", plural: "entries"))"
+            )
+            // What belongs in the log goes on from there.
+            guard let next = try publish(folder, context) else { return .failed }
+            if next.steps > 0 { done = next }
+        }
+        try report(done.publisher, steps: done.steps, recovery, context)
+        return .success
+    }
+
+    /// - Returns: nil where something is wrong, which was said.
+    private func publish(_ folder: String, _ context: Context) throws -> (publisher: Publisher, steps: Int)? {
         let target = FolderTree(out ?? folder)
         let tree = FolderTree(folder)
         let reading = SourceReading(tree) { try TensorManifest(parsing: $0).weights }
         // What an audit of a change refuses is refused here too, whoever merged it.
         let audit = try Auditor.audit(reading, in: tree, log: target)
         guard audit.problems.isEmpty, let publisher = audit.publisher else {
-            return try refuse(audit.problems, context)
+            _ = try refuse(audit.problems, context)
+            return nil
         }
         let plan =
             publisher.needsSignature || refresh ? try sign(publisher, context) : try publisher.unsigned()
         try Interruption.deferring { try plan.apply(to: target) }
-        try report(publisher, steps: plan.steps.count, context)
-        return .success
+        return (publisher, plan.steps.count)
     }
 
     private func sign(_ publisher: Publisher, _ context: Context) throws -> PublishPlan {
@@ -105,26 +121,36 @@ struct RegistryPublish: OracleCommand {
         return .failed
     }
 
-    private func report(_ publisher: Publisher, steps: Int, _ context: Context) throws {
+    private func report(
+        _ publisher: Publisher, steps: Int, _ recovery: PublishedLog.Recovery?, _ context: Context
+    ) throws {
         let console = context.console
         let head = publisher.head
-        let old = publisher.published.checkpoint?.checkpoint.size ?? 0
+        let old =
+            (recovery?.from
+            ?? publisher.published.checkpoint.map {
+                TreeHead(size: $0.checkpoint.size, root: $0.checkpoint.root)
+            })?.size ?? 0
         func count(_ kind: Publisher.Addition.Kind) -> Int {
             publisher.additions.filter { $0.kind == kind }.count
         }
         let fingerprint = publisher.source.roots[0].fingerprint
         if context.format.isJSON {
-            try console.print(json: [
-                "schema": 1, "changed": .bool(steps > 0), "origin": .string(head.origin),
-                "size": .int(Int(clamping: head.size)), "previous-size": .int(Int(clamping: old)),
-                "root": .string(Base64.encode(head.root.bytes)),
-                "added": .members([
-                    "signers": .int(count(.signers)), "attestations": .int(count(.attestation)),
-                    "cosignatures": .int(count(.cosignature)),
-                    "revocations": count(.revocation) > 0 ? .int(count(.revocation)) : nil,
-                ]),
-                "fingerprint": .string(fingerprint.description),
-            ])
+            try console.print(
+                json: .members([
+                    "schema": 1, "changed": .bool(steps > 0), "origin": .string(head.origin),
+                    "size": .int(Int(clamping: head.size)), "previous-size": .int(Int(clamping: old)),
+                    "root": .string(Base64.encode(head.root.bytes)),
+                    "added": .members([
+                        "signers": .int(count(.signers)), "attestations": .int(count(.attestation)),
+                        "cosignatures": .int(count(.cosignature)),
+                        "revocations": count(.revocation) > 0 ? .int(count(.revocation)) : nil,
+                    ]),
+                    "fingerprint": .string(fingerprint.description),
+                    "recovered": recovery.map {
+                        ["root-version": .int($0.rootVersion), "from": $0.from.json, "to": $0.tree.json]
+                    },
+                ]))
             return
         }
         if steps == 0 {
@@ -140,7 +166,7 @@ struct RegistryPublish: OracleCommand {
         ].filter { $0.0 > 0 }.map { Human.count($0.0, $0.1, plural: $0.2) }
         if parts.isEmpty {
             try console.print(
-                "\(refresh ? "Signed the head again" : "Brought the files up to date"): \(Human.count(Int(clamping: head.size), "entry", plural: "entries"))."
+                "\(recovery != nil ? "Took the log back" : refresh ? "Signed the head again" : "Brought the files up to date"): \(Human.count(Int(clamping: head.size), "entry", plural: "entries"))."
             )
         } else {
             try console.print("Published \(parts.joined(separator: ", ")).")

@@ -170,12 +170,15 @@ struct Sync: OracleCommand {
             return
         }
         let total = Human.count(Int(clamping: report.newSize), "entry", plural: "entries")
-        let new = Int(clamping: report.newSize - report.oldSize)
-        if report.wasRebuilt {
+        if let recovery = report.recovery { console.warning("\(tap.name): \(Self.words(recovery))") }
+        if report.recovery != nil {
+            try console.print("\(tap.name.description, .bold): made anew; \(total) verified\(age)")
+        } else if report.wasRebuilt {
             try console.print("\(tap.name.description, .bold): the cache was made anew; \(total)\(age)")
         } else if report.oldSize == 0 {
             try console.print("\(tap.name.description, .bold): \(total) verified\(age)")
         } else {
+            let new = Int(clamping: report.newSize - report.oldSize)
             try console.print(
                 "\(tap.name.description, .bold): \(Human.count(new)) new, \(total) verified\(age)")
         }
@@ -187,6 +190,13 @@ struct Sync: OracleCommand {
                 "\(tap.name): \(Human.count(report.opaqueCount, "new entry", plural: "new entries")) of a kind that this version does not know"
             )
         }
+    }
+
+    /// What happened to a log whose key was stolen.
+    static func words(_ recovery: TrustState.Recovery) -> String {
+        let kept = recovery.evidence.map { "; what was dropped is signed in \($0)" }
+        return
+            "root \(recovery.rootVersion) has a new log key and took the log back to \(Human.count(Int(clamping: recovery.to.size), "entry", plural: "entries")): the tree of \(Human.count(Int(clamping: recovery.from.size))) that was followed here is dropped\(kept ?? "; its head could not be kept")"
     }
 
     private func json(_ tap: ConfiguredTap, _ outcome: Outcome) -> JSON {
@@ -214,7 +224,7 @@ struct Sync: OracleCommand {
                     JSON.Member("signed", report.time.map { .string(Moment.format($0)) } ?? .null),
                     JSON.Member("opaque", .int(report.opaqueCount)),
                     JSON.Member("notes", .strings(report.notes)),
-                ]
+                ] + (report.recovery.map { [JSON.Member("recovered", $0.json)] } ?? [])
             }
             let failures = JSON.array(
                 done.failures.map {

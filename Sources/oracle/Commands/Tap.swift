@@ -229,7 +229,10 @@ struct Tap: OracleCommand {
             ])
         }
         try context.console.print(table)
-        for (tap, _) in rows {
+        for (tap, state) in rows {
+            if let recovery = state?.recovery {
+                context.console.note("\(tap.name): \(Sync.words(recovery))")
+            }
             if let error = lost[tap.name] { context.console.report(CommandError(describing: error)) }
         }
         return lost.isEmpty ? .success : .failed
@@ -254,6 +257,7 @@ struct Tap: OracleCommand {
             "size": synced.map { .int(Int(clamping: $0.head.size)) } ?? .null,
             "signed": synced?.time.map { .string(Moment.format($0)) } ?? .null,
             "synced": synced?.syncedAt.map { .string(Moment.format($0)) } ?? .null,
+            "recovered": state?.recovery?.json,
         ])
     }
 }

@@ -1,0 +1,157 @@
+/// What a new registry's repository holds besides what is signed: pages for people, and what its host runs. None of it is
+/// read by `oracle`; whoever owns the registry edits it.
+package enum RegistrySkeleton {
+    /// The files, by path.
+    package static func files(for description: RegistryDescription, root: String) -> [(
+        path: String, text: String
+    )] {
+        [
+            ("README.md", readme(description, root)),
+            ("CONTRIBUTING.md", contributing),
+            ("CODEOWNERS", owners),
+            (".github/workflows/registry.yml", github),
+            (".gitlab-ci.yml", gitlab),
+        ]
+    }
+
+    private static func readme(_ registry: RegistryDescription, _ root: String) -> String {
+        // A name or description with markup in it stays text.
+        func plain(_ text: String) -> String {
+            text.filter { !"<>[]()*_`#\\|!&".contains($0) }
+        }
+        return """
+            # \(plain(registry.name))
+
+            \(registry.description.isEmpty ? "A registry of signed statements about model weights." : plain(registry.description))
+
+            Follow it:
+
+            ```sh
+            oracle tap NAME URL --root \(root)
+            oracle sync NAME
+            ```
+
+            Compare the fingerprint with one that reached you by another way than this page. What belongs here, and how it gets in, is in
+            [CONTRIBUTING.md](CONTRIBUTING.md).
+
+            """
+    }
+
+    private static let contributing = """
+        # Contributing
+
+        Files under `root/`, `signers/` and `attestations/` are signed: they are added, never edited or removed.
+
+        ## You publish models
+
+        ```sh
+        oracle key generate OWNER
+        oracle key request --namespace OWNER --tap NAME --evidence dns:DOMAIN    # or huggingface:OWNER/REPO/PATH, github:ORG
+        ```
+
+        Put the line that it prints where the evidence says, and send the request to the maintainers. Once you are admitted, a statement and its
+        signature are files in a pull request; `oracle audit --base main` says beforehand what a reviewer will see.
+
+        ## You measure models
+
+        The same, with `oracle key request --kind notary --organisation ORGANISATION --name NAME`.
+
+        ## You maintain this registry
+
+        Merge what `oracle audit` has no problem with. Then, where the log's and the operator's keys are, `oracle registry publish`, and push.
+        `oracle registry admit` lets somebody sign, `oracle registry signer` ends keys, `oracle registry rotate` changes the keys that the
+        registry stands on; `oracle registry sign` adds your signature to a draft. Sign the head again before it is too old:
+        `oracle registry publish --refresh`.
+
+        """
+
+    private static let owners = """
+        # Who is asked to review what decides on trust. Replace the names, and take the marks away.
+        # /root/     @the-holders-of-root-keys
+        # /signers/  @the-stewards
+
+        """
+
+    private static let github = """
+        # What a pull request brings is read, never run: oracle reads blobs, and no step takes a script from the change.
+        name: registry
+        on:
+          pull_request:
+          push:
+            branches: [main]
+          schedule:
+            - cron: "17 3 * * *"
+        permissions:
+          contents: read
+        jobs:
+          audit:
+            if: github.event_name == 'pull_request'
+            runs-on: ubuntu-latest
+            steps:
+              - uses: actions/checkout@v4
+                with:
+                  # The commit that was reviewed, not what the branch became since.
+                  ref: ${{ github.event.pull_request.head.sha }}
+                  fetch-depth: 0
+                  persist-credentials: false
+              - run: oracle audit --base "$BASE"
+                env:
+                  BASE: ${{ github.event.pull_request.base.sha }}
+          publish:
+            if: github.event_name != 'pull_request'
+            runs-on: ubuntu-latest
+            environment: publish
+            concurrency: publish
+            permissions:
+              contents: write
+            steps:
+              - uses: actions/checkout@v4
+                with:
+                  fetch-depth: 0
+              # The keys of the log and of the operator, in PEM, are secrets of the environment "publish".
+              - run: |
+                  printf '%s' "$LOG_KEY" > "$RUNNER_TEMP/log.pem"
+                  printf '%s' "$OPERATOR_KEY" > "$RUNNER_TEMP/operator.pem"
+                  oracle key import "$RUNNER_TEMP/log.pem" --name log
+                  oracle key import "$RUNNER_TEMP/operator.pem" --name operator
+                  rm "$RUNNER_TEMP/log.pem" "$RUNNER_TEMP/operator.pem"
+                  oracle registry publish --refresh
+                env:
+                  LOG_KEY: ${{ secrets.LOG_KEY }}
+                  OPERATOR_KEY: ${{ secrets.OPERATOR_KEY }}
+                  ORACLE_KEY_PASSPHRASE: ${{ secrets.KEY_PASSPHRASE }}
+              - run: |
+                  git add log
+                  git -c user.name=registry -c user.email=registry@localhost commit -q -m "Publish" || exit 0
+                  git push
+
+        """
+
+    private static let gitlab = """
+        # What a merge request brings is read, never run: oracle reads blobs, and no job takes a script from the change.
+        audit:
+          rules:
+            - if: $CI_PIPELINE_SOURCE == "merge_request_event"
+          variables:
+            GIT_DEPTH: "0"
+          script:
+            - git checkout -q "$CI_COMMIT_SHA"
+            - oracle audit --base "$CI_MERGE_REQUEST_DIFF_BASE_SHA"
+
+        # Runs on the default branch, and from a daily schedule. LOG_KEY and OPERATOR_KEY are protected variables of type File, in PEM.
+        publish:
+          rules:
+            - if: $CI_PIPELINE_SOURCE != "merge_request_event" && $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH
+          resource_group: publish
+          variables:
+            GIT_DEPTH: "0"
+          script:
+            - oracle key import "$LOG_KEY" --name log
+            - oracle key import "$OPERATOR_KEY" --name operator
+            - oracle registry publish --refresh
+            - git add log
+            - git -c user.name=registry -c user.email=registry@localhost commit -q -m "Publish" || exit 0
+            - git push "https://oauth2:$PUSH_TOKEN@$CI_SERVER_HOST/$CI_PROJECT_PATH.git" "HEAD:$CI_DEFAULT_BRANCH"
+
+        """
+}

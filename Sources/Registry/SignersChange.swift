@@ -1,0 +1,168 @@
+package import Attestation
+package import Cryptography
+
+/// What is to be different in the next signers file.
+package enum SignersChange: Sendable {
+    /// Somebody new.
+    case admit(Signer)
+    case addKey(PublicKey, to: String)
+    /// The key does not count from the log index on.
+    case closeKey(PublicKey, until: UInt64)
+    /// All of the signer's keys end; the name and its namespaces stay taken.
+    case retire(String, at: UInt64)
+    /// A model's name that is never given again.
+    case retireName(ModelName)
+
+    /// The claims of the next file.
+    /// - Parameter head: the log as it stands: the file is bound to it.
+    package static func apply(
+        _ changes: [SignersChange], to old: SignersClaims, head: TreeHead
+    ) throws(RegistryError) -> SignersClaims {
+        var signers = old.signers
+        var retired = old.retired
+        for change in changes {
+            switch change {
+            case .admit(let signer):
+                try refuseTaken(signer, by: signers)
+                signers.append(signer)
+            case .addKey(let key, let name):
+                let at = try index(of: name, in: signers)
+                signers[at] = signers[at].with(
+                    keys: signers[at].keys + [Signer.Key(key: key, from: head.size)])
+            case .closeKey(let key, let until):
+                guard let at = signers.firstIndex(where: { $0.keys.contains { $0.key == key } }) else {
+                    throw RegistryError("no signer has the key \(key)")
+                }
+                guard until <= head.size else {
+                    throw RegistryError("the log has \(head.size) entries: a key ends at one of them, or now")
+                }
+                signers[at] = try signers[at].closing(until) { $0 == key }
+            case .retire(let name, let end):
+                let at = try index(of: name, in: signers)
+                signers[at] = try signers[at].closing(end) { _ in true }
+            case .retireName(let model):
+                guard !retired.contains(model) else { throw RegistryError("\(model) is retired already") }
+                retired.append(model)
+            }
+        }
+        return try SignersClaims(version: old.version + 1, log: head, signers: signers, retired: retired)
+    }
+
+    private static func index(of name: String, in signers: [Signer]) throws(RegistryError) -> Int {
+        guard let at = signers.firstIndex(where: { $0.name.lowercased() == name.lowercased() }) else {
+            throw RegistryError("there is no signer \(name)")
+        }
+        return at
+    }
+
+    /// A name or a namespace that anybody had is never given to another: who trusted the first would trust the second.
+    private static func refuseTaken(_ signer: Signer, by signers: [Signer]) throws(RegistryError) {
+        for other in signers {
+            guard other.name.lowercased() != signer.name.lowercased() else {
+                throw RegistryError("there is a signer \(other.name) already; a name is never given twice")
+            }
+            for key in signer.keys where other.keys.contains(where: { $0.key == key.key }) {
+                throw RegistryError("the key \(key.key) is that of \(other.name)")
+            }
+            for namespace in signer.namespaces {
+                if let taken = other.namespaces.first(where: { overlap($0, namespace) }) {
+                    throw RegistryError("the namespace \(taken) is that of \(other.name)")
+                }
+            }
+        }
+    }
+
+    /// Whether one is the other, or lies in it: `acme` and `acme/tiny`.
+    private static func overlap(_ one: String, _ other: String) -> Bool {
+        let (one, other) = (one.lowercased(), other.lowercased())
+        return one == other || one.hasPrefix(other + "/") || other.hasPrefix(one + "/")
+    }
+}
+
+extension Signer {
+    fileprivate func with(keys: [Key]) -> Signer {
+        Signer(
+            name: name, kind: kind, organisation: organisation, namespaces: namespaces, homepage: homepage,
+            keys: keys)
+    }
+
+    /// Ends open keys, or ends them earlier: what was closed stays closed.
+    fileprivate func closing(
+        _ end: UInt64, where isMeant: (PublicKey) -> Bool
+    ) throws(RegistryError) -> Signer {
+        var closed = 0
+        let keys = self.keys.map { key -> Key in
+            guard isMeant(key.key), key.until.map({ end < $0 }) ?? true else { return key }
+            closed += 1
+            return Key(key: key.key, from: key.from, until: end)
+        }
+        guard closed > 0 else { throw RegistryError("nothing of \(name) is open beyond entry \(end)") }
+        return with(keys: keys)
+    }
+}
+
+extension SignersClaims {
+    /// What is different from an earlier file, a sentence each, for stewards who are to sign it. Everything for a first one.
+    package func changes(from old: SignersClaims?) -> [String] {
+        var lines: [String] = []
+        let before = Dictionary(
+            (old?.signers ?? []).map { ($0.name.lowercased(), $0) }, uniquingKeysWith: { first, _ in first })
+        let now = Set(signers.map { $0.name.lowercased() })
+        for signer in old?.signers ?? [] where !now.contains(signer.name.lowercased()) {
+            lines.append("DROPS the signer \(signer.name): its name could be given to another")
+        }
+        for signer in signers {
+            guard let was = before[signer.name.lowercased()] else {
+                let organisation = signer.organisation.map { " of \($0)" } ?? ""
+                let namespaces =
+                    signer.namespaces.isEmpty ? "" : ", for \(signer.namespaces.joined(separator: ", "))"
+                lines.append("admits the \(signer.kind.rawValue) \(signer.name)\(organisation)\(namespaces)")
+                lines += signer.keys.map { "gives \(signer.name) the key \($0.key) from entry \($0.from) on" }
+                continue
+            }
+            if was.kind != signer.kind {
+                lines.append("makes \(signer.name) a \(signer.kind.rawValue) (before: \(was.kind.rawValue))")
+            }
+            if was.organisation != signer.organisation {
+                lines.append("\(signer.name) is of the organisation \(signer.organisation ?? "none")")
+            }
+            if was.namespaces != signer.namespaces {
+                lines.append(
+                    "\(signer.name) speaks for \(signer.namespaces.joined(separator: ", ")) (before: \(was.namespaces.joined(separator: ", ")))"
+                )
+            }
+            lines += keyChanges(of: signer, from: was)
+        }
+        for model in retired where !(old?.retired.contains(model) ?? false) {
+            lines.append("retires the name \(model)")
+        }
+        for model in old?.retired ?? [] where !retired.contains(model) {
+            lines.append("GIVES BACK the retired name \(model)")
+        }
+        return lines.isEmpty ? ["changes nothing: the stewards sign it again"] : lines
+    }
+
+    private func keyChanges(of signer: Signer, from was: Signer) -> [String] {
+        var lines: [String] = []
+        for key in signer.keys {
+            guard let old = was.keys.first(where: { $0.key == key.key }) else {
+                lines.append("gives \(signer.name) the key \(key.key) from entry \(key.from) on")
+                continue
+            }
+            if old.until != key.until {
+                lines.append(
+                    "\(signer.name)'s key \(key.key) does not count \(key.until.map { "from entry \($0) on" } ?? "any less: it is OPENED AGAIN")"
+                )
+            }
+        }
+        for key in was.keys where !signer.keys.contains(where: { $0.key == key.key }) {
+            lines.append("DROPS \(signer.name)'s key \(key.key): nothing it signed counts any more")
+        }
+        return lines
+    }
+
+    /// What a version may not do to the one before it.
+    package func faults(after old: SignersClaims) -> [String] {
+        changes(from: old).filter { $0.hasPrefix("DROPS the signer") || $0.hasPrefix("GIVES BACK") }
+    }
+}
