@@ -144,6 +144,7 @@ package struct SourceTrust: Sendable {
     package let roots: [VerifiedRoot]
     /// From version 1 up.
     package let signersFiles: [SourceRegistry.SignersFile]
+    private let revocations: [SourceRegistry.SourceRevocation]
 
     /// - Throws: `RegistryProblems`.
     package init(reading tree: some FileTree) throws {
@@ -152,14 +153,18 @@ package struct SourceTrust: Sendable {
         let hasRoot = try !tree.list("root").isEmpty
         roots = hasRoot ? reader.readRoots(origin: description?.origin) : []
         signersFiles = try tree.list("signers").isEmpty ? [] : reader.readSigners()
+        revocations = reader.readRevocations()
         guard reader.problems.isEmpty, let description else { throw RegistryProblems(reader.problems) }
         self.description = description
     }
 
-    /// The trees that roots and signers files say they were made at.
+    /// The trees that roots, signers files and revocations say they were made at.
     package var bound: [(path: String, head: TreeHead)] {
         roots.map { ("root/\($0.claims.version).root.json", $0.claims.log) }
             + signersFiles.map { ($0.pointer.path, $0.claims.log) }
+            + revocations.map {
+                ($0.signed.path, TreeHead(size: $0.revocation.logSize, root: $0.revocation.logRoot))
+            }
     }
 
     /// The signers file that governs under a root: the highest version with its stewards' threshold.
