@@ -85,7 +85,7 @@ import TransparencyLog
             let (state, _) = try Synchronizer(
                 tap: tap, tree: simulator, store: machine.store,
                 evidenceDirectory: "\(machine.path)/evidence",
-                now: now
+                now: now, floor: nil
             ).run(machine.state)
             machine.state = state
             try state.write("\(machine.path)/trust")
