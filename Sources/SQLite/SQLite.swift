@@ -33,6 +33,8 @@ package struct SQLiteError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The file is no database, or a damaged one.
     package var isDamaged: Bool { primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB }
     package var isDiskFull: Bool { primary == SQLITE_FULL || foundNoRoom }
+    /// The system refused something, and SQLite has no word for why: what it did since may have hidden the system's.
+    package var isSystemFailure: Bool { primary == SQLITE_IOERR || primary == SQLITE_CANTOPEN }
     package var isReadOnly: Bool { primary == SQLITE_READONLY || primary == SQLITE_PERM }
     package var isMissing: Bool { primary == SQLITE_CANTOPEN }
     /// The statement names a table or column that the file does not have, among other faults of use.

@@ -293,11 +293,23 @@ extension TapError {
     /// What a cache's failure means for the tap: one that does not fit is made anew by a sync, a full disk is the machine's.
     static func naming(_ tap: String, _ error: any Error) -> any Error {
         switch error {
-        case let error as SQLiteError where error.isDiskFull: FileError.diskFull(error.path)
+        case let error as SQLiteError
+        where error.isDiskFull || error.isSystemFailure && lacksRoom(beside: error.path):
+            FileError.diskFull(error.path)
         case let error as SQLiteError where error.isBusy:
             TapError.cacheUnusable(tap: tap, why: "another process has been holding it for too long")
         case is SQLiteError, is StoreFault, is LogError: TapError.cacheUnusable(tap: tap, why: "\(error)")
         default: error
         }
+    }
+
+    /// Whether a page more finds no room there.
+    private static func lacksRoom(beside path: String) -> Bool {
+        let probe = "\(path).probe"
+        do throws(FileError) {
+            try writeAtomically([UInt8](repeating: 0, count: 4096), to: probe)
+            try removeFile(probe)
+            return false
+        } catch { return error.isDiskFull }
     }
 }

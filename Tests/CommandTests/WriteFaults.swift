@@ -41,7 +41,13 @@ enum Rounds {
 extension Machine {
     enum Victim: String, CaseIterable, Sendable { case oracle, helper = "oracle-git" }
 
-    private var mark: String { "\(here)/mark" }
+    /// Where the victim may write: the fetching process is fenced into the tap's directory.
+    private func mark(of victim: Victim) -> String {
+        switch victim {
+        case .oracle: "\(here)/mark"
+        case .helper: "\(here)/home/data/taps/t/mark"
+        }
+    }
 
     /// Lets `oracle-git` take faults too: what `oracle` tells its child of the environment is little.
     func wrapHelperForFaults() throws {
@@ -64,9 +70,9 @@ extension Machine {
         }
         let fault = [
             "LD_PRELOAD": library, "ORACLE_FAULT": fault, "ORACLE_FAULT_IN": victim.rawValue,
-            "ORACLE_FAULT_MARK": mark,
+            "ORACLE_FAULT_MARK": mark(of: victim),
         ]
-        try removeFile(mark)
+        try removeFile(mark(of: victim))
         var variables = variables
         switch victim {
         case .oracle: variables.merge(fault) { $1 }
@@ -76,7 +82,7 @@ extension Machine {
         }
         defer { try? removeFile("\(here)/fault") }
         let result = try Process.run([Layout.oracle] + words, environment: variables, directory: here)
-        let hit = FileStatus.exists(mark) ? String(decoding: try bytes(mark), as: UTF8.self) : nil
+        let hit = FileStatus.exists(mark(of: victim)) ? String(decoding: try bytes(mark(of: victim)), as: UTF8.self) : nil
         return (result, hit.map { String($0.dropLast()) })
     }
 
