@@ -125,7 +125,8 @@ let package = Package(
             name: "oracle",
             dependencies: [
                 "FileIO", "StrictJSON", "Cryptography", "YAML", "ModelFormats", "ModelPlaces",
-                "ModelDigest", "Attestation", "Harness", "TransparencyLog", "Registry", "Audit", "Witness", "GitWire", "Taps",
+                "ModelDigest", "Attestation", "Harness", "TransparencyLog", "Registry", "Audit", "Witness",
+                "GitWire", "Taps",
                 "Threads", "Trust",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],

@@ -29,7 +29,8 @@ enum Mistakes {
     private static let elsewhere = [
         "version": "--version", "update": "sync", "pull": "sync", "fetch": "sync", "check": "verify",
         "hash": "digest",
-        "show": "info", "find": "search", "ls": "list", "sign": "attest", "add": "tap", "remove": "untap", "rm": "untap",
+        "show": "info", "find": "search", "ls": "list", "sign": "attest", "add": "tap", "remove": "untap",
+        "rm": "untap",
     ]
 
     private static func unknownCommand(_ word: String) -> CommandError {

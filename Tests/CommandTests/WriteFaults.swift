@@ -82,7 +82,9 @@ extension Machine {
         }
         defer { try? removeFile("\(here)/fault") }
         let result = try Process.run([Layout.oracle] + words, environment: variables, directory: here)
-        let hit = FileStatus.exists(mark(of: victim)) ? String(decoding: try bytes(mark(of: victim)), as: UTF8.self) : nil
+        let hit =
+            FileStatus.exists(mark(of: victim))
+            ? String(decoding: try bytes(mark(of: victim)), as: UTF8.self) : nil
         return (result, hit.map { String($0.dropLast()) })
     }
 

@@ -12,7 +12,8 @@ struct Key: ParsableCommand {
             terminal, or comes from --passphrase-file or ORACLE_KEY_PASSPHRASE.
             """,
         subcommands: [
-            KeyGenerate.self, KeyList.self, KeyImport.self, KeyAdd.self, KeyExport.self, KeyRequestCommand.self,
+            KeyGenerate.self, KeyList.self, KeyImport.self, KeyAdd.self, KeyExport.self,
+            KeyRequestCommand.self,
         ])
 }
 

@@ -213,18 +213,20 @@ struct Sync: OracleCommand {
                     JSON.Member("new-size", .int(Int(clamping: here))),
                 ]
             case .synced(let report):
-                result = [
-                    JSON.Member(
-                        "status", report.isUpToDate ? "up-to-date" : report.wasRebuilt ? "rebuilt" : "updated"
-                    ),
-                    JSON.Member("old-size", .int(Int(clamping: report.oldSize))),
-                    JSON.Member("new-size", .int(Int(clamping: report.newSize))),
-                    JSON.Member("root-version", .int(report.rootVersion)),
-                    JSON.Member("signers-version", report.signersVersion.map { .int($0) } ?? .null),
-                    JSON.Member("signed", report.time.map { .string(Moment.format($0)) } ?? .null),
-                    JSON.Member("opaque", .int(report.opaqueCount)),
-                    JSON.Member("notes", .strings(report.notes)),
-                ] + (report.recovery.map { [JSON.Member("recovered", $0.json)] } ?? [])
+                result =
+                    [
+                        JSON.Member(
+                            "status",
+                            report.isUpToDate ? "up-to-date" : report.wasRebuilt ? "rebuilt" : "updated"
+                        ),
+                        JSON.Member("old-size", .int(Int(clamping: report.oldSize))),
+                        JSON.Member("new-size", .int(Int(clamping: report.newSize))),
+                        JSON.Member("root-version", .int(report.rootVersion)),
+                        JSON.Member("signers-version", report.signersVersion.map { .int($0) } ?? .null),
+                        JSON.Member("signed", report.time.map { .string(Moment.format($0)) } ?? .null),
+                        JSON.Member("opaque", .int(report.opaqueCount)),
+                        JSON.Member("notes", .strings(report.notes)),
+                    ] + (report.recovery.map { [JSON.Member("recovered", $0.json)] } ?? [])
             }
             let failures = JSON.array(
                 done.failures.map {
