@@ -1,3 +1,4 @@
+internal import CLibGit2
 internal import GitWire
 
 /// The proxy of `https_proxy` (or `HTTPS_PROXY`), for https URLs that `no_proxy` does not exclude. Other variables, and
@@ -45,5 +46,18 @@ struct Proxy {
             if name.hasPrefix(".") { name.removeFirst() }
             return host == name || host.hasSuffix(".\(name)")
         }
+    }
+}
+
+/// Lends libgit2's form of a proxy; that of none says so, or libgit2 would look for one itself.
+func withProxy(_ proxy: Proxy?, _ body: (git_proxy_options) -> Int32) -> Int32 {
+    var options = git_proxy_options()
+    git_proxy_options_init(&options, UInt32(GIT_PROXY_OPTIONS_VERSION))
+    options.type = GIT_PROXY_NONE
+    guard let proxy else { return body(options) }
+    return proxy.url.withCString { text in
+        options.type = GIT_PROXY_SPECIFIED
+        options.url = text
+        return body(options)
     }
 }

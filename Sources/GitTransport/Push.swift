@@ -80,7 +80,7 @@ private final class PushConnection {
         try Library.check(git_push_options_init(&push, UInt32(GIT_PUSH_OPTIONS_VERSION)))
         push.callbacks = callbacks()
         push.follow_redirects = GIT_REMOTE_REDIRECT_NONE
-        let code = withProxy { proxy in
+        let code = withProxy(proxy) { proxy in
             push.proxy_opts = proxy
             return refspec.withCString { text in
                 var string: UnsafeMutablePointer<CChar>? = UnsafeMutablePointer(mutating: text)
@@ -139,18 +139,6 @@ private final class PushConnection {
             ? 0
             : NetworkGuard.fail(
                 GitError(.hostIdentity, "\(host) does not prove who it is: \(Library.lastMessage())"))
-    }
-
-    private func withProxy(_ body: (git_proxy_options) -> Int32) -> Int32 {
-        var options = git_proxy_options()
-        git_proxy_options_init(&options, UInt32(GIT_PROXY_OPTIONS_VERSION))
-        options.type = GIT_PROXY_NONE
-        guard let proxy else { return body(options) }
-        return proxy.url.withCString { text in
-            options.type = GIT_PROXY_SPECIFIED
-            options.url = text
-            return body(options)
-        }
     }
 
     private func failure(_ code: Int32) -> GitError {

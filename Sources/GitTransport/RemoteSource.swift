@@ -12,7 +12,7 @@ final class RemoteSource: Source {
     private let directory: SessionDirectory
     private let quarantine: Quarantine
     private let credentials: Credentials
-    private let proxy: Proxy?
+    fileprivate let proxy: Proxy?
     private let report: (GitProgress) throws(GitError) -> Void
     private var reader: TreeReader?
     private var folder = ""
@@ -133,7 +133,7 @@ extension RemoteSource {
             _ = git_remote_connect_options_init(&options, UInt32(GIT_REMOTE_CONNECT_OPTIONS_VERSION))
             options.callbacks = source.callbacks
             options.follow_redirects = GIT_REMOTE_REDIRECT_NONE
-            let code = source.withProxy { proxy in
+            let code = withProxy(source.proxy) { proxy in
                 options.proxy_opts = proxy
                 return git_remote_connect_ext(remote, GIT_DIRECTION_FETCH, &options)
             }
@@ -175,7 +175,7 @@ extension RemoteSource {
             options.follow_redirects = GIT_REMOTE_REDIRECT_NONE
             options.download_tags = GIT_REMOTE_DOWNLOAD_TAGS_NONE
             options.update_fetchhead = 0
-            let code = source.withProxy { proxy in
+            let code = withProxy(source.proxy) { proxy in
                 options.proxy_opts = proxy
                 return "+\(reference):refs/quarantine/head".withCString { refspec in
                     var text: UnsafeMutablePointer<CChar>? = UnsafeMutablePointer(mutating: refspec)
@@ -198,18 +198,6 @@ extension RemoteSource {
         callbacks.transfer_progress = remoteProgress
         callbacks.sideband_progress = remoteMessage
         return callbacks
-    }
-
-    fileprivate func withProxy(_ body: (git_proxy_options) -> Int32) -> Int32 {
-        var options = git_proxy_options()
-        git_proxy_options_init(&options, UInt32(GIT_PROXY_OPTIONS_VERSION))
-        options.type = GIT_PROXY_NONE
-        guard let proxy else { return body(options) }
-        return proxy.url.withCString { text in
-            options.type = GIT_PROXY_SPECIFIED
-            options.url = text
-            return body(options)
-        }
     }
 
     /// What went wrong, in our words where we stopped it ourselves.

@@ -41,24 +41,14 @@ package struct RevisionChange: Hashable, Sendable {
 
     /// `<A|M|D><path>NUL` each.
     package static func encode(_ changes: [RevisionChange]) -> [UInt8] {
-        var out: [UInt8] = []
-        for change in changes {
-            out.append(change.kind.rawValue)
-            out += change.path.utf8
-            out.append(0)
-        }
-        return out
+        TaggedNames.encode(changes.map { ($0.kind.rawValue, $0.path) })
     }
 
     package static func decode(_ bytes: [UInt8]) throws(GitError) -> [RevisionChange] {
-        var changes: [RevisionChange] = []
-        for part in bytes.split(separator: 0) {
-            guard let kind = Kind(rawValue: part[part.startIndex]),
-                let path = String(validating: part.dropFirst(), as: UTF8.self), isPlainTreePath(path)
-            else { throw FieldReader.malformed }
-            changes.append(RevisionChange(kind, path))
+        try TaggedNames.decode(bytes).map { tag, path throws(GitError) in
+            guard let kind = Kind(rawValue: tag), isPlainTreePath(path) else { throw FieldReader.malformed }
+            return RevisionChange(kind, path)
         }
-        return changes
     }
 }
 
@@ -81,24 +71,38 @@ package struct RevisionEntry: Hashable, Sendable {
 
     /// `<F|D|O><name>NUL` each.
     package static func encode(_ entries: [RevisionEntry]) -> [UInt8] {
+        TaggedNames.encode(entries.map { ($0.kind.rawValue, $0.name) })
+    }
+
+    package static func decode(_ bytes: [UInt8]) throws(GitError) -> [RevisionEntry] {
+        try TaggedNames.decode(bytes).map { tag, name throws(GitError) in
+            guard let kind = Kind(rawValue: tag), !name.isEmpty else { throw FieldReader.malformed }
+            return RevisionEntry(kind, name)
+        }
+    }
+}
+
+/// A list of names with a letter before each: `<letter><name>NUL`.
+private enum TaggedNames {
+    static func encode(_ items: [(tag: UInt8, name: String)]) -> [UInt8] {
         var out: [UInt8] = []
-        for entry in entries {
-            out.append(entry.kind.rawValue)
-            out += entry.name.utf8
+        for item in items {
+            out.append(item.tag)
+            out += item.name.utf8
             out.append(0)
         }
         return out
     }
 
-    package static func decode(_ bytes: [UInt8]) throws(GitError) -> [RevisionEntry] {
-        var entries: [RevisionEntry] = []
+    static func decode(_ bytes: [UInt8]) throws(GitError) -> [(tag: UInt8, name: String)] {
+        var items: [(tag: UInt8, name: String)] = []
         for part in bytes.split(separator: 0) {
-            guard let kind = Kind(rawValue: part[part.startIndex]),
-                let name = String(validating: part.dropFirst(), as: UTF8.self), !name.isEmpty
-            else { throw FieldReader.malformed }
-            entries.append(RevisionEntry(kind, name))
+            guard let name = String(validating: part.dropFirst(), as: UTF8.self) else {
+                throw FieldReader.malformed
+            }
+            items.append((part[part.startIndex], name))
         }
-        return entries
+        return items
     }
 }
 
