@@ -59,6 +59,7 @@ let package = Package(
         // bytes -> tensors -> digests
         .target(
             name: "ModelFormats", dependencies: ["FileIO", "StrictJSON"], swiftSettings: strict),
+        .target(name: "TensorValues", dependencies: ["ModelFormats"], swiftSettings: strict),
         .target(
             name: "ModelPlaces", dependencies: ["FileIO", "StrictJSON", "ModelFormats"],
             swiftSettings: strict),
@@ -182,6 +183,10 @@ let package = Package(
         .testTarget(name: "YAMLTests", dependencies: ["YAML", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "ModelFormatsTests", dependencies: ["ModelFormats", "FileIO", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "TensorValuesTests",
+            dependencies: ["TensorValues", "ModelFormats", "FileIO", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "ModelPlacesTests",
