@@ -70,6 +70,14 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        .target(
+            name: "Comparison",
+            dependencies: [
+                "FileIO", "Threads", "StrictJSON", "Cryptography", "ModelFormats", "TensorValues",
+                "ModelDigest",
+            ],
+            swiftSettings: strict),
+
         // digests -> entries -> signatures
         .target(
             name: "Attestation", dependencies: ["FileIO", "StrictJSON", "Cryptography"],
