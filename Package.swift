@@ -61,6 +61,8 @@ let package = Package(
             name: "ModelFormats", dependencies: ["FileIO", "StrictJSON"], swiftSettings: strict),
         .target(name: "TensorValues", dependencies: ["ModelFormats"], swiftSettings: strict),
         .target(
+            name: "Quantization", dependencies: ["ModelFormats", "TensorValues"], swiftSettings: strict),
+        .target(
             name: "ModelPlaces", dependencies: ["FileIO", "StrictJSON", "ModelFormats"],
             swiftSettings: strict),
         .target(
@@ -195,6 +197,10 @@ let package = Package(
         .testTarget(
             name: "TensorValuesTests",
             dependencies: ["TensorValues", "ModelFormats", "FileIO", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "QuantizationTests",
+            dependencies: ["Quantization", "TensorValues", "ModelFormats", "FileIO", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "ModelPlacesTests",

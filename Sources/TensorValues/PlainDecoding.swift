@@ -42,8 +42,9 @@ func decodeBytes(
     let bits = UInt32(UInt16(littleEndian: stored))
     let magnitude = (bits & 0x7FFF) << 13
     let scaled = (Float(bitPattern: magnitude) * 0x1p112).bitPattern
-    let special = magnitude | 0x7F80_0000
-    return Float(bitPattern: (bits & 0x8000) << 16 | (magnitude >= 0x0F80_0000 ? special : scaled))
+    // All ones from infinity on.
+    let special = UInt32(bitPattern: (0x0F7F_FFFF &- Int32(bitPattern: magnitude)) >> 31)
+    return Float(bitPattern: (bits & 0x8000) << 16 | scaled | (special & 0x7F80_0000))
 }
 
 /// A float of 8 bits: a sign, an exponent, a mantissa.

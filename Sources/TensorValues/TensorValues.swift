@@ -9,6 +9,9 @@
 //                                                                 in single precision, in the same order of operations
 //
 // NaN and infinities pass through. Integers, booleans, complex numbers and ggml's other block types have no decoder.
+//
+// The other way round, where there is one answer and no search: `Rounding` to F16 and BF16, and `BlockEncoder`, which is
+// `quantize_row_q4_0_ref` and its like.
 
 package import ModelFormats
 
