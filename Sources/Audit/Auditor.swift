@@ -66,8 +66,37 @@ package enum Auditor {
             parts, facts, around: around, findings: findings, manifestCount: manifestCount)
     }
 
-    private static func authority(_ parts: SourceParts, _ facts: PublishedFacts) -> [Finding] {
-        var check = PublishCheck(source: parts, published: facts)
+    /// Some models of a source side, as the audit of all of it would judge them.
+    /// - Parameters:
+    ///   - scope: the models.
+    ///   - tree: the source side.
+    ///   - log: the tree in which `log/` lies.
+    ///   - rest: everything that the source side says.
+    ///   - awaited: statements that somebody is about to sign.
+    package static func audit(
+        _ scope: AuditScope, of tree: some FileTree, log: some FileTree, rest: some Surroundings,
+        awaiting awaited: Set<Hash32>, tensorDigest: (_ manifest: [UInt8]) throws -> Digest
+    ) throws -> AuditReport {
+        let reading = SourceReading(ScopedTree(tree, to: scope), tensorDigest: tensorDigest)
+        var findings = reading.problems.map { Finding(.source, $0) }
+        guard let parts = reading.parts else {
+            return AuditReport(findings: findings, manifestCount: scope.models.count, additions: [])
+        }
+        var facts = PublishedFacts(size: 0)
+        do { facts = try PublishedLog(verifying: log, roots: parts.roots, headsAt: []).facts } catch let error
+            as RegistryProblems
+        { findings += error.problems.map { Finding(.authority, $0) } }
+        findings += authority(parts, facts, awaiting: awaited)
+        let around = ChangedSurroundings(
+            rest, touched: scope.names, changed: StatedModels(parts.attestations))
+        return try conclude(
+            parts, facts, around: around, findings: findings, manifestCount: scope.models.count)
+    }
+
+    private static func authority(
+        _ parts: SourceParts, _ facts: PublishedFacts, awaiting awaited: Set<Hash32> = []
+    ) -> [Finding] {
+        var check = PublishCheck(source: parts, published: facts, awaiting: awaited)
         _ = check.additions()
         return check.problems.map { problem in
             let isStranger = problem.message.hasPrefix("by a key that no signer")

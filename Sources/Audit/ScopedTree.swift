@@ -44,6 +44,13 @@ package struct AuditScope: Hashable, Sendable {
     /// Names of files in tensors/.
     package private(set) var tensors: Set<String> = []
 
+    package init() {}
+
+    package mutating func add(_ model: ModelName) {
+        owners.insert(model.owner.lowercased())
+        models.insert(model.description.lowercased())
+    }
+
     package init(_ changes: [SourceChange]) {
         for change in changes {
             let parts = change.path.split(separator: "/").map(String.init)

@@ -21,11 +21,12 @@ package struct RegistryMaker {
         }
     }
 
-    package let description: RegistryDescription
     package let root: VerifiedRoot
-    package let signers: SignersClaims
-    package let names: NameHints
+    private let beginning: RegistryBeginning
     private let keys: Keys
+
+    package var description: RegistryDescription { beginning.description }
+    package var signers: SignersClaims { beginning.signers }
 
     /// The log is empty: root and signers file are bound to the tree without leaves.
     /// - Parameters:
@@ -35,24 +36,15 @@ package struct RegistryMaker {
         _ description: RegistryDescription, keys: Keys, rootThreshold: Int, stewardThreshold: Int,
         expires: UInt64, maxAge: UInt64?, signers: [Signer], names: NameHints = .none
     ) throws {
-        let empty = TreeHead(size: 0, root: MerkleTree.emptyRoot)
-        let origin = description.origin
-        let claims = try RootClaims(
-            version: 1, expires: expires, origin: origin, log: empty,
+        beginning = try RegistryBeginning(
+            description,
             root: RootClaims.Role(keys: keys.root.map(\.publicKey), threshold: rootThreshold),
             stewards: RootClaims.Role(keys: keys.stewards.map(\.publicKey), threshold: stewardThreshold),
-            logKey: VerifierKey(name: origin, kind: .ed25519, publicKey: keys.log.publicKey),
-            operatorKey: keys.cosigner.map { key in
-                try VerifierKey(
-                    name: Self.operatorName(origin), kind: .cosignature, publicKey: key.publicKey)
-            },
-            witnesses: [], quorum: 0, maxAge: maxAge)
-        let envelope = Envelope.signing(claims.json.pretty(), as: .root, with: keys.root)
-        let bytes = envelope.json.pretty()
-        root = try VerifiedRoot(parsing: bytes, pinned: Digest(.sha256, envelope.id))
-        self.signers = try SignersClaims(version: 1, log: empty, signers: signers)
-        self.description = description
-        self.names = names
+            logKey: keys.log.publicKey, operatorKey: keys.cosigner?.publicKey, expires: expires,
+            maxAge: maxAge,
+            signers: signers, names: names)
+        let bytes = try beginning.rootDraft.signed(by: keys.root).placedRoot
+        root = try VerifiedRoot(parsing: bytes, pinned: beginning.fingerprint)
         self.keys = keys
     }
 
@@ -65,24 +57,15 @@ package struct RegistryMaker {
             SignersPointer(version: 1, file: file).payload, as: .signers, with: keys.stewards)
         // What is written must be what is read.
         _ = try VerifiedSigners(parsing: file, pointer: pointer, root: root.claims)
-        var files: [(path: String, bytes: [UInt8])] = [
-            // No checkout may change line endings: everything that is signed is bytes.
-            (".gitattributes", Array("* -text\n".utf8)),
-            ("registry.json", description.json.pretty()),
-            ("names.json", names.json.pretty()),
-            ("root/1.root.json", root.bytes),
-            ("signers/1.signers.json", file),
-        ]
-        for signature in pointer.signatures.compactMap(SignatureFile.init) {
-            files.append(("signers/1.\(signature.nameSuffix)", signature.bytes))
-        }
-        files += RegistrySchema.all.map { ("schema/\($0.name)", Array($0.text.utf8)) }
-        return files
+        return beginning.files + [("root/1.root.json", root.bytes), ("signers/1.signers.json", file)]
+            + pointer.signatures.compactMap(SignatureFile.init).map {
+                ("signers/1.\($0.nameSuffix)", $0.bytes)
+            }
     }
 
     /// Refuses a tree in which a registry, or a part of one, is already.
     package static func requireNone(in tree: some FileTree) throws {
-        for path in ["registry.json", "root", "signers", "attestations", "revocations", "log"] {
+        for path in ["registry.json", "root", "signers", "pending", "attestations", "revocations", "log"] {
             let isThere = try tree.list("").contains { $0.name == path }
             guard !isThere else { throw RegistryError("\(path) is there already: this is a registry") }
         }

@@ -139,7 +139,8 @@ extension SignersClaims {
         for model in old?.retired ?? [] where !retired.contains(model) {
             lines.append("GIVES BACK the retired name \(model)")
         }
-        return lines.isEmpty ? ["changes nothing: the stewards sign it again"] : lines
+        guard lines.isEmpty else { return lines }
+        return [old == nil ? "admits nobody yet" : "changes nothing: the stewards sign it again"]
     }
 
     private func keyChanges(of signer: Signer, from was: Signer) -> [String] {

@@ -9,6 +9,8 @@ package struct SourceAuthority: Sendable {
     package let signers: VerifiedSigners
     /// Entries of the log that lies beside the source; nil where none does.
     package let logSize: UInt64?
+    /// What the source's revocations take back of what is signed from now on.
+    private let revocations: RevocationSet
 
     /// - Throws: `RegistryProblems` with what is wrong with root and signers.
     package init(reading tree: some FileTree) throws {
@@ -16,14 +18,22 @@ package struct SourceAuthority: Sendable {
         let description = reader.readDescription()
         let roots = reader.readRoots(origin: description?.origin)
         let files = reader.readSigners()
+        let taken = reader.readRevocations()
         guard let signers = reader.verifyNewest(files, root: roots.last), let root = roots.last,
             reader.problems.isEmpty
         else { throw RegistryProblems(reader.problems) }
         self.root = root
         self.signers = signers
-        logSize = try tree.read("log/checkpoint", limit: SignedNote.byteLimit).flatMap {
+        let size = try tree.read("log/checkpoint", limit: SignedNote.byteLimit).flatMap {
             (try? UnverifiedCheckpoint(parsing: $0))?.checkpoint.size
         }
+        logSize = size
+        do {
+            // Each is in the log, or will be before what is signed now. Whether it is bound to this tree is for publishing to say.
+            revocations = try RevocationSet(
+                verifying: taken.map { .init(index: size ?? 0, envelope: $0.signed.envelope) },
+                root: root.claims, signers: signers, isBound: { _ in true })
+        } catch { throw RegistryProblems([RegistryProblem("revocations", "\(error)")]) }
     }
 
     /// The record that a key stands in.
@@ -52,6 +62,10 @@ package struct SourceAuthority: Sendable {
         // Where no log tells how far it is, an end that was set is taken for one that has come.
         let isOpen = record.until.map { until in logSize.map { $0 < until } ?? false } ?? true
         guard isOpen else { throw SigningRefusal(.closedKey, predicate, signer: signer, self) }
+        // What is signed now comes after every entry that a revocation may name.
+        if let fact = revocations.facts.first(where: { $0.voidsKey(key, at: .max) }) {
+            throw SigningRefusal(.revokedKey(fact.id), predicate, signer: signer, self)
+        }
         guard Authority.mayPublish(predicate, by: signer) else {
             throw SigningRefusal(.notTheirs, predicate, signer: signer, self)
         }
@@ -71,6 +85,8 @@ package struct SigningRefusal: Error, Hashable, Sendable {
         case isARootKey
         /// The key stands in the signer's record and counts no more.
         case closedKey
+        /// The revocation with this id takes the key back.
+        case revokedKey(Hash32)
         /// The signer may say other things.
         case notTheirs
         /// The name was given up for ever.

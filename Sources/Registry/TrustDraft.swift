@@ -113,6 +113,9 @@ package struct TrustDraft: Sendable {
             envelope: Envelope(parsing: bytes, limit: Self.limit))
     }
 
+    /// The file of a root, with the signatures that the draft has.
+    var placedRoot: [UInt8] { envelope.json.pretty() }
+
     package var bytes: [UInt8] {
         var members = [JSON.Member("registry", .string(registry))]
         if case .object(let own) = envelope.json { members += own }
@@ -156,6 +159,11 @@ package struct TrustDraft: Sendable {
         }
     }
 
+    /// Of root 1, which nobody knows yet: its signers read it to each other before they sign.
+    package var firstFingerprint: Digest? {
+        if case .root(_, before: nil) = subject { Digest(.sha256, envelope.id) } else { nil }
+    }
+
     /// Whether every threshold is met.
     package var isComplete: Bool { requirements.allSatisfy(\.isMet) }
 
@@ -164,6 +172,9 @@ package struct TrustDraft: Sendable {
         let asked = Set(roles.flatMap(\.role.keys))
         return asked.subtracting(envelope.validSigners(among: Array(asked))).sorted()
     }
+
+    /// Whether a key's signature would count for it.
+    package func asks(_ key: PublicKey) -> Bool { roles.contains { $0.role.keys.contains(key) } }
 
     /// With the signatures of those keys which are asked for.
     package func signed(by keys: [SecretKey]) throws -> TrustDraft {
@@ -200,7 +211,8 @@ package struct TrustDraft: Sendable {
     /// The folder of a registry in which drafts wait. Nothing else is in it, and nothing in it counts.
     package static let folder = "pending"
 
-    private var name: String {
+    /// Of its file, wherever it lies.
+    package var name: String {
         switch subject {
         case .root: "\(version).root.json"
         case .signers: "\(version).signers.json"
@@ -218,12 +230,30 @@ package struct TrustDraft: Sendable {
         }
     }
 
+    /// Whether a registry has it already, whatever signatures this copy has.
+    package func isPlaced(in trust: SourceTrust) -> Bool {
+        switch subject {
+        case .root(let claims, _):
+            claims.version <= trust.roots.count
+                && trust.roots[claims.version - 1].envelope.id == envelope.id
+        case .signers(let claims, _):
+            claims.version <= trust.signersFiles.count
+                && trust.signersFiles[claims.version - 1].pointer.id == envelope.id
+                && trust.roots.last.flatMap { trust.governing(under: $0.claims)?.version } == claims.version
+        }
+    }
+
     /// Drafts that wait in a registry: roots first, for signers files rest on them.
     package static func pending(in tree: some FileTree) throws -> [TrustDraft] {
+        try drafts(in: tree, folder: folder)
+    }
+
+    /// The drafts in a folder of a tree: of `pending/`, or of a copy of it that went to a signer.
+    package static func drafts(in tree: some FileTree, folder: String) throws -> [TrustDraft] {
         var drafts: [TrustDraft] = []
         for entry in try tree.list(folder)
         where entry.kind == .file && [".root.json", ".signers.json"].contains(where: entry.name.hasSuffix) {
-            let path = "\(folder)/\(entry.name)"
+            let path = folder.isEmpty ? entry.name : "\(folder)/\(entry.name)"
             guard let bytes = try tree.read(path, limit: limit) else { continue }
             do { drafts.append(try TrustDraft(parsing: bytes)) } catch {
                 throw RegistryProblems([RegistryProblem(path, "\(error)")])
@@ -244,11 +274,10 @@ package struct TrustDraft: Sendable {
             switch subject {
             case .root(let claims, _):
                 if let last = trust.roots.last {
-                    _ = try last.successor(parsing: envelope.json.pretty())
+                    _ = try last.successor(parsing: placedRoot)
                 } else {
-                    let bytes = envelope.json.pretty()
                     _ = try VerifiedRoot(
-                        parsing: bytes, pinned: VerifiedRoot.unverifiedFingerprint(of: bytes))
+                        parsing: placedRoot, pinned: VerifiedRoot.unverifiedFingerprint(of: placedRoot))
                 }
                 guard claims.origin.utf8.elementsEqual(trust.description.origin.utf8) else {
                     throw RegistryError("it is for the log \(claims.origin)")
@@ -283,7 +312,7 @@ package struct TrustDraft: Sendable {
             guard try tree.read(path, limit: RegistryLimits.root) == nil else {
                 throw RegistryError("\(path) is there already")
             }
-            try tree.write(envelope.json.pretty(), to: path)
+            try tree.write(placedRoot, to: path)
         case .signers:
             for signature in envelope.signatures.compactMap(SignatureFile.init) {
                 try tree.write(signature.bytes, to: "signers/\(version).\(signature.nameSuffix)")

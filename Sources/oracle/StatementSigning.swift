@@ -104,8 +104,10 @@ struct StatementSigning {
     }
 
     /// Writes what is signed already.
+    /// - Parameter addsStatements: false where signatures alone are new: nobody's manifest is touched then.
     func file(
-        _ statements: [(payload: [UInt8], signatures: [Envelope.Signature])], about subject: ModelName? = nil
+        _ statements: [(payload: [UInt8], signatures: [Envelope.Signature])], about subject: ModelName? = nil,
+        addsStatements: Bool = true
     ) throws -> Filed {
         try Interruption.deferring {
             let (ids, paths) = try UndoableTree.all(in: FolderTree(folder)) { tree in
@@ -113,7 +115,7 @@ struct StatementSigning {
                 let ids = try statements.map {
                     try writer.add($0.payload, about: subject, signatures: $0.signatures)
                 }
-                try writer.writeManifests()
+                if addsStatements { try writer.writeManifests() }
                 try Interruption.check()
                 return ids
             }
@@ -144,6 +146,11 @@ extension CommandError {
             self.init(
                 "the key \(name) of \(label) was closed: what it signs now does not count",
                 code: "signer.closed", cause: who, help: join)
+        case .revokedKey(let id):
+            self.init(
+                "the key \(name) of \(label) was revoked: nothing that it signs now counts",
+                code: "signer.revoked", cause: "revocations/\(id.hex).json",
+                help: "oracle key generate NAME; the stewards add it: oracle registry signer")
         case .notTheirs:
             self.init(
                 "\(label) may not sign a statement of this kind\(model)", code: "signer.not-theirs",

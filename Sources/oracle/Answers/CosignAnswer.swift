@@ -1,4 +1,5 @@
 internal import Attestation
+internal import Audit
 internal import Cryptography
 internal import FileIO
 internal import ModelDigest
@@ -67,6 +68,7 @@ struct CosignAnswer {
         for item in items { candidate = try signing.candidate(command.signer, for: item.statement.predicate) }
         guard let candidate else { throw CommandError.usage("nothing to sign was named") }
         for item in items { try refuseSecond(item, by: candidate) }
+        try audit(items)
         let here = try digests()
         for item in items {
             try checkContradictions(item)
@@ -87,7 +89,8 @@ struct CosignAnswer {
         }
         let key = try signing.open(candidate)
         let filed = try signing.file(
-            items.map { ($0.payload, [try key.sign($0.payload, as: .statement)]) })
+            items.map { ($0.payload, [try key.sign($0.payload, as: .statement)]) },
+            addsStatements: items.contains { !$0.isFiled })
         try report(items, filed, candidate, weights: here == nil ? .absent : .checked)
         return .success
     }
@@ -193,6 +196,31 @@ struct CosignAnswer {
         throw CommandError(
             "\(candidate.signer.name) signed \(item.word) already", code: "cosign.again", cause: path,
             help: "oracle audit \(folder)")
+    }
+
+    /// Holds the registry, as it will be with these statements, to what an audit of it would find wrong with their models.
+    private func audit(_ items: [Item]) throws {
+        let tree = OverlaidTree(FolderTree(folder))
+        var writer = SourceWriter(tree)
+        var scope = AuditScope()
+        for item in items {
+            try writer.add(item.payload, signatures: [])
+            scope.add(item.model)
+        }
+        if items.contains(where: { !$0.isFiled }) { try writer.writeManifests() }
+        let report = try Auditor.audit(
+            scope, of: tree, log: tree, rest: FolderSurroundings(tree), awaiting: Set(items.map(\.id)),
+            tensorDigest: { try TensorManifest(parsing: $0).weights })
+        for warning in report.warnings where warning.rule != .draft {
+            context.console.warning("\(warning.place): \(warning.message)")
+        }
+        guard let first = report.problems.first else { return }
+        let more = report.problems.count - 1
+        throw CommandError(
+            "with \(items.count == 1 ? "this statement" : "these statements") the registry would not pass an audit",
+            code: "cosign.audit",
+            cause: "\(first)\(more > 0 ? " (and \(Human.count(more, "problem")) more)" : "")",
+            help: first.help ?? "oracle audit \(folder)")
     }
 
     /// What stands in the registry against it: another evaluation of the same weights with the opposite outcome, or a release of the

@@ -66,6 +66,7 @@ struct SettledDraft {
             "path": .string(path),
             "status": isPlaced ? "placed" : "pending",
             "follows": draft.rootFingerprint.map { .string($0.description) },
+            "fingerprint": draft.firstFingerprint.map { .string($0.description) },
             "changes": .strings(draft.changes),
             "signatures": .array(
                 draft.requirements.map {
@@ -83,6 +84,9 @@ struct SettledDraft {
             let which = if case .root = draft.subject { "follows" } else { "under" }
             try console.print("  \(which) the root \(fingerprint.description)")
         }
+        if let fingerprint = draft.firstFingerprint {
+            try console.print("  fingerprint \(fingerprint.description)")
+        }
     }
 
     func show(_ console: Console) throws {
@@ -93,7 +97,10 @@ struct SettledDraft {
             )
         }
         try console.print(
-            isPlaced ? "\("placed", .good)  \(path)" : "\("waiting for signatures", .caution)  \(path)")
+            isPlaced
+                ? "\("placed", .good)  \(path)"
+                : draft.isComplete
+                    ? "\("signed", .good)  \(path)" : "\("waiting for signatures", .caution)  \(path)")
     }
 
     /// Ends a command: the answers, and what comes next.

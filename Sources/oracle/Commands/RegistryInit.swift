@@ -16,6 +16,11 @@ struct RegistryInit: OracleCommand {
 
             oracle key generate acme
             oracle registry init acme-registry --small --publisher acme=acme --origin example.org/registry
+
+            With keys on several machines each holder makes one there (oracle key generate NAME) and tells you its public half. \
+            Root and signers then wait in pending/, a folder that is passed on and signed by: oracle registry sign FOLDER.
+
+            oracle registry init acme-registry --root-key ed25519:... --root-key ed25519:... --steward ed25519:...
             """)
 
     @Argument(help: "The folder; made where it is missing.")
@@ -35,6 +40,30 @@ struct RegistryInit: OracleCommand {
 
     @Option(help: ArgumentHelp("The names of its keys start so. Default: its name.", valueName: "prefix"))
     var keys: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "A root key that somebody holds, in place of those made here; repeatable.", valueName: "key"))
+    var rootKey: [String] = []
+
+    @Option(help: "How many root keys must sign. Default: more than half.")
+    var rootThreshold: Int?
+
+    @Option(
+        help: ArgumentHelp("A steward's key, in place of those made here; repeatable.", valueName: "key"))
+    var steward: [String] = []
+
+    @Option(help: "How many stewards must sign. Default: more than half.")
+    var stewardThreshold: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "The log's key, which publishes, where it is not made here.", valueName: "key"))
+    var logKey: String?
+
+    @Option(
+        help: ArgumentHelp("The operator's key, where it is not made here.", valueName: "key"))
+    var operatorKey: String?
 
     @Option(help: ArgumentHelp("Somebody who may observe any model; repeatable.", valueName: "name=key"))
     var curator: [String] = []
@@ -73,23 +102,61 @@ struct RegistryInit: OracleCommand {
         // Every name is judged before the first key is made.
         let origin = try self.origin ?? "\(Self.keyName(name))/\(Hex.encode(SystemRandom.bytes(4)))"
         let description = try RegistryDescription(name: name, description: self.description, origin: origin)
-        let roots = try (1...(small ? 1 : 3)).map { try ring.key("root-\($0)") }
-        let stewards = try (1...(small ? 1 : 2)).map { try ring.key("steward-\($0)") }
-        let maker = try RegistryMaker(
+        let named = try (root: rootKey.map(ring.publicKey), stewards: steward.map(ring.publicKey))
+        let (log, cosigner) = try (logKey.map(ring.publicKey), operatorKey.map(ring.publicKey))
+        try check(named.root, rootThreshold, "root", made: small ? 1 : 3)
+        try check(named.stewards, stewardThreshold, "stewards", made: small ? 1 : 2)
+        let all =
+            named.root + named.stewards + [log, cosigner].compactMap { $0 }
+            + signers.flatMap(\.keys).map(\.key)
+        guard Set(all).count == all.count else { throw RegistryError("a key stands in two roles") }
+        let roots = try ring.role("root", named.root, made: small ? 1 : 3)
+        let stewards = try ring.role("steward", named.stewards, made: small ? 1 : 2)
+        let beginning = try RegistryBeginning(
             description,
-            keys: RegistryMaker.Keys(
-                root: roots, stewards: stewards, log: ring.key("log"), cosigner: ring.key("operator")),
-            rootThreshold: small ? 1 : 2, stewardThreshold: small ? 1 : 2, expires: moment, maxAge: span,
-            signers: signers)
-        try maker.write(to: tree)
-        let fingerprint = maker.root.fingerprint.description
-        for (path, text) in RegistrySkeleton.files(for: description, root: fingerprint)
-        where try tree.read(path, limit: 1 << 20) == nil {
-            // A repository that was there has pages of its own.
-            try tree.write(Array(text.utf8), to: path)
+            root: .init(keys: roots, threshold: rootThreshold ?? roots.count / 2 + 1),
+            stewards: .init(keys: stewards, threshold: stewardThreshold ?? stewards.count / 2 + 1),
+            logKey: log ?? ring.key("log"), operatorKey: cosigner ?? ring.key("operator"), expires: moment,
+            maxAge: span, signers: signers)
+        let secrets = try ring.secrets(of: roots + stewards)
+        let drafts = try (
+            root: beginning.rootDraft.signed(by: secrets.map(\.secret)),
+            signers: beginning.signersDraft.signed(by: secrets.map(\.secret))
+        )
+        let placed = try Interruption.deferring {
+            try UndoableTree.all(in: tree) { tree in
+                let placed = try beginning.write(root: drafts.root, signers: drafts.signers, to: tree)
+                let fingerprint = beginning.fingerprint.description
+                for (path, text) in RegistrySkeleton.files(for: description, root: fingerprint)
+                where try tree.read(path, limit: 1 << 20) == nil {
+                    // A repository that was there has pages of its own.
+                    try tree.write(Array(text.utf8), to: path)
+                }
+                try Interruption.check()
+                return placed
+            }.result
         }
-        try report(maker, ring, context)
+        func settled(_ draft: TrustDraft, _ isPlaced: Bool) -> SettledDraft {
+            let asked = Set(draft.missing)
+            let signed = secrets.filter {
+                !asked.contains($0.secret.publicKey) && draft.asks($0.secret.publicKey)
+            }
+            return SettledDraft(
+                draft: draft, path: isPlaced ? draft.path : draft.pendingPath, isPlaced: isPlaced,
+                signed: signed.map(\.name))
+        }
+        try report(
+            beginning, [settled(drafts.root, placed.root), settled(drafts.signers, placed.signers)], ring,
+            context)
         return .success
+    }
+
+    /// What a root would refuse, before keys are made for it.
+    private func check(_ named: [PublicKey], _ threshold: Int?, _ role: String, made count: Int) throws {
+        let count = named.isEmpty ? count : named.count
+        guard count <= RegistryLimits.keys, (1...count).contains(threshold ?? 1) else {
+            throw RegistryError("the role \(role) has \(count) keys: a threshold is 1 to \(count)")
+        }
     }
 
     private func expiry(now: UInt64) throws(CommandError) -> UInt64 {
@@ -136,23 +203,32 @@ struct RegistryInit: OracleCommand {
         return String(text.drop { $0 == "-" }.prefix(48))
     }
 
-    private func report(_ maker: RegistryMaker, _ ring: KeyRing, _ context: Context) throws {
+    private func report(
+        _ beginning: RegistryBeginning, _ drafts: [SettledDraft], _ ring: KeyRing, _ context: Context
+    ) throws {
         let console = context.console
-        let claims = maker.root.claims
+        let claims = beginning.root
+        let isMade = drafts.allSatisfy(\.isPlaced)
+        let name = beginning.description.name
         if context.format.isJSON {
             try console.print(json: [
-                "schema": 1, "path": .string(directory), "name": .string(maker.description.name),
-                "origin": .string(claims.origin), "fingerprint": .string(maker.root.fingerprint.description),
+                "schema": 1, "path": .string(directory), "name": .string(name),
+                "status": isMade ? "made" : "pending",
+                "origin": .string(claims.origin), "fingerprint": .string(beginning.fingerprint.description),
                 "expires": .string(Moment.format(claims.expires)),
                 "root": ["threshold": .int(claims.root.threshold), "keys": .int(claims.root.keys.count)],
                 "stewards": [
                     "threshold": .int(claims.stewards.threshold), "keys": .int(claims.stewards.keys.count),
                 ],
                 "keys": .array(ring.used.map(ring.store.json)),
-                "signers": .strings(maker.signers.signers.map(\.name)),
+                "signers": .strings(beginning.signers.signers.map(\.name)),
+                "drafts": .array(drafts.filter { !$0.isPlaced }.map(\.json)),
             ])
         } else {
-            try console.print("Made the registry \(maker.description.name, .bold) in \(directory)")
+            try console.print(
+                isMade
+                    ? "Made the registry \(name, .bold) in \(directory)"
+                    : "Drafted the registry \(name, .bold) in \(directory)")
             var table = Table()
             table.add(["  origin", TerminalText(claims.origin)])
             table.add([
@@ -163,17 +239,30 @@ struct RegistryInit: OracleCommand {
                 "  stewards",
                 "\(claims.stewards.threshold) of \(Human.count(claims.stewards.keys.count, "key"))",
             ])
-            table.add([
-                "  keys", "\(ring.used.map(\.name).joined(separator: ", ")) in \(ring.store.directory)",
-            ])
-            let names = maker.signers.signers.map { "\($0.name) (\($0.kind.rawValue))" }
+            if !ring.used.isEmpty {
+                table.add([
+                    "  keys", "\(ring.used.map(\.name).joined(separator: ", ")) in \(ring.store.directory)",
+                ])
+            }
+            let names = beginning.signers.signers.map { "\($0.name) (\($0.kind.rawValue))" }
             table.add(["  signers", TerminalText(names.isEmpty ? "none yet" : names.joined(separator: ", "))])
             table.add([
-                TerminalText("  fingerprint", .bold), TerminalText(maker.root.fingerprint.description, .bold),
+                TerminalText("  fingerprint", .bold),
+                TerminalText(beginning.fingerprint.description, .bold),
             ])
             try console.print(table)
+            for draft in drafts where !draft.isPlaced {
+                try console.print("\(draft.draft.title, .bold)")
+                try draft.show(console)
+            }
         }
-        if small {
+        advise(beginning, isMade, ring, context)
+    }
+
+    private func advise(_ beginning: RegistryBeginning, _ isMade: Bool, _ ring: KeyRing, _ context: Context) {
+        let console = context.console
+        let holdsAll = rootKey.isEmpty && steward.isEmpty
+        if small, holdsAll {
             console.warning(
                 "SMALL: one root key and one steward. Whoever holds this machine's keys can change everything in this registry"
             )
@@ -181,14 +270,23 @@ struct RegistryInit: OracleCommand {
         if ring.used.contains(where: { !$0.isEncrypted }) {
             console.warning("keys lie in the open: whoever reads them can sign")
         }
-        if !small {
+        guard isMade else {
+            console.hint(
+                "pass on the folder \(directory)/\(TrustDraft.folder): every holder of a key compares the fingerprint with you, by voice, and runs oracle registry sign FOLDER"
+            )
+            console.hint(
+                "what comes back is taken by oracle registry sign \(directory) --from FOLDER; until then nothing in the registry counts"
+            )
+            return
+        }
+        if !small, holdsAll {
             console.hint(
                 "move the root's and the stewards' key files to different people: here one machine holds all of them"
             )
         }
         console.hint(
             "hand the fingerprint to whoever follows this registry, by another way than the registry itself")
-        if maker.signers.signers.isEmpty {
+        if beginning.signers.signers.isEmpty {
             console.hint(
                 "nobody may state anything in it: --publisher OWNER=KEY or --curator NAME=KEY names a signer, and oracle registry admit lets one in later"
             )
@@ -205,6 +303,7 @@ private final class KeyRing {
     private let isPlain: Bool
     private let created: String
     private var passphrase: [UInt8]?
+    private var opened: [(name: String, secret: SecretKey)] = []
     private(set) var used: [KeyStore.Entry] = []
 
     init(prefix: String, store: KeyStore, passphrases: Passphrases, isPlain: Bool, created: String) {
@@ -217,19 +316,39 @@ private final class KeyRing {
 
     deinit { if passphrase != nil { wipe(&passphrase!) } }
 
+    /// A key as it is typed: `ed25519:...`, or the name of one on this machine.
+    func publicKey(_ text: String) throws -> PublicKey { try PublicKey(text) ?? store.entry(text).publicKey }
+
+    /// The keys of a role: those that were named, or as many as are made here.
+    func role(_ role: String, _ named: [PublicKey], made count: Int) throws -> [PublicKey] {
+        try named.isEmpty ? (1...count).map { try key("\(role)-\($0)") } : named
+    }
+
     /// The key of a role: the one of that name, or a new one.
-    func key(_ role: String) throws -> SecretKey {
+    func key(_ role: String) throws -> PublicKey {
         let name = "\(prefix)-\(role)"
         do {
             let entry = try store.entry(name)
-            let secret = try passphrases.open(name, in: store)
+            opened.append((name, try passphrases.open(name, in: store)))
             used.append(entry)
-            return secret
+            return entry.publicKey
         } catch KeyStoreError.notFound {
             if !isPlain, passphrase == nil { passphrase = try passphrases.new(for: "the keys \(prefix)-...") }
             let secret = try SecretKey.generate()
             used.append(try store.add(secret, name: name, passphrase: passphrase, created: created))
-            return secret
+            opened.append((name, secret))
+            return secret.publicKey
+        }
+    }
+
+    /// Those of the keys that are on this machine, opened.
+    func secrets(of keys: [PublicKey]) throws -> [(name: String, secret: SecretKey)] {
+        let here = try store.list().entries
+        return try keys.compactMap { key in
+            if let known = opened.first(where: { $0.secret.publicKey == key }) { return known }
+            guard let entry = here.first(where: { $0.publicKey == key }) else { return nil }
+            used.append(entry)
+            return (entry.name, try passphrases.open(entry.name, in: store))
         }
     }
 }

@@ -104,8 +104,10 @@ struct RegistryPublish: OracleCommand {
         if problems.count > shown {
             context.console.line("... and \(problems.count - shown) more")
         }
+        let waits = try !TrustDraft.pending(in: FolderTree(RegistryFolder.find(directory, context))).isEmpty
         let failure = CommandError(
-            "\(count) in the registry; nothing was written", code: "registry.problems", help: "oracle audit")
+            "\(count) in the registry; nothing was written", code: "registry.problems",
+            help: waits ? "a draft waits: oracle registry sign \(directory)" : "oracle audit")
         guard context.format.isJSON else { throw failure }
         context.console.report(failure)
         try context.console.print(json: [

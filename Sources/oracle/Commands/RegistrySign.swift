@@ -8,15 +8,15 @@ struct RegistrySign: OracleCommand {
     static let configuration = CommandConfiguration(
         commandName: "sign", abstract: "Sign a draft of a root or of signers, and place it when enough did.",
         discussion: """
-            PATH is a draft that somebody passed on, or a registry, all of whose drafts are signed. What a draft changes is \
-            said first; without a terminal, --yes agrees. A draft in a registry's pending/ is placed as soon as the \
-            thresholds are met. --from takes the signatures of a copy that came back.
+            PATH is a draft that somebody passed on, a folder of them, or a registry, all of whose drafts are signed. What a \
+            draft changes is said first; without a terminal, --yes agrees. A draft in a registry's pending/ is placed as soon \
+            as the thresholds are met. --from takes the signatures of a copy that came back, a file or a folder.
             """)
 
-    @Argument(help: ArgumentHelp("A draft, or the registry's folder.", valueName: "path"))
+    @Argument(help: ArgumentHelp("A draft, a folder of drafts, or the registry's folder.", valueName: "path"))
     var path = "."
 
-    @Option(help: ArgumentHelp("A copy that others signed; repeatable.", valueName: "file"))
+    @Option(help: ArgumentHelp("A copy that others signed; repeatable.", valueName: "path"))
     var from: [String] = []
 
     @Flag(help: "Sign without asking.")
@@ -26,18 +26,42 @@ struct RegistrySign: OracleCommand {
     @OptionGroup var global: GlobalOptions
 
     func run(_ context: Context) throws -> ExitStatus {
-        let copies = try from.map { try read($0) }
-        if FileStatus.isDirectory(path) { return try signAll(path, copies, only: nil, context) }
+        let copies = try from.flatMap { try FileStatus.isDirectory($0) ? drafts(in: $0) : [read($0)] }
+        if FileStatus.isDirectory(path) {
+            if let registry = Self.registry(ofPending: path) {
+                return try signAll(registry, copies, only: nil, context)
+            }
+            let isMail = !FileStatus.exists("\(path)/registry.json") && !FileStatus.exists("\(path)/registry")
+            return try isMail
+                ? signAway(drafts(in: path), copies, in: path, context)
+                : signAll(path, copies, only: nil, context)
+        }
         let draft = try read(path)
         // A draft that lies where it waits is placed from there.
-        let folder = parentDirectory(of: path)
-        let registry = parentDirectory(of: realPath(folder) ?? folder)
-        if baseName(of: realPath(folder) ?? folder) == TrustDraft.folder,
-            FileStatus.exists("\(registry)/registry.json")
-        {
-            return try signAll(folder == TrustDraft.folder ? "." : registry, copies, only: draft, context)
+        if let registry = Self.registry(ofPending: parentDirectory(of: path)) {
+            return try signAll(registry, copies, only: draft, context)
         }
-        return try signAway(copies.reduce(draft) { try $0.merging($1) }, context)
+        return try signAway([draft], copies, in: nil, context)
+    }
+
+    /// The registry, where a folder is its `pending/`.
+    private static func registry(ofPending folder: String) -> String? {
+        let real = realPath(folder) ?? folder
+        let registry = parentDirectory(of: real)
+        guard baseName(of: real) == TrustDraft.folder, FileStatus.exists("\(registry)/registry.json") else {
+            return nil
+        }
+        return folder == TrustDraft.folder ? "." : registry
+    }
+
+    private func drafts(in folder: String) throws -> [TrustDraft] {
+        let drafts = try TrustDraft.drafts(in: FolderTree(folder), folder: "")
+        guard !drafts.isEmpty else {
+            throw CommandError(
+                "there is no draft in \(folder)", code: "registry.draft",
+                cause: "neither N.root.json nor N.signers.json is there", help: "oracle registry sign FILE")
+        }
+        return drafts
     }
 
     private func read(_ path: String) throws -> TrustDraft {
@@ -49,27 +73,52 @@ struct RegistrySign: OracleCommand {
         }
     }
 
-    /// A draft somewhere else than in its registry: it only gains signatures.
-    private func signAway(_ draft: TrustDraft, _ context: Context) throws -> ExitStatus {
+    /// Drafts somewhere else than in their registry: they only gain signatures.
+    /// - Parameter folder: where they lie; nil for the one file that was named.
+    private func signAway(
+        _ drafts: [TrustDraft], _ copies: [TrustDraft], in folder: String?, _ context: Context
+    ) throws -> ExitStatus {
         let store = try context.keyStore()
-        let wanted = Set(draft.missing)
-        let entries = try store.list().entries.filter { wanted.contains($0.publicKey) }
-        if !context.format.isJSON { try SettledDraft.show(draft, context.console) }
-        try agree(draft, entries.map(\.name), context)
         let passphrases = Passphrases(context, file: passphrase.passphraseFile)
-        let signed = try draft.signed(by: entries.map { try passphrases.open($0.name, in: store) })
-        try writeAtomically(signed.bytes, to: path)
-        let settled = SettledDraft(draft: signed, path: path, isPlaced: false, signed: entries.map(\.name))
-        if context.format.isJSON {
-            try SettledDraft.report([settled], in: nil, context)
-        } else {
-            try settled.show(context.console)
+        let here = try store.list().entries
+        try requireKey(for: drafts, here)
+        var settled: [SettledDraft] = []
+        for draft in drafts {
+            var draft = draft
+            for copy in copies where drafts.count == 1 || copy.envelope.id == draft.envelope.id {
+                draft = try draft.merging(copy)
+            }
+            let wanted = Set(draft.missing)
+            let entries = here.filter { wanted.contains($0.publicKey) }
+            if !context.format.isJSON { try SettledDraft.show(draft, context.console) }
+            if !entries.isEmpty { try agree(draft, entries.map(\.name), context) }
+            let signed = try draft.signed(by: entries.map { try passphrases.open($0.name, in: store) })
+            let path = folder.map { "\($0)/\(draft.name)" } ?? path
+            try writeAtomically(signed.bytes, to: path)
+            settled.append(
+                SettledDraft(draft: signed, path: path, isPlaced: false, signed: entries.map(\.name)))
+            if !context.format.isJSON { try settled[settled.count - 1].show(context.console) }
         }
+        if context.format.isJSON { try SettledDraft.report(settled, in: nil, context) }
+        let isComplete = settled.allSatisfy(\.draft.isComplete)
         context.console.hint(
-            signed.isComplete
+            isComplete
                 ? "it has its signatures: pass it back to the registry's maintainers"
                 : "pass it on: it waits for more signatures")
         return .success
+    }
+
+    /// - Throws: where no key of this machine is asked for by any of the drafts that lack signatures.
+    private func requireKey(for drafts: [TrustDraft], _ here: [KeyStore.Entry]) throws {
+        let open = drafts.filter { !$0.isComplete }
+        guard let first = open.first,
+            !open.contains(where: { draft in here.contains { draft.missing.contains($0.publicKey) } })
+        else { return }
+        throw CommandError(
+            "no key on this machine is asked to sign \(open.map(\.title).joined(separator: " or "))",
+            code: "key.not-found",
+            cause: "it waits for \(first.missing.map(\.description).joined(separator: ", "))",
+            help: "oracle key import FILE")
     }
 
     /// Signs and places what waits in a registry.
@@ -81,6 +130,11 @@ struct RegistrySign: OracleCommand {
         if let chosen { drafts = drafts.filter { $0.pendingPath == chosen.pendingPath } }
         for copy in copies {
             guard let at = drafts.firstIndex(where: { $0.envelope.id == copy.envelope.id }) else {
+                // Of three who were asked the third may answer when two were enough.
+                if copy.isPlaced(in: desk.trust) {
+                    context.console.note("\(copy.title) stands there already")
+                    continue
+                }
                 throw CommandError(
                     "nothing here waits for \(copy.title) as that file says it", code: "registry.draft",
                     help: "oracle registry sign \(directory)")
@@ -91,12 +145,14 @@ struct RegistrySign: OracleCommand {
         guard !drafts.isEmpty else {
             throw CommandError("nothing waits for a signature in \(desk.folder)", code: "registry.draft")
         }
+        let here = try desk.store.list().entries
+        if copies.isEmpty { try requireKey(for: drafts, here) }
         var settled: [SettledDraft] = []
         for draft in drafts {
             if !context.format.isJSON { try SettledDraft.show(draft, context.console) }
             let wanted = Set(draft.missing)
-            let names = try desk.store.list().entries.filter { wanted.contains($0.publicKey) }.map(\.name)
-            if !draft.isComplete, copies.isEmpty || !names.isEmpty { try agree(draft, names, context) }
+            let names = here.filter { wanted.contains($0.publicKey) }.map(\.name)
+            if !draft.isComplete, !names.isEmpty { try agree(draft, names, context) }
             let (draft, signed) = draft.isComplete ? (draft, []) : try desk.sign(draft)
             settled.append(try desk.settle(draft, signed: signed))
             if !context.format.isJSON { try settled[settled.count - 1].show(context.console) }
@@ -119,12 +175,6 @@ struct RegistrySign: OracleCommand {
 
     /// Nobody signs what they did not read: on a terminal they are asked.
     private func agree(_ draft: TrustDraft, _ names: [String], _ context: Context) throws {
-        guard !names.isEmpty else {
-            throw CommandError(
-                "no key on this machine is asked to sign \(draft.title)", code: "key.not-found",
-                cause: "it waits for \(draft.missing.map(\.description).joined(separator: ", "))",
-                help: "oracle key import FILE")
-        }
         if yes { return }
         guard context.console.isInteractive else {
             throw CommandError(
