@@ -90,12 +90,15 @@ package struct ContainerContents: Hashable, Sendable {
     package let external: [External]
     /// Which of several files it says it is (GGUF); nil where it says nothing, or that it is the only one.
     package let part: Part?
+    /// What a GGUF file calls the architecture whose names and order of rows its tensors have.
+    package let architecture: GGUF.Architecture?
 
     package init(
         tensors: [Tensor], uncovered: [Uncovered] = [], claims: [Claim] = [], external: [External] = [],
-        part: Part? = nil
+        part: Part? = nil, architecture: GGUF.Architecture? = nil
     ) {
         self.part = part
+        self.architecture = architecture
         self.tensors = tensors
         self.external = external
         self.uncovered = uncovered

@@ -25,6 +25,7 @@ package enum GGUF {
         package let claims: [ContainerContents.Claim]
         /// Where the file is one of several (`split.count` above 1).
         package let split: Split?
+        package let architecture: Architecture?
 
         /// Vocabulary, chat template and the other key-values change what a model says, and the weights digest does not have them.
         var contents: ContainerContents {
@@ -35,7 +36,23 @@ package enum GGUF {
                 part: split.map {
                     ContainerContents.Part(
                         number: $0.number + 1, count: $0.count, tensorCount: $0.tensorCount)
-                })
+                }, architecture: architecture)
+        }
+    }
+
+    /// Which of llama.cpp's architectures its tensors are named after, and what decides on the order of their rows.
+    package struct Architecture: Hashable, Sendable {
+        /// `general.architecture`.
+        package let name: String
+        /// `<name>.attention.head_count`; nil where it is not one number.
+        package let heads: Int?
+        /// `<name>.attention.head_count_kv`.
+        package let keyValueHeads: Int?
+
+        package init(name: String, heads: Int?, keyValueHeads: Int?) {
+            self.name = name
+            self.heads = heads
+            self.keyValueHeads = keyValueHeads
         }
     }
 
@@ -98,7 +115,7 @@ package enum GGUF {
             entries, dataOffset: dataOffset, alignment: alignment, size: reader.size, file: name)
         return Header(
             version: version, tensors: tensors, dataOffset: dataOffset, claims: metadata.claims,
-            split: try metadata.split(reader))
+            split: try metadata.split(reader), architecture: metadata.architecture)
     }
 
     private static func readVersion(_ reader: inout ForwardReader) throws(FormatError) -> UInt32 {

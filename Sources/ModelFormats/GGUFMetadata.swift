@@ -6,6 +6,9 @@ struct GGUFMetadata {
     private var splitNumber: UInt64?
     private var splitCount: UInt64?
     private var splitTensors: UInt64?
+    private var architectureName: String?
+    /// Counts of attention heads by key. Each file has two.
+    private var heads: [ExactName: UInt64] = [:]
 
     /// docs/gguf.md, `gguf_metadata_value_type`.
     private enum ValueType: UInt32 {
@@ -151,6 +154,7 @@ struct GGUFMetadata {
     private static let claimLimit = 64
 
     private mutating func note(_ key: String, _ text: String) {
+        if ExactName(key) == ExactName("general.architecture") { architectureName = text }
         let names = ["general.architecture", "general.name", "general.license"]
         guard claims.count < Self.claimLimit,
             names.contains(where: { ExactName($0) == ExactName(key) })
@@ -167,7 +171,22 @@ struct GGUFMetadata {
         case "split.no": splitNumber = number
         case "split.count": splitCount = number
         case "split.tensors.count": splitTensors = number
-        default: break
+        default:
+            guard heads.count < Self.claimLimit,
+                key.hasSuffix(".attention.head_count") || key.hasSuffix(".attention.head_count_kv")
+            else { return }
+            heads[ExactName(key)] = number
+        }
+    }
+
+    /// - Returns: nil where the file does not name its architecture.
+    var architecture: GGUF.Architecture? {
+        architectureName.map { name in
+            func count(_ key: String) -> Int? {
+                heads[ExactName("\(name).attention.\(key)")].flatMap { Int(exactly: $0) }
+            }
+            return GGUF.Architecture(
+                name: name, heads: count("head_count"), keyValueHeads: count("head_count_kv"))
         }
     }
 
