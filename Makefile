@@ -5,6 +5,7 @@
 # make notary    contributors and notaries at once, long, and a live run of lm-evaluation-harness where it can be installed; ROUNDS=
 # make install   PREFIX=/usr/local by default; DESTDIR is honoured
 # make bench     ratios against named peers
+# make bench-names   how many imitating names are found, and how many real ones are taken for such; SEED=, COUNT= of each class
 # make registry-index, make format, make lint, make clean
 
 PREFIX ?= /usr/local
@@ -18,7 +19,7 @@ DEMO_PACKAGES := $(BUILD_PACKAGES) git
 RELEASE := .build/release
 STAGE := .build/stage
 
-.PHONY: all build demo test fuzz hostile notary install uninstall bench format lint clean deps stage
+.PHONY: all build demo test fuzz hostile notary install uninstall bench bench-names format lint clean deps stage
 
 all: build
 
@@ -75,6 +76,10 @@ bench: stage
 	$(SWIFT) build -c release --product registry-simulate
 	$(SWIFT) build -c release --product digest-lanes
 	@$(PYTHON) Benchmarks/bench.py --oracle $(STAGE)/bin/oracle
+
+bench-names: deps
+	$(SWIFT) build -c release --product name-squats
+	@$(RELEASE)/name-squats registry $(or $(SEED),1) $(or $(COUNT),4000)
 
 format:
 	$(SWIFT) format --in-place --recursive Sources Tests Package.swift

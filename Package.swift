@@ -155,8 +155,8 @@ let package = Package(
                     ["-static-stdlib"], .when(platforms: [.linux], configuration: .release))
             ]),
 
-        // Tools of the project, never installed: what makes the bundled registry, what makes one to measure on, and what
-        // measures one kernel.
+        // Tools of the project, never installed: what makes the bundled registry, what makes one to measure on, what measures one
+        // kernel, and what measures how well imitating names are found.
         .executableTarget(
             name: "registry-import",
             dependencies: [
@@ -174,6 +174,9 @@ let package = Package(
             name: "digest-lanes",
             dependencies: ["FileIO", "Cryptography", "ModelFormats", "ModelDigest"],
             swiftSettings: strict),
+
+        .executableTarget(
+            name: "name-squats", dependencies: ["FileIO", "Attestation", "Registry"], swiftSettings: strict),
 
         .target(
             name: "FaultInjection", path: "Tests/FaultInjection",
@@ -259,7 +262,7 @@ let package = Package(
         .testTarget(
             name: "BundledRegistryTests",
             dependencies: [
-                "registry-import", "Taps", "Registry", "TransparencyLog", "Attestation",
+                "registry-import", "name-squats", "Taps", "Registry", "TransparencyLog", "Attestation",
                 "Cryptography", "StrictJSON", "FileIO", "ModelDigest",
             ],
             swiftSettings: strict),

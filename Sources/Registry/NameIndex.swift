@@ -3,85 +3,141 @@ package import Attestation
 /// The names that are known here: a hint for somebody who mistyped or was deceived, never a ground for trust.
 ///
 /// Who imitates, imitates an owner: that is whom people trust, and an owner's own models may differ by a letter. So an unknown
-/// name imitates a known one when names.json says so; when both look alike (0 and O, 1, l and I, rn and m, vv and w, the
-/// separators) under another owner; or when its unknown owner is within a few edits of a known one and the model is called
-/// the same. The same model under a wholly different owner is no imitation: people upload copies under their own names.
+/// name imitates a known one when names.json says so; or when its owner is not known, and looks or is typed like a known one
+/// (docs/names.md has the rules, and what they were measured to catch). The same model under a wholly different owner is no
+/// imitation: people upload copies under their own names.
 package struct NameIndex: Sendable {
-    private struct Entry: Sendable {
+    struct Model: Sendable {
         let name: ModelName
-        let owner: [UInt8]
-        let model: [UInt8]
+        /// Folded.
+        let bytes: [UInt8]
+        let skeleton: [UInt8]
+        /// Of the whole name.
         let letters: UInt64
+    }
+
+    struct Owner: Sendable {
+        /// Folded.
+        let bytes: [UInt8]
+        /// Without separators. A slip of the finger may break what a skeleton makes one letter.
+        let plain: [UInt8]
+        let skeleton: [UInt8]
+        /// The parts between separators, sorted; empty where there is only one.
+        let parts: [[UInt8]]
+        var models: [Model]
     }
 
     /// Names that a suggestion lists.
     package static let suggestionLimit = 3
 
-    private let entries: [Entry]
-    /// Positions in `entries`, by what the model's part looks like: an imitation calls the model the same.
-    private let byModel: [[UInt8]: [Int]]
-    private let known: Set<ModelName>
-    private let owners: Set<[UInt8]>
-    private let skeletons: [[UInt8]: ModelName]
+    private(set) var owners: [Owner] = []
+    /// Letters that occur in the owners' skeletons, and in their plain forms, beside one another: every question about an unknown
+    /// name goes through them.
+    private(set) var ownerLetters: [(skeleton: UInt64, plain: UInt64)] = []
+    private var places: [[UInt8]: Int] = [:]
+    private var byModel: [[UInt8]: [Int]] = [:]
+    /// By the skeletons of both sides together.
+    private var byLetters: [[UInt8]: (name: ModelName, place: Int)] = [:]
+    /// The place of an owner that is passed over.
+    private(set) var hidden: Int?
+    /// Whether somebody attests something of it.
+    private var known: [ModelName: Bool] = [:]
     private let hints: NameHints
 
     /// - Parameters:
     ///   - attested: names that somebody attested.
     ///   - hints: names.json, of the default tap first where several are united.
     package init(attested: some Sequence<ModelName>, hints: NameHints) {
-        var seen: Set<ModelName> = []
-        var entries: [Entry] = []
-        var owners: Set<[UInt8]> = []
-        var skeletons: [[UInt8]: ModelName] = [:]
-        var byModel: [[UInt8]: [Int]] = [:]
-        func add(_ name: ModelName) {
-            // A name that is listed as an imitation is nobody's model, whoever lists it as known too.
-            guard hints.imitates[name] == nil, seen.insert(name).inserted else { return }
-            let bytes = Array(name.folded.utf8)
-            let slash = bytes.firstIndex(of: 0x2F) ?? bytes.endIndex
-            let owner = Array(bytes[..<slash])
-            entries.append(
-                Entry(
-                    name: name, owner: owner, model: Array(bytes[slash...].dropFirst()),
-                    letters: Self.letters(bytes)))
-            byModel[Self.skeleton(Array(bytes[slash...].dropFirst())), default: []].append(entries.count - 1)
-            owners.insert(owner)
-            let skeleton = Self.skeleton(bytes)
-            if skeletons[skeleton] == nil { skeletons[skeleton] = name }
-        }
-        for name in attested { add(name) }
-        for name in hints.known { add(name) }
-        self.entries = entries
-        self.byModel = byModel
-        known = seen
-        self.owners = owners
-        self.skeletons = skeletons
         self.hints = hints
+        for name in attested { add(name, isAttested: true) }
+        for name in hints.known { add(name, isAttested: false) }
     }
 
-    package func contains(_ name: ModelName) -> Bool { known.contains(name) }
+    private mutating func add(_ name: ModelName, isAttested: Bool) {
+        // A name that is listed as an imitation is nobody's model, whoever lists it as known too.
+        guard hints.imitates[name] == nil, known[name] == nil else { return }
+        known[name] = isAttested
+        let (owner, model) = Self.sides(name)
+        let place = places[owner] ?? owners.count
+        if place == owners.count {
+            let (skeleton, plain) = (NameLikeness.skeleton(owner), NameLikeness.plain(owner))
+            places[owner] = place
+            owners.append(
+                Owner(bytes: owner, plain: plain, skeleton: skeleton, parts: Self.parts(owner), models: []))
+            ownerLetters.append((NameLikeness.letters(skeleton), NameLikeness.letters(plain)))
+        }
+        let skeleton = NameLikeness.skeleton(model)
+        if byModel[skeleton]?.last != place { byModel[skeleton, default: []].append(place) }
+        let joined = owners[place].skeleton + skeleton
+        if byLetters[joined] == nil { byLetters[joined] = (name, place) }
+        owners[place].models.append(
+            Model(
+                name: name, bytes: model, skeleton: skeleton, letters: NameLikeness.letters(owner + model)))
+    }
 
-    /// The known name that an unknown one imitates.
-    package func imitated(by name: ModelName) -> ModelName? {
-        if let listed = hints.imitates[name] { return listed }
-        guard !contains(name) else { return nil }
+    static func sides(_ name: ModelName) -> (owner: [UInt8], model: [UInt8]) {
         let bytes = Array(name.folded.utf8)
         let slash = bytes.firstIndex(of: 0x2F) ?? bytes.endIndex
-        let owner = Array(bytes[..<slash])
+        return (Array(bytes[..<slash]), Array(bytes[slash...].dropFirst()))
+    }
+
+    static func parts(_ owner: [UInt8]) -> [[UInt8]] {
+        let parts = owner.split { $0 == 0x2D || $0 == 0x5F || $0 == 0x2E }.map(Array.init)
+        return parts.count < 2 ? [] : parts.sorted { $0.lexicographicallyPrecedes($1) }
+    }
+
+    package func contains(_ name: ModelName) -> Bool { known[name] != nil }
+
+    /// Whether somebody attests something of it, and not only names.json knows it.
+    package func isAttested(_ name: ModelName) -> Bool { known[name] ?? false }
+
+    /// A known name as it is spelled where it is known.
+    private func spelled(_ name: ModelName) -> ModelName? {
+        guard contains(name) else { return nil }
+        let (owner, model) = Self.sides(name)
+        return places[owner].flatMap { place in owners[place].models.first { $0.bytes == model }?.name }
+    }
+
+    /// Whether anything of that owner is known; letters are compared folded.
+    package func contains(owner: String) -> Bool { places[Array(owner.lowercased().utf8)] != nil }
+
+    /// The index as it would be if nothing of an owner were known: for measuring what its names would be taken for.
+    package func without(owner: String) -> NameIndex {
+        var copy = self
+        copy.hidden = places[Array(owner.lowercased().utf8)]
+        return copy
+    }
+
+    /// Places of the owners that have a model of that skeleton.
+    func owners(havingModel skeleton: [UInt8]) -> [Int] {
+        (byModel[skeleton] ?? []).filter { $0 != hidden }
+    }
+
+    /// The name whose sides are these letters, one behind the other.
+    func name(joined: [UInt8]) -> ModelName? {
+        byLetters[joined].flatMap { $0.place == hidden ? nil : $0.name }
+    }
+
+    /// The known name that an unknown one imitates.
+    package func imitated(by name: ModelName) -> ModelName? { imitation(by: name)?.name }
+
+    /// Whom an unknown name imitates, and how.
+    package func imitation(by name: ModelName) -> NameImitation? {
+        if let listed = hints.imitates[name] { return NameImitation(name: listed, kind: .listed) }
+        let (owner, model) = Self.sides(name)
         // A known owner may name its models as it likes.
-        guard !owners.contains(owner) else { return nil }
-        if let twin = skeletons[Self.skeleton(bytes)] { return twin }
-        var best: (name: ModelName, distance: Int)?
-        for position in byModel[Self.skeleton(Array(bytes[slash...].dropFirst()))] ?? [] {
-            let entry = entries[position]
-            let bound = entry.owner.count >= 8 ? 2 : entry.owner.count >= 4 ? 1 : 0
-            let distance =
-                Self.skeleton(entry.owner) == Self.skeleton(owner)
-                ? 0 : EditDistance.between(entry.owner, owner, atMost: bound)
-            guard let distance, distance < best?.distance ?? .max else { continue }
-            best = (entry.name, distance)
+        if let place = places[owner], place != hidden { return nil }
+        return NameComparison(owner: owner, model: model).best(in: self)
+    }
+
+    /// Whom a text imitates: one that is no name, for it has letters of other scripts, by what it looks like.
+    package func imitation(by text: String) -> NameImitation? {
+        if let name = try? ModelName(text) { return imitation(by: name) }
+        guard let plain = ForeignLetters.replaced(in: text), let name = try? ModelName(plain) else {
+            return nil
         }
-        return best?.name
+        let imitated = spelled(name) ?? imitated(by: name)
+        return imitated.map { NameImitation(name: $0, kind: .foreignLetters) }
     }
 
     /// What a name is called now, where names.json knows a renaming; for `gpt2`, which has no owner, too.
@@ -97,60 +153,33 @@ package struct NameIndex: Sendable {
         if let name = try? ModelName(text), let listed = hints.imitates[name] { return [listed] }
         let isWhole = bytes.contains(0x2F)
         let model = Array(bytes.suffix(from: (bytes.lastIndex(of: 0x2F) ?? -1) + 1))
-        let letters = Self.letters(bytes)
+        let letters = NameLikeness.letters(bytes.filter { $0 != 0x2F })
         let bound = min(4, max(1, bytes.count / 5))
         var found: [(name: ModelName, distance: Int)] = []
-        for entry in entries {
-            if entry.model == model {
-                found.append((entry.name, isWhole ? 1 : 0))
-                continue
+        for owner in owners {
+            for entry in owner.models {
+                if entry.bytes == model {
+                    found.append((entry.name, isWhole ? 1 : 0))
+                    continue
+                }
+                if !isWhole, bytes.count >= 4, entry.bytes.starts(with: bytes) {
+                    found.append((entry.name, 1))
+                    continue
+                }
+                let distance: Int?
+                if isWhole {
+                    // Each edit changes at most two of the letters that occur.
+                    guard (entry.letters ^ letters).nonzeroBitCount <= 2 * bound else { continue }
+                    distance = EditDistance.between(
+                        owner.bytes + [0x2F] + entry.bytes, bytes, atMost: bound)
+                } else {
+                    distance = EditDistance.between(entry.bytes, bytes, atMost: bound)
+                }
+                if let distance { found.append((entry.name, distance)) }
             }
-            if !isWhole, bytes.count >= 4, entry.model.starts(with: bytes) {
-                found.append((entry.name, 1))
-                continue
-            }
-            let distance: Int?
-            if isWhole {
-                // Each edit changes at most two of the letters that occur.
-                guard (entry.letters ^ letters).nonzeroBitCount <= 2 * bound else { continue }
-                distance = EditDistance.between(entry.owner + [0x2F] + entry.model, bytes, atMost: bound)
-            } else {
-                distance = EditDistance.between(entry.model, bytes, atMost: bound)
-            }
-            if let distance { found.append((entry.name, distance)) }
         }
         found.sort { $0.distance == $1.distance ? $0.name < $1.name : $0.distance < $1.distance }
         return found.prefix(limit).map(\.name)
-    }
-
-    /// Which bytes occur, folded to 64 bits: far apart means many edits.
-    private static func letters(_ bytes: [UInt8]) -> UInt64 {
-        bytes.reduce(0) { $0 | 1 << UInt64($1 & 63) }
-    }
-
-    /// What a name looks like, to a hasty reader of a sans-serif font. Folded already.
-    static func skeleton(_ bytes: [UInt8]) -> [UInt8] {
-        var out: [UInt8] = []
-        out.reserveCapacity(bytes.count)
-        var index = 0
-        while index < bytes.count {
-            let byte = bytes[index]
-            let next = index + 1 < bytes.count ? bytes[index + 1] : 0
-            index += 1
-            switch (byte, next) {
-            case (0x72, 0x6E):  // rn
-                out.append(0x6D)
-                index += 1
-            case (0x76, 0x76):  // vv
-                out.append(0x77)
-                index += 1
-            case (0x30, _): out.append(0x6F)  // 0, o
-            case (0x31, _), (0x69, _): out.append(0x6C)  // 1, i, l
-            case (0x5F, _), (0x2E, _): out.append(0x2D)  // _ . -
-            default: out.append(byte)
-            }
-        }
-        return out
     }
 }
 

@@ -31,13 +31,13 @@ extension Judge {
                 let isAttested = try taps.contains { try !$0.attestations(of: asked).isEmpty }
                 if !isAttested {
                     let known = try self.names()
-                    if let imitated = known.imitated(by: asked) {
+                    if let imitation = known.imitation(by: asked) {
                         standing = .untrusted
-                        suggestions = [imitated]
+                        suggestions = [imitation.name]
                         reasons.append(
                             Reason(
                                 .nameImitates, .fault,
-                                "\(asked) imitates \(imitated): no such model is known here, and the names are easily confused"
+                                "\(asked) imitates \(imitation.name): no such model is known here, and \(imitation.why)"
                             ))
                     } else {
                         suggestions = known.suggestions(for: asked.description)

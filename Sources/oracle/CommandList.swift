@@ -19,6 +19,7 @@ enum CommandList {
                     LineageCommand.self,
                     Search.self,
                     List.self,
+                    CheckName.self,
                     DigestCommand.self,
                 ]),
             Group(

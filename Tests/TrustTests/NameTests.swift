@@ -31,6 +31,15 @@ struct NameIndexTests {
         ("rnistralai/Mistral-7B-v0.1", "mistralai/Mistral-7B-v0.1"),
         ("sentence_transformers/all-MiniLM-L6-v2", "sentence-transformers/all-MiniLM-L6-v2"),
         ("openal/whisper-large-v3", "openai/whisper-large-v3"),
+        // The owner alone; an addition, a part, another order, the slash elsewhere, the sides swapped.
+        ("EleuterAI/something-else", "EleutherAI/gpt-j-6b"),
+        ("openal/whisper-small", "openai/whisper-large-v3"),
+        ("openai-official/whisper-large-v3", "openai/whisper-large-v3"),
+        ("sentence/all-MiniLM-L6-v2", "sentence-transformers/all-MiniLM-L6-v2"),
+        ("llama-meta/Llama-2-7b", "meta-llama/Llama-2-7b"),
+        ("openai-whisper/large-v3", "openai/whisper-large-v3"),
+        ("gpt-neo-1.3B/EleutherAI", "EleutherAI/gpt-neo-1.3B"),
+        ("EleuterAI/gpt-j-6b-v2", "EleutherAI/gpt-j-6b"),
     ])
     func imitations(text: String, imitated: String) throws {
         #expect(try Self.index().imitated(by: ModelName(text))?.description == imitated)
@@ -40,11 +49,36 @@ struct NameIndexTests {
         // Known; the owner's other models; a copy under an own name; short owners; another model of a near owner.
         "EleutherAI/gpt-j-6b", "eleutherai/GPT-J-6B", "EleutherAI/gpt-j-7b", "google/gemma-2b",
         "TheBloke/gpt-j-6b",
-        "ac/tiny", "01-ay-other/Yi-6B", "EleuterAI/something-else", "meta-llama/Llama-2-13b",
-        "openal/whisper-small",
+        "ac/tiny", "01-ay-other/Yi-6B", "meta-llama/Llama-2-13b", "gooogl/other-model",
+        "openai-official/other",
     ])
     func noImitations(text: String) throws {
         #expect(try Self.index().imitated(by: ModelName(text)) == nil)
+    }
+
+    @Test(arguments: [
+        ("ЕleutherAI/gpt-j-6b", "EleutherAI/gpt-j-6b"),
+        ("EleutherAI/gpt-j-6b\u{200B}", "EleutherAI/gpt-j-6b"),
+        ("Elеuthеrai／gpt‐j‐6b", "EleutherAI/gpt-j-6b"), ("𝐠𝐨𝐨𝐠𝐥𝐞/gemma-7b", "google/gemma-7b"),
+        ("gоogel/gemma-7b", "google/gemma-7b"), ("lístеd/fake", "google/gemma-7b"),
+    ])
+    func lettersOfOtherScripts(text: String, imitated: String) throws {
+        #expect((try? ModelName(text)) == nil)
+        let imitation = try Self.index().imitation(by: text)
+        #expect(imitation?.name.description == imitated && imitation?.kind == .foreignLetters)
+    }
+
+    @Test(arguments: ["", "/", "日本/モデル", "google gemma", "a/b/c", "google/gemma-7b\n", "ünknown/model"])
+    func whatIsNoNameAndLooksLikeNone(text: String) throws {
+        #expect(try Self.index().imitation(by: text) == nil)
+    }
+
+    @Test func anOwnerThatIsLeftOutIsUnknown() throws {
+        let index = try Self.index()
+        let without = index.without(owner: "EleutherAI")
+        #expect(index.imitated(by: try ModelName("EleuterAI/gpt-j-6b")) != nil)
+        #expect(without.imitated(by: try ModelName("EleuterAI/gpt-j-6b")) == nil)
+        #expect(without.imitated(by: try ModelName("openal/whisper-large-v3")) != nil)
     }
 
     @Test(arguments: [

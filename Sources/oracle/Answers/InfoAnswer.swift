@@ -48,7 +48,8 @@ struct InfoAnswer {
     /// A name that nobody attests: what it may have meant, and whom it imitates.
     private func nothing(_ text: String, _ name: ModelName?) throws -> ExitStatus {
         let names = try court.judge.names()
-        let imitated = name.flatMap { names.imitated(by: $0) }
+        let imitation = names.imitation(by: text)
+        let imitated = imitation?.name
         let isKnown = name.map { names.contains($0) } ?? false
         let suggestions = isKnown ? [] : names.suggestions(for: text)
         if context.format.isJSON {
@@ -56,15 +57,16 @@ struct InfoAnswer {
                 json: .members([
                     "schema": 1, "name": .string(text), "known": false, "well-known": .bool(isKnown),
                     "imitates": imitated.map { .string($0.description) } ?? .null,
+                    "imitation": imitation?.json,
                     "suggestions": .strings(suggestions.map(\.description)),
                     "registries": .array([]),
                 ]))
             return .unknown
         }
         let console = context.console
-        if let imitated {
-            try console.print("\("unknown", .bad)  \(text) imitates \(imitated, .bold)")
-            try console.print("  No such model is known, and the names are easily confused.")
+        if let imitation {
+            try console.print("\("unknown", .bad)  \(text) imitates \(imitation.name, .bold)")
+            try console.print("  No such model is known, and \(imitation.why).")
         } else if isKnown {
             try console.print("\("unknown", .caution)  \(name?.description ?? text)")
             try console.print("  It is a well-known name, but nobody has attested any of its bytes.")
