@@ -81,6 +81,13 @@ package final class File: Sendable {
             posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL)
         #endif
     }
+
+    /// Asks the kernel to fetch a part of the file from the disk, and does not wait for it.
+    package func adviseNeeded(at offset: Int64, count: Int) {
+        #if canImport(Glibc)
+            posix_fadvise(descriptor, off_t(offset), off_t(count), POSIX_FADV_WILLNEED)
+        #endif
+    }
 }
 
 /// Reads a whole file.

@@ -41,6 +41,11 @@ final class DigestRun: @unchecked Sendable {
     /// Bytes of the blocks in which views are put in order, of all threads together.
     static let apartLimit = 16 << 20
     static let threadLimit = bufferLimit / pieceByteCount
+    /// A piece that takes longer than copying from memory ever does comes from the disk. Several threads that read one file by turns look
+    /// to the kernel like somebody who jumps about, for whom it does not read ahead; so it is told what comes next.
+    private static let diskRead = Duration.milliseconds(1)
+    /// Bytes that the disk is asked for ahead of who waits for it.
+    private static let aheadByteCount: Int64 = 8 << 20
 
     private let tasks: [FileTask]
     private let plans: [ReadPlan]
@@ -71,6 +76,8 @@ final class DigestRun: @unchecked Sendable {
         var isCut = false
         /// Pieces handed out and not finished, SHA-256 included.
         var outstanding = 0
+        /// Where what the disk was asked for ends.
+        var askedUntil: Int64 = 0
         var large: [Int: LargeTensor] = [:]
         var streams: [RunningStream]
         /// Pieces that a stream waits for, by number, with how many streams have not had them.
@@ -234,12 +241,14 @@ final class DigestRun: @unchecked Sendable {
         let task = tasks[index]
         let tensors = plans[index].inOrder
         let target = UnsafeMutableRawBufferPointer(rebasing: buffer[..<piece.count])
+        let began = ContinuousClock.now
         let count: Int
         do throws(FileError) {
             count = try file.read(into: target, at: piece.offset)
         } catch {
             throw .file(error)
         }
+        askAhead(index, piece, file, cameFromDisk: ContinuousClock.now - began > Self.diskRead)
         guard count == piece.count else { throw becameShorter(index) }
         let bytes = UnsafeRawBufferPointer(target)
         var digests: [Hash32] = []
@@ -279,6 +288,18 @@ final class DigestRun: @unchecked Sendable {
             release(bytes, of: index, wanted: piece.wantedCount)
         }
         try finishIfDone(index)
+    }
+
+    /// Keeps the disk at what follows a piece, once a piece came from there.
+    private func askAhead(_ index: Int, _ piece: Piece, _ file: File, cameFromDisk: Bool) {
+        let next = piece.offset + Int64(piece.count)
+        monitor.lock()
+        let asked = files[index].askedUntil
+        let begin = max(next, asked)
+        let isDue = (cameFromDisk || asked > piece.offset) && begin - next < Self.aheadByteCount / 2
+        if isDue { files[index].askedUntil = begin + Self.aheadByteCount }
+        monitor.unlock()
+        if isDue { file.adviseNeeded(at: begin, count: Int(Self.aheadByteCount)) }
     }
 
     private func becameShorter(_ index: Int) -> DigestError {

@@ -118,25 +118,28 @@ package enum PyTorch {
             throw FormatError(.pickleMalformed, input.name, "a zip archive without a data.pkl in its folder")
         }
         let folder = String(first.name[...slash])
-        var byName: [ExactName: ZipArchive.Entry] = [:]
+        let storages = folder + "data/"
+        var storageCount = 0
         for entry in zip.entries {
-            guard entry.name.utf8.starts(with: folder.utf8) else {
+            guard startsWith(entry.name, folder) else {
                 throw FormatError(
                     .zipMalformed, input.name,
                     "its entry \"\(shown(entry.name))\" lies outside of the archive's folder \(shown(folder))"
                 )
             }
-            let name = String(decoding: entry.name.utf8.dropFirst(folder.utf8.count), as: UTF8.self)
+            if startsWith(entry.name, storages) {
+                storageCount += 1
+                continue
+            }
             // In any case of letters: torch's reader folds them.
-            let folded = foldASCII(name)
+            let folded = foldASCII(String(decoding: entry.name.utf8.dropFirst(folder.utf8.count), as: UTF8.self))
             if folded == "constants.pkl" || folded.hasPrefix("code/") {
                 throw FormatError(
                     .pickleRefused, input.name,
                     "it is TorchScript, a program: it has the entry \"\(shown(entry.name))\"")
             }
-            byName[ExactName(name)] = entry
         }
-        guard let data = byName[ExactName("data.pkl")] else {
+        guard let data = zip.entry(named: folder + "data.pkl") else {
             throw FormatError(.pickleMalformed, input.name, "a zip archive without a data.pkl in its folder")
         }
         let bytes = try input.stored(data, limit: Pickle.byteLimit)
@@ -146,7 +149,7 @@ package enum PyTorch {
                 .pickleRefused, input.name,
                 "\(bytes.count - pickle.end) bytes follow the pickle in \(shown(data.name))")
         }
-        if let order = byName[ExactName("byteorder")] {
+        if let order = zip.entry(named: folder + "byteorder") {
             let text = try input.stored(order, limit: 64)
             guard text.elementsEqual("little".utf8) else {
                 throw FormatError(
@@ -156,11 +159,12 @@ package enum PyTorch {
             }
         }
         var places: [ExactName: StoragePlace] = [:]
+        places.reserveCapacity(storageCount)
         for storage in pickle.storages {
             // The tensors of such a storage say what they are.
             if case .unsupported = storage.element { continue }
             let key = ExactName(pickle.text(storage.key))
-            guard let entry = byName[ExactName("data/\(key)")] else {
+            guard let entry = zip.entry(named: storages + key.text) else {
                 throw FormatError(
                     .pickleMalformed, input.name,
                     "its pickle names the storage \"\(shown(key.text))\", which is not there")
@@ -173,13 +177,18 @@ package enum PyTorch {
         }
         var tree = PyTorchTree(pickle: pickle, input: input, places: places)
         let contents = try tree.contents()
-        let unused = byName.keys.filter { $0.text.hasPrefix("data/") }.count - places.count
+        let unused = storageCount - places.count
         guard unused > 0 else { return contents }
         return ContainerContents(
             tensors: contents.tensors,
             uncovered: contents.uncovered + [
                 .init(name: "data/", kind: "\(unused) storages that no tensor uses")
             ])
+    }
+
+    /// Whether the bytes of a name begin with these. (`hasPrefix` compares characters, which may be made of other bytes.)
+    private static func startsWith(_ name: String, _ prefix: String) -> Bool {
+        name.utf8.starts(with: prefix.utf8)
     }
 
     // MARK: The stream

@@ -45,6 +45,7 @@ struct PyTorchTree {
             throw FormatError(.tooManyTensors, input.name, "more than \(1 << 19) tensors")
         }
         var tensors: [(tensor: Tensor, visit: Int)] = []
+        tensors.reserveCapacity(found.count)
         var nameBytes = 0
         var total: Int64 = 0
         for (visit, view) in found {
@@ -69,15 +70,13 @@ struct PyTorchTree {
             total = sum
             tensors.append((tensor, visit))
         }
-        let byName = tensors.indices.sorted { left, right in
-            let names = (ExactName(tensors[left].tensor.name), ExactName(tensors[right].tensor.name))
-            return names.0 == names.1 ? tensors[left].visit < tensors[right].visit : names.0 < names.1
-        }
-        for (left, right) in zip(byName, byName.dropFirst())
-        where ExactName(tensors[left].tensor.name) == ExactName(tensors[right].tensor.name) {
+        var visits: [ExactName: Int] = [:]
+        visits.reserveCapacity(tensors.count)
+        for (tensor, visit) in tensors {
+            guard let other = visits.updateValue(visit, forKey: ExactName(tensor.name)) else { continue }
             throw FormatError(
                 .tensorTwice, input.name,
-                "two tensors get the name \"\(shown(tensors[left].tensor.name))\": \(path(of: tensors[left].visit)) and \(path(of: tensors[right].visit))"
+                "two tensors get the name \"\(shown(tensor.name))\": \(path(of: min(other, visit))) and \(path(of: max(other, visit)))"
             )
         }
         return ContainerContents(
@@ -98,6 +97,7 @@ struct PyTorchTree {
             switch object.kind {
             case .dictionary:
                 var seen: Set<Key> = []
+                seen.reserveCapacity(object.items.count / 2)
                 for index in stride(from: 0, to: object.items.count - 1, by: 2) {
                     let key = key(object.items[index])
                     guard key == .unnamed || seen.insert(key).inserted else {
@@ -163,8 +163,20 @@ struct PyTorchTree {
         return keys.reversed()
     }
 
-    private func name(of visit: Int) -> String { keys(of: visit).map(\.text).joined(separator: ".") }
-    private func isUnnamed(_ visit: Int) -> Bool { keys(of: visit).contains(.unnamed) }
+    private func name(of visit: Int) -> String {
+        // Nearly all: one dictionary of all tensors.
+        guard visits[visit].depth != 1 else { return visits[visit].key.text }
+        return keys(of: visit).map(\.text).joined(separator: ".")
+    }
+
+    private func isUnnamed(_ visit: Int) -> Bool {
+        var at = visit
+        while at > 0 {
+            if visits[at].key == .unnamed { return true }
+            at = visits[at].parent
+        }
+        return false
+    }
 
     /// As one would write it in Python, for sentences.
     private func path(of visit: Int) -> String {

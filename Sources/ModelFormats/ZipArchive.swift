@@ -31,6 +31,8 @@ package struct ZipArchive: Sendable {
 
     /// In the directory's order.
     package let entries: [Entry]
+    /// By name, folded: the place in `entries`.
+    private let places: [ExactName: Int]
 
     /// PyTorch writes one entry for each storage; as many as a model may have tensors, and some.
     package static let entryLimit = (1 << 19) + 1024
@@ -42,7 +44,8 @@ package struct ZipArchive: Sendable {
     static let localSignature: [UInt8] = [0x50, 0x4B, 0x03, 0x04]
 
     private struct Central {
-        let name: [UInt8]
+        let name: String
+        let nameCount: Int
         let flags: UInt16
         let method: UInt16
         let crc32: UInt32
@@ -64,11 +67,29 @@ package struct ZipArchive: Sendable {
         var at = 0
         for _ in 0..<total { centrals.append(try Self.central(bytes, &at, reader)) }
         guard at == count else { throw reader.fault("its directory does not end where it is said to") }
+        places = try Self.places(of: centrals, reader)
         entries = try Self.locate(centrals, directory: offset, reader)
     }
 
+    /// The entry of exactly this name.
     package func entry(named name: String) -> Entry? {
-        entries.first { $0.name.utf8.elementsEqual(name.utf8) }
+        guard let place = places[ExactName(foldASCII(name))],
+            ExactName(entries[place].name) == ExactName(name)
+        else { return nil }
+        return entries[place]
+    }
+
+    private static func places(
+        of centrals: [Central], _ reader: ZipReader
+    ) throws(FormatError) -> [ExactName: Int] {
+        var places: [ExactName: Int] = [:]
+        places.reserveCapacity(centrals.count)
+        for index in centrals.indices {
+            guard places.updateValue(index, forKey: ExactName(foldASCII(centrals[index].name))) == nil else {
+                throw reader.fault("it has the entry \"\(shown(centrals[index].name))\" twice")
+            }
+        }
+        return places
     }
 
     private static func central(
@@ -82,11 +103,13 @@ package struct ZipArchive: Sendable {
         )
         let end = at + 46 + lengths.0 + lengths.1 + lengths.2
         guard end <= bytes.count else { throw reader.fault("its directory is cut short or damaged") }
-        let name = Array(bytes[at + 46..<at + 46 + lengths.0])
-        let extra = bytes[at + 46 + lengths.0..<at + 46 + lengths.0 + lengths.1]
-        var label: String { shown(String(decoding: name, as: UTF8.self)) }
-        guard !name.isEmpty, name.count <= nameLimit, !name.contains(where: { $0 < 0x20 || $0 == 0x7F }),
-            isUTF8(name)
+        let nameBytes = bytes[at + 46..<at + 46 + lengths.0]
+        let extra = at + 46 + lengths.0..<at + 46 + lengths.0 + lengths.1
+        let name = String(decoding: nameBytes, as: UTF8.self)
+        var label: String { shown(name) }
+        guard !nameBytes.isEmpty, nameBytes.count <= nameLimit,
+            nameBytes.allSatisfy({ (0x20..<0x7F).contains($0) })
+                || (!nameBytes.contains { $0 < 0x20 || $0 == 0x7F } && isUTF8(nameBytes))
         else { throw reader.fault("its entry \"\(label)\" has a name that is none") }
         let flags = UInt16(little(bytes, at + 8, 2))
         // 4.4.4: bit 0 encrypted, bit 5 patched data, bit 6 strong encryption, bit 13 masked headers.
@@ -94,7 +117,7 @@ package struct ZipArchive: Sendable {
             throw reader.fault("its entry \"\(label)\" is encrypted or patched")
         }
         guard little(bytes, at + 34, 2) == 0 else { throw reader.fault("it is one of several disks") }
-        var wide = try reader.zip64(extra, name)
+        var wide = try reader.zip64(bytes, extra, of: name)
         func number(_ value: UInt64) throws(FormatError) -> Int64 {
             guard value == 0xFFFF_FFFF else { return Int64(value) }
             guard let number = wide.next() else {
@@ -107,7 +130,7 @@ package struct ZipArchive: Sendable {
         let header = try number(little(bytes, at + 42, 4))
         defer { at = end }
         return Central(
-            name: name, flags: flags, method: UInt16(little(bytes, at + 10, 2)),
+            name: name, nameCount: nameBytes.count, flags: flags, method: UInt16(little(bytes, at + 10, 2)),
             crc32: UInt32(little(bytes, at + 16, 4)), count: count, unpackedCount: unpacked, header: header)
     }
 
@@ -116,17 +139,13 @@ package struct ZipArchive: Sendable {
         _ centrals: [Central], directory: Int64, _ reader: ZipReader
     ) throws(FormatError) -> [Entry] {
         var out = [Entry?](repeating: nil, count: centrals.count)
-        var names: Set<[UInt8]> = []
-        names.reserveCapacity(centrals.count)
+        let local = UnsafeMutableRawBufferPointer.allocate(byteCount: 30 + nameLimit, alignment: 8)
+        defer { local.deallocate() }
         var end: Int64 = 0
         var slack: Int64 = 0
         for index in centrals.indices.sorted(by: { centrals[$0].header < centrals[$1].header }) {
             let central = centrals[index]
-            let name = String(decoding: central.name, as: UTF8.self)
-            var label: String { shown(name) }
-            guard names.insert(central.name.map { (0x41...0x5A).contains($0) ? $0 + 32 : $0 }).inserted else {
-                throw reader.fault("it has the entry \"\(label)\" twice")
-            }
+            var label: String { shown(central.name) }
             guard central.header >= end else {
                 throw reader.fault("its entry \"\(label)\" overlaps the one before it")
             }
@@ -134,18 +153,19 @@ package struct ZipArchive: Sendable {
                 throw reader.fault(
                     "\(central.header - end) bytes before its entry \"\(label)\" belong to no entry")
             }
-            guard directory - central.header >= 30 + Int64(central.name.count) else {
+            guard directory - central.header >= 30 + Int64(central.nameCount) else {
                 throw reader.fault("its entry \"\(label)\" begins where there is no room for it")
             }
-            let local = try reader.bytes(at: central.header, count: 30 + central.name.count)
+            try reader.fill(local, at: central.header, count: 30 + central.nameCount)
             guard little(local, 0, 4) == 0x0403_4B50, UInt16(little(local, 8, 2)) == central.method,
-                little(local, 26, 2) == UInt64(central.name.count), Array(local[30...]) == central.name,
+                little(local, 26, 2) == UInt64(central.nameCount),
+                central.name.utf8.elementsEqual(local[30..<30 + central.nameCount]),
                 UInt16(little(local, 6, 2)) & 0x2061 == 0
             else {
                 throw reader.fault("its directory and the header of its entry \"\(label)\" do not agree")
             }
             let extraCount = Int64(little(local, 28, 2))
-            let offset = central.header + 30 + Int64(central.name.count) + extraCount
+            let offset = central.header + 30 + Int64(central.nameCount) + extraCount
             guard offset <= directory, central.count <= directory - offset else {
                 throw reader.fault("its entry \"\(label)\" is longer than what is left of the file")
             }
@@ -165,7 +185,7 @@ package struct ZipArchive: Sendable {
             slack = hasDescriptor ? 24 : 0
             end = offset + central.count
             out[index] = Entry(
-                name: name, method: central.method, offset: offset, count: central.count,
+                name: central.name, method: central.method, offset: offset, count: central.count,
                 unpackedCount: central.unpackedCount, crc32: central.crc32)
         }
         guard directory - end <= slack else {
@@ -193,6 +213,19 @@ private struct ZipReader {
         do throws(FileError) { return try file.bytes(at: offset, count: count) } catch {
             throw FormatError(.truncated, name, error.detail)
         }
+    }
+
+    /// Fills the first `count` bytes of `buffer`.
+    func fill(
+        _ buffer: UnsafeMutableRawBufferPointer, at offset: Int64, count: Int
+    ) throws(FormatError) {
+        let read: Int
+        do throws(FileError) {
+            read = try file.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[..<count]), at: offset)
+        } catch {
+            throw FormatError(.truncated, name, error.detail)
+        }
+        guard read == count else { throw FormatError(.truncated, name, "the file ends early") }
     }
 
     /// Where the central directory lies, and how many entries it has.
@@ -245,25 +278,25 @@ private struct ZipReader {
     }
 
     /// The numbers of the zip64 extra field (4.5.3), in order; none where there is no such field.
-    func zip64(_ extra: ArraySlice<UInt8>, _ name: [UInt8]) throws(FormatError) -> IndexingIterator<[Int64]> {
-        var label: String { shown(String(decoding: name, as: UTF8.self)) }
+    func zip64(
+        _ bytes: [UInt8], _ extra: Range<Int>, of name: String
+    ) throws(FormatError) -> IndexingIterator<[Int64]> {
         var numbers: [Int64]?
-        var rest = extra
-        while !rest.isEmpty {
-            guard rest.count >= 4 else { throw fault("its entry \"\(label)\" has a damaged extra field") }
-            let bytes = Array(rest.prefix(4))
-            let count = Int(little(bytes, 2, 2))
-            guard rest.count - 4 >= count else {
-                throw fault("its entry \"\(label)\" has a damaged extra field")
+        var at = extra.lowerBound
+        while at < extra.upperBound {
+            guard extra.upperBound - at >= 4, extra.upperBound - at - 4 >= Int(little(bytes, at + 2, 2)) else {
+                throw fault("its entry \"\(shown(name))\" has a damaged extra field")
             }
-            let body = Array(rest.dropFirst(4).prefix(count))
-            rest = rest.dropFirst(4 + count)
-            guard little(bytes, 0, 2) == 1 else { continue }
-            guard numbers == nil else { throw fault("its entry \"\(label)\" states its 64-bit sizes twice") }
+            let count = Int(little(bytes, at + 2, 2))
+            defer { at += 4 + count }
+            guard little(bytes, at, 2) == 1 else { continue }
+            guard numbers == nil else {
+                throw fault("its entry \"\(shown(name))\" states its 64-bit sizes twice")
+            }
             var found: [Int64] = []
-            for at in stride(from: 0, to: count - count % 8, by: 8) {
-                guard let number = Int64(exactly: little(body, at, 8)) else {
-                    throw fault("its entry \"\(label)\" states a size that no file has")
+            for place in stride(from: 0, to: count - count % 8, by: 8) {
+                guard let number = Int64(exactly: little(bytes, at + 4 + place, 8)) else {
+                    throw fault("its entry \"\(shown(name))\" states a size that no file has")
                 }
                 found.append(number)
             }
@@ -275,7 +308,7 @@ private struct ZipReader {
 
 /// An unsigned little-endian number of at most 8 bytes.
 /// - Precondition: they are there.
-func little(_ bytes: [UInt8], _ at: Int, _ count: Int) -> UInt64 {
+func little<Bytes: RandomAccessCollection<UInt8>>(_ bytes: Bytes, _ at: Int, _ count: Int) -> UInt64 where Bytes.Index == Int {
     var number: UInt64 = 0
     for index in (0..<count).reversed() { number = number << 8 | UInt64(bytes[at + index]) }
     return number
