@@ -44,6 +44,8 @@ struct DigestWork {
     /// What the memory is believed to know of a file.
     private let believing: (FileStatus) -> WantedDigests
     private let now: Int64
+    /// Read before, by the status that the listing has of their files.
+    private let headers: [FileStatus: ContainerContents]
     private var needs: [Key: Need] = [:]
     /// In the order in which they were asked for.
     private var order: [Key] = []
@@ -52,12 +54,14 @@ struct DigestWork {
 
     init(
         _ folder: ModelFolder, memory: DigestMemory?, now: Int64,
+        headers: [FileStatus: ContainerContents],
         believing: @escaping (FileStatus) -> WantedDigests
     ) {
         self.folder = folder
         self.memory = memory
         self.believing = believing
         self.now = now
+        self.headers = headers
     }
 
     // MARK: Asking
@@ -145,14 +149,12 @@ struct DigestWork {
             preconditionFailure("a set holds weights")
         }
         do throws(FormatError) {
-            let file: File
-            do throws(FileError) {
-                file = try File(reading: need.file.realPath)
-            } catch {
-                throw FormatError(.unreadable, need.file.name, error.detail)
+            let contents: ContainerContents
+            if let known = headers[need.file.status] {
+                contents = known
+            } else {
+                contents = try readHeader(of: need.file, format)
             }
-            try requireUnchanged(file, need.file)
-            let contents = try format.contents(of: file, named: need.file.name)
             need.tensors = contents.tensors
             need.part = contents.part
             need.besides = ContainerContents(
@@ -165,6 +167,19 @@ struct DigestWork {
         }
         needs[key] = need
         return (need.tensors?.map(\.name) ?? []) + need.namesBeside
+    }
+
+    private func readHeader(
+        of listed: ModelFile, _ format: ContainerFormat
+    ) throws(FormatError) -> ContainerContents {
+        let file: File
+        do throws(FileError) {
+            file = try File(reading: listed.realPath)
+        } catch {
+            throw FormatError(.unreadable, listed.name, error.detail)
+        }
+        try requireUnchanged(file, listed)
+        return try format.contents(of: file, named: listed.name)
     }
 
     /// Notes tensors in the file beside where they lie.

@@ -132,13 +132,15 @@ package struct ModelDigester {
     ///   - files: of which SHA-256 is taken, where that is wanted; nil for all of the folder. A Git LFS pointer and an
     ///     unfinished download have none: they are not the file.
     ///   - sets: of which the weights digest is taken, where that is wanted; nil for all of the folder.
+    ///   - headers: of files that the caller read already, by the status that the folder's listing has of them: they are not read
+    ///     again. A file that changed in between is noticed when its tensors are read.
     package func digest(
         _ folder: ModelFolder, wanting wanted: WantedDigests, files: [ModelFile]? = nil,
-        sets: [WeightSet]? = nil
+        sets: [WeightSet]? = nil, headers: [FileStatus: ContainerContents] = [:]
     ) throws(DigestError) -> ModelDigests {
         let files = wanted.contains(.sha256) ? files ?? folder.files : []
         let sets = wanted.isDisjoint(with: [.weights, .tensors]) ? [] : sets ?? folder.weightSets
-        var work = try work(folder, wanted, files: files, sets: sets)
+        var work = try work(folder, wanted, files: files, sets: sets, headers: headers)
         let read = try work.run(threads: threads, progress: progress, isCancelled: isCancelled)
         let taken = sets.map { set in
             ModelDigests.SetDigest(
@@ -159,11 +161,12 @@ package struct ModelDigester {
     }
 
     private func work(
-        _ folder: ModelFolder, _ wanted: WantedDigests, files: [ModelFile]?, sets: [WeightSet]?
+        _ folder: ModelFolder, _ wanted: WantedDigests, files: [ModelFile]?, sets: [WeightSet]?,
+        headers: [FileStatus: ContainerContents] = [:]
     ) throws(DigestError) -> DigestWork {
         let (rehash, alreadyRead) = (rehash, alreadyRead)
         var work = DigestWork(
-            folder, memory: memory, now: now(),
+            folder, memory: memory, now: now(), headers: headers,
             believing: { rehash ? alreadyRead?($0) ?? [] : [.sha256, .tensors] })
         if wanted.contains(.sha256) {
             for file in files ?? folder.files {

@@ -38,13 +38,14 @@ struct ModelReader {
 
     /// - Parameters: as `ModelDigester.digest` has them.
     func digests(
-        _ folder: ModelFolder, _ wanted: WantedDigests, files: [ModelFile]? = nil, sets: [WeightSet]? = nil
+        _ folder: ModelFolder, _ wanted: WantedDigests, files: [ModelFile]? = nil, sets: [WeightSet]? = nil,
+        headers: [FileStatus: ContainerContents] = [:]
     ) throws -> ModelDigests {
         let run = { (meter: ProgressMeter, before: Int64, total: Int64?) in
             try Interruption.deferring {
                 try digester(
                     progress: { meter.advance(to: before + $0.done, of: total ?? $0.total) }
-                ).digest(folder, wanting: wanted, files: files, sets: sets)
+                ).digest(folder, wanting: wanted, files: files, sets: sets, headers: headers)
             }
         }
         let digests: ModelDigests
