@@ -3,6 +3,8 @@
 # make fuzz      every parser's fuzzer, long and with a fresh seed; ROUNDS=, SEED= to run one again
 # make hostile   hosts that lie, stolen keys, processes that are killed anywhere; ROUNDS= of the random killer
 # make notary    contributors and notaries at once, long, and a live run of lm-evaluation-harness where it can be installed; ROUNDS=
+# make witness   the server behind `oracle witness serve`, which needs hummingbird and which nothing else needs
+# make install-witness  installs it; after make install
 # make install   PREFIX=/usr/local by default; DESTDIR is honoured
 # make bench     ratios against named peers
 # make bench-names   how many imitating names are found, and how many real ones are taken for such; SEED=, COUNT= of each class
@@ -14,12 +16,12 @@ SWIFT ?= swift
 PYTHON ?= python3
 
 BUILD_PACKAGES := libgit2-dev libsodium-dev libsqlite3-dev libyaml-dev pkg-config
-TEST_PACKAGES := $(BUILD_PACKAGES) b3sum git openssl python3-jsonschema sqlite3
+TEST_PACKAGES := $(BUILD_PACKAGES) b3sum curl git openssl python3-jsonschema sqlite3
 DEMO_PACKAGES := $(BUILD_PACKAGES) git
 RELEASE := .build/release
 STAGE := .build/stage
 
-.PHONY: all build demo test fuzz hostile notary install uninstall bench bench-names format lint clean deps stage
+.PHONY: all witness install-witness build demo test fuzz hostile notary install uninstall bench bench-names format lint clean deps stage
 
 all: build
 
@@ -55,6 +57,13 @@ notary:
 	@scripts/deps.sh $(TEST_PACKAGES)
 	@scripts/notary.sh $(ROUNDS)
 
+witness: deps
+	$(SWIFT) build -c release --package-path WitnessServer --product oracle-witness
+
+install-witness: witness
+	install -d $(DESTDIR)$(PREFIX)/libexec/oracle
+	install -s -m 755 WitnessServer/.build/release/oracle-witness $(DESTDIR)$(PREFIX)/libexec/oracle/oracle-witness
+
 install: build
 	@$(MAKE) --no-print-directory install-files
 
@@ -82,10 +91,10 @@ bench-names: deps
 	@$(RELEASE)/name-squats registry $(or $(SEED),1) $(or $(COUNT),4000)
 
 format:
-	$(SWIFT) format --in-place --recursive Sources Tests Package.swift
+	$(SWIFT) format --in-place --recursive Sources Tests WitnessServer/Sources Package.swift WitnessServer/Package.swift
 
 lint:
-	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift
+	$(SWIFT) format lint --strict --recursive Sources Tests WitnessServer/Sources Package.swift WitnessServer/Package.swift
 
 clean:
-	rm -rf .build
+	rm -rf .build WitnessServer/.build

@@ -17,6 +17,8 @@ let package = Package(
     products: [
         .executable(name: "oracle", targets: ["oracle"]),
         .executable(name: "oracle-git", targets: ["oracle-git"]),
+        // What the witness's server, a package of its own, has in common with oracle.
+        .library(name: "WitnessWire", targets: ["WitnessWire"]),
         // Never installed: what tests load into the executables, to end them at any change to a file.
         .library(name: "FaultInjection", type: .dynamic, targets: ["FaultInjection"]),
     ],
@@ -102,11 +104,12 @@ let package = Package(
             ],
             swiftSettings: strict),
 
-        // Independent cosigners, and how they are asked.
+        // Independent cosigners, what they say to the process that serves them, and how they are asked.
+        .target(name: "WitnessWire", swiftSettings: strict),
         .target(
             name: "Witness",
             dependencies: [
-                "FileIO", "Threads", "StrictJSON", "Cryptography", "SQLite", "TransparencyLog", "Registry",
+                "FileIO", "Threads", "Cryptography", "SQLite", "TransparencyLog", "Registry", "WitnessWire",
             ],
             swiftSettings: strict),
 
@@ -137,7 +140,7 @@ let package = Package(
             dependencies: [
                 "FileIO", "StrictJSON", "Cryptography", "YAML", "ModelFormats", "ModelPlaces",
                 "ModelDigest", "Attestation", "Harness", "TransparencyLog", "Registry", "Audit", "Witness",
-                "GitWire", "Taps",
+                "WitnessWire", "GitWire", "Taps",
                 "Threads", "Trust",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -238,7 +241,7 @@ let package = Package(
         .testTarget(
             name: "WitnessTests",
             dependencies: [
-                "Witness", "Registry", "TransparencyLog", "Cryptography", "StrictJSON", "FileIO", "Threads",
+                "Witness", "WitnessWire", "Registry", "TransparencyLog", "Cryptography", "FileIO", "Threads",
             ],
             swiftSettings: strict),
         .testTarget(

@@ -7,7 +7,8 @@ cd "$(dirname "$0")/.."
 rounds=${1:-500}
 seed=${ORACLE_FUZZ_SEED:-$(od -An -N6 -tu8 /dev/urandom | tr -d ' ')}
 swift build --build-tests
+swift build --package-path WitnessServer --product oracle-witness
 echo "hostile: again with ORACLE_FUZZ_SEED=$seed scripts/hostile.sh $rounds"
 export ORACLE_HOSTILE_ROUNDS="$rounds" ORACLE_FUZZ_SEED="$seed"
 exec swift test --skip-build --filter \
-    'Hostile|GitTransportTests|MisbehaviourTests|RootTests|RefusalTests|KillTests|FaultTests|FullDiskTests|CacheFaultTests|ConcurrencyTests'
+    'Hostile|GitTransportTests|Witness|MisbehaviourTests|RootTests|RefusalTests|KillTests|FaultTests|FullDiskTests|CacheFaultTests|ConcurrencyTests'

@@ -5,6 +5,8 @@ set -eu
 cd "$(dirname "$0")/.."
 scripts/writers.sh
 swift build --build-tests
+# The witness's server is a package of its own; tests start it.
+swift build --package-path WitnessServer --product oracle-witness
 log=$(mktemp)
 trap 'rm -f "$log" "$log.status"' EXIT
 {

@@ -1,7 +1,7 @@
 #if canImport(Glibc)
-    internal import Glibc
+    package import Glibc
 #else
-    internal import Darwin
+    package import Darwin
 #endif
 
 /// What the child may know of the environment: where ssh finds its agent, keys and known hosts; the token; the
@@ -11,34 +11,42 @@ package let childEnvironmentNames = [
     "SSL_CERT_FILE", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH",
 ]
 
-/// `oracle-git`, running, with one end of a socket pair as its standard input and output.
-struct ChildProcess: ~Copyable {
-    private let process: pid_t
+/// `oracle-git`, or another executable of this project that speaks with strangers, running, with one end of a socket pair as its
+/// standard input and output.
+package struct ChildProcess: ~Copyable {
+    package let process: pid_t
+    private let name: String
     private var status: Int32?
-    var socket: MessageSocket
+    package var socket: MessageSocket
 
-    init(executable: String) throws(GitError) {
-        let (started, descriptor) = try Self.start(executable)
+    /// - Parameters:
+    ///   - name: what it is called in errors.
+    ///   - arguments: behind the executable's own path; others on this machine may read them.
+    package init(
+        executable: String, name: String = "oracle-git", arguments: [String] = []
+    ) throws(GitError) {
+        let (started, descriptor) = try Self.start([executable] + arguments)
         process = started
+        self.name = name
         status = nil
         socket = MessageSocket(owning: descriptor)
     }
 
-    private static func start(_ executable: String) throws(GitError) -> (pid_t, Int32) {
+    private static func start(_ words: [String]) throws(GitError) -> (pid_t, Int32) {
         var pair: [Int32] = [-1, -1]
         #if canImport(Glibc)
             let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
         #else
             let kind = SOCK_STREAM
         #endif
-        guard socketpair(AF_UNIX, kind, 0, &pair) == 0 else { throw failure(executable, errno) }
+        guard socketpair(AF_UNIX, kind, 0, &pair) == 0 else { throw failure(words[0], errno) }
         #if !canImport(Glibc)
             _ = fcntl(pair[0], F_SETFD, FD_CLOEXEC)
         #endif
         // The child answers ahead as far as its answers find room. The system may give less.
         var size: Int32 = 1 << 20
         setsockopt(pair[1], SOL_SOCKET, SO_SNDBUF, &size, socklen_t(MemoryLayout<Int32>.size))
-        let result = spawn(executable, pair[1])
+        let result = spawn(words, pair[1])
         close(pair[1])
         switch result {
         case .success(let process): return (process, pair[0])
@@ -58,14 +66,14 @@ struct ChildProcess: ~Copyable {
 
     /// Waits for the child's end, which `socket`'s end announced or a kill will bring.
     /// - Returns: how it ended, in words.
-    mutating func end(killing: Bool) -> (interrupted: Bool, words: String) {
+    package mutating func end(killing: Bool) -> (interrupted: Bool, words: String) {
         if killing { kill(process, SIGKILL) }
         let ended = status ?? (killing ? Self.reap(process) : Self.reapSoon(process))
         status = ended
         let signal = ended & 0x7f
         if signal == SIGINT { return (true, "interrupted") }
-        if signal != 0 { return (false, "oracle-git was ended by signal \(signal)") }
-        return (false, "oracle-git ended with status \(ended >> 8 & 0xff)")
+        if signal != 0 { return (false, "\(name) was ended by signal \(signal)") }
+        return (false, "\(name) ended with status \(ended >> 8 & 0xff)")
     }
 
     @discardableResult
@@ -90,7 +98,7 @@ struct ChildProcess: ~Copyable {
         GitError(.child, "cannot start \(executable): \(String(cString: strerror(code)))")
     }
 
-    private static func spawn(_ executable: String, _ descriptor: Int32) -> Result<pid_t, GitError> {
+    private static func spawn(_ words: [String], _ descriptor: Int32) -> Result<pid_t, GitError> {
         #if canImport(Glibc)
             var actions = posix_spawn_file_actions_t()
             var attributes = posix_spawnattr_t()
@@ -126,12 +134,12 @@ struct ChildProcess: ~Copyable {
             getenv(name).map { "\(name)=\(String(cString: $0))" }
         }
         var process: pid_t = 0
-        let code = withCStrings([executable]) { arguments in
+        let code = withCStrings(words) { arguments in
             withCStrings(environment) { environment in
-                posix_spawn(&process, executable, &actions, &attributes, arguments, environment)
+                posix_spawn(&process, words[0], &actions, &attributes, arguments, environment)
             }
         }
-        return code == 0 ? .success(process) : .failure(failure(executable, code))
+        return code == 0 ? .success(process) : .failure(failure(words[0], code))
     }
 
     private static func withCStrings(

@@ -8,7 +8,7 @@
 package struct MessageSocket: ~Copyable {
     private let descriptor: Int32
     /// Asked while waiting; true ends the wait with `interrupted`.
-    var isCancelled: () -> Bool = { false }
+    package var isCancelled: () -> Bool = { false }
     /// What was read; of it `start..<end` has not been taken yet. One buffer for all reads: a new one each time would cost
     /// more than the reading.
     private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 16)
@@ -24,6 +24,13 @@ package struct MessageSocket: ~Copyable {
             var on: Int32 = 1
             setsockopt(descriptor, SOL_SOCKET, SO_NOSIGPIPE, &on, socklen_t(MemoryLayout<Int32>.size))
         #endif
+    }
+
+    /// Another value for the same end, so that one thread sends while another receives.
+    package func duplicate() throws(GitError) -> MessageSocket {
+        let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+        guard copy >= 0 else { throw GitError(.child, "no descriptor: \(String(cString: strerror(errno)))") }
+        return MessageSocket(owning: copy)
     }
 
     deinit {

@@ -39,6 +39,8 @@ package struct PublishedLog {
     package private(set) var recovery: Recovery?
     /// The file, to see whether another publisher was faster.
     package let checkpointBytes: [UInt8]?
+    /// Whether `checkpoint` is one that witnesses were shown and that is not published yet.
+    package let isPending: Bool
     package var size: UInt64 { writer.frontier.size }
     /// What it holds.
     package var facts: PublishedFacts {
@@ -64,6 +66,9 @@ package struct PublishedLog {
     package private(set) var openBundle: [UInt8] = []
 
     static let checkpointPath = "log/checkpoint"
+    /// A head that witnesses were shown. What they cosigned must never be taken back, so the log goes on from there even
+    /// where the publisher was ended before they answered.
+    static let pendingPath = "log/pending"
 
     /// - Parameters:
     ///   - roots: one of them must have named the key that signed the checkpoint.
@@ -73,16 +78,30 @@ package struct PublishedLog {
         writer = try TileWriter(size: 0, root: MerkleTree.emptyRoot) { _ in nil }
         checkpointBytes = try tree.read(Self.checkpointPath, limit: SignedNote.byteLimit)
         if headsAt.contains(0) { heads[0] = MerkleTree.emptyRoot }
-        guard let bytes = checkpointBytes else {
-            checkpoint = nil
+        let pending = try tree.read(Self.pendingPath, limit: SignedNote.byteLimit)
+        guard let bytes = pending ?? checkpointBytes else {
+            (checkpoint, isPending) = (nil, false)
             return
         }
-        let (verified, signer) = try Self.verify(bytes, roots: roots)
+        var (verified, signer) = try Self.verify(
+            bytes, at: pending == nil ? Self.checkpointPath : Self.pendingPath, roots)
+        var older: VerifiedCheckpoint?
+        if pending != nil, let checkpointBytes {
+            let (old, oldSigner) = try Self.verify(checkpointBytes, at: Self.checkpointPath, roots)
+            if old.note.text == verified.note.text {
+                // It was published; the cosignatures are on that note.
+                (verified, signer) = (old, oldSigner)
+            } else {
+                older = old
+            }
+        }
         checkpoint = verified
+        isPending = pending != nil && (older != nil || checkpointBytes == nil)
         let recovering = roots.last { $0.claims.version > signer && $0.claims.recover != nil }?.claims
         var cut = recovering?.recover.map { Cut(at: $0.size) }
         do {
-            let wanted = cut.map { headsAt.union([$0.size]) } ?? headsAt
+            var wanted = cut.map { headsAt.union([$0.size]) } ?? headsAt
+            if let older { wanted.insert(older.checkpoint.size) }
             try replay(tree, to: verified.checkpoint.size, headsAt: wanted, cut: &cut)
         } catch let error as LogError {
             throw RegistryProblems([RegistryProblem("log", "\(error)")])
@@ -90,6 +109,13 @@ package struct PublishedLog {
         guard writer.frontier.root == verified.checkpoint.root else {
             throw RegistryProblems([
                 RegistryProblem("log", "the entries do not make the root that the checkpoint signs")
+            ])
+        }
+        if let older = older?.checkpoint, heads[older.size] != older.root {
+            throw RegistryProblems([
+                RegistryProblem(
+                    Self.pendingPath,
+                    "it does not extend log/checkpoint: bring back the log/ that it was made in")
             ])
         }
         if let root = recovering, let tree = root.recover, let cut {
@@ -135,11 +161,13 @@ package struct PublishedLog {
     }
 
     /// - Returns: the newest root's version that names the key which signed.
-    private static func verify(_ bytes: [UInt8], roots: [VerifiedRoot]) throws -> (VerifiedCheckpoint, Int) {
+    private static func verify(
+        _ bytes: [UInt8], at path: String, _ roots: [VerifiedRoot]
+    ) throws -> (VerifiedCheckpoint, Int) {
         var reason = "no root"
         let unverified: UnverifiedCheckpoint
         do { unverified = try UnverifiedCheckpoint(parsing: bytes) } catch {
-            throw RegistryProblems([RegistryProblem(checkpointPath, "\(error)")])
+            throw RegistryProblems([RegistryProblem(path, "\(error)")])
         }
         for root in roots.reversed() {
             let claims = root.claims
@@ -150,7 +178,7 @@ package struct PublishedLog {
                 return (verified, claims.version)
             } catch { reason = "\(error)" }
         }
-        throw RegistryProblems([RegistryProblem(checkpointPath, reason)])
+        throw RegistryProblems([RegistryProblem(path, reason)])
     }
 
     /// Reads every bundle, makes the tiles anew and compares them with those that are there.

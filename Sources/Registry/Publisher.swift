@@ -13,7 +13,8 @@ package import TransparencyLog
 ///
 /// Files are written so that a reader, or a crash in between, finds the old checkpoint with all that it needs: entries and
 /// tiles first, then tensor manifests, signers files and roots, then the checkpoint; partial tiles are removed after that,
-/// and only where their full tile exists.
+/// and only where their full tile exists. Where witnesses are asked, the head that they are shown lies in `log/pending` before
+/// they are, and the checkpoint is written once enough of them cosigned it (`PublishPlan.stage`).
 ///
 /// Where a root recovers the log (`PublishedLog.recovery`), the first run appends nothing: it signs the recovered head, whose
 /// tiles are beside those of the longer log, and only then removes these. A second run goes on from there.
@@ -85,19 +86,29 @@ package struct Publisher {
         self.files = try files.filter {
             try tree.read($0.path, limit: max($0.bytes.count, 1 << 26)) != $0.bytes
         }
-        removals = present.filter { path in
-            let reached = size >> UInt64(8 * path.hashLevel)
-            // Beyond the log lies what was taken back, or what a publisher left who was killed.
-            return path.index * TilePath.width + UInt64(path.count) > reached
-                || (!path.isFull && path.index < reached / TilePath.width)
-        }.map { "log/\($0)" }.sorted()
+        removals =
+            try present.filter { path in
+                let reached = size >> UInt64(8 * path.hashLevel)
+                // Beyond the log lies what was taken back, or what a publisher left who was killed.
+                return path.index * TilePath.width + UInt64(path.count) > reached
+                    || (!path.isFull && path.index < reached / TilePath.width)
+            }.map { "log/\($0)" }.sorted()
+            + (tree.read(PublishedLog.pendingPath, limit: SignedNote.byteLimit) == nil
+                ? [] : [PublishedLog.pendingPath])
         needsSignature =
-            !additions.isEmpty || recovery != nil
+            !additions.isEmpty || recovery != nil || published.isPending
             || !Self.isSigned(published.checkpoint, by: source.root.claims)
     }
 
     /// Whether there is nothing to write.
     package var isUpToDate: Bool { !needsSignature && files.isEmpty && removals.isEmpty }
+
+    /// Whether so many witnesses cosigned the head that stands there as the newest root asks for.
+    package var hasQuorum: Bool {
+        let claims = source.root.claims
+        let signed = (try? published.checkpoint?.note.verified(by: claims.witnesses)) ?? []
+        return signed.count >= claims.quorum
+    }
 
     /// Whether the log's key of the newest root, and its operator, signed.
     private static func isSigned(_ checkpoint: VerifiedCheckpoint?, by root: RootClaims) -> Bool {
@@ -196,54 +207,10 @@ package struct Publisher {
     }
 
     private func plan(checkpoint: [UInt8]?) -> PublishPlan {
-        var steps = foreign.map { PublishPlan.Step.remove(path: $0) }
-        steps += files.map { PublishPlan.Step.write(path: $0.path, bytes: $0.bytes) }
-        if let checkpoint {
-            steps.append(
-                .replace(
-                    path: PublishedLog.checkpointPath, bytes: checkpoint, expected: published.checkpointBytes)
-            )
-        }
-        steps += removals.map { .remove(path: $0) }
-        return PublishPlan(steps: steps)
-    }
-}
-
-/// What publishing writes, in an order in which every prefix leaves a whole log.
-package struct PublishPlan: Sendable {
-    package enum Step: Sendable {
-        case write(path: String, bytes: [UInt8])
-        /// Only while the file has the bytes that were judged: two publishers at once would sign two trees.
-        case replace(path: String, bytes: [UInt8], expected: [UInt8]?)
-        case remove(path: String)
-
-        package var path: String {
-            switch self {
-            case .write(let path, _), .replace(let path, _, _), .remove(let path): path
-            }
-        }
-    }
-
-    package let steps: [Step]
-
-    package init(steps: [Step]) { self.steps = steps }
-
-    package func apply(to tree: some WritableFileTree) throws {
-        // What a publish before this one did not finish: its files are written again, and nothing of it is committed.
-        for directory in Set(steps.map { parentDirectory(of: $0.path) }) {
-            try tree.removeAbandoned(in: directory)
-        }
-        for step in steps {
-            switch step {
-            case .write(let path, let bytes): try tree.write(bytes, to: path)
-            case .replace(let path, let bytes, let expected):
-                guard try tree.read(path, limit: SignedNote.byteLimit) == expected else {
-                    throw RegistryError("\(path) changed meanwhile: somebody else is publishing")
-                }
-                try tree.write(bytes, to: path)
-            case .remove(let path): try tree.remove(path)
-            }
-        }
+        PublishPlan(
+            before: foreign.map { .remove(path: $0) } + files.map { .write(path: $0.path, bytes: $0.bytes) },
+            checkpoint: checkpoint.map { ($0, published.checkpointBytes) },
+            after: removals.map { .remove(path: $0) })
     }
 }
 

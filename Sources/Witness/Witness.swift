@@ -9,7 +9,8 @@
 //     the rule               WitnessRule: pure; a request and a remembered head -> cosign, or why not
 //     the command            oracle witness cosign: one head, from a folder, with the log's own tiles as the proof
 //     the service            WitnessService: C2SP tlog-witness; requests that wait are decided in one transaction (group commit).
-//                            It opens no socket: whatever serves HTTP stands around it
+//                            It opens no socket: requests come from `oracle-witness` (WitnessWire), which speaks HTTP
+//     the log's side         WitnessClient: asks a witness, checks what it answers
 //
 // Promises: at most one tree a size and log is cosigned; times of one log never go back; what was asked for is bounded before it is
 // read; evidence of two trees of one size is kept. Specifications: c2sp.org/tlog-witness, /tlog-cosignature.

@@ -1,20 +1,12 @@
 internal import Cryptography
-internal import FileIO
 internal import Registry
 internal import Threads
-internal import TransparencyLog
+package import TransparencyLog
+package import WitnessWire
 
-/// What a witness answers over HTTP.
-public struct WitnessAnswer: Hashable, Sendable {
-    /// Of HTTP.
-    public let status: Int
-    public let contentType: String
-    public let body: [UInt8]
-
+extension WitnessAnswer {
     init(_ status: Int, _ text: String, contentType: String = "text/plain; charset=utf-8") {
-        self.status = status
-        self.contentType = contentType
-        body = Array(text.utf8)
+        self.init(status: status, contentType: contentType, body: Array(text.utf8))
     }
 
     static func size(_ size: UInt64) -> WitnessAnswer {
@@ -22,19 +14,15 @@ public struct WitnessAnswer: Hashable, Sendable {
     }
 }
 
-/// C2SP tlog-witness without its HTTP. Public, for the executable that serves is a package of its own.
+/// C2SP tlog-witness without its HTTP.
 ///
 /// A request is parsed and its log signature checked by whoever brings it; then it waits. One thread, which runs `work`, takes all that
 /// wait, decides them in one transaction, brings that to the disk once for all of them, and only then signs and answers.
-public final class WitnessService: Sendable {
-    /// Bytes of a request's body; more need not be read.
-    public static let byteLimit = AddCheckpoint.byteLimit
-
-    public let host: String
-    public let port: Int
+package final class WitnessService: Sendable {
+    /// Logs that are followed.
+    package let logCount: Int
     /// What a root names the witness by.
-    public let verifierKey: String
-    public let logCount: Int
+    package var verifierKey: String { signer.verifier.description }
     private let signer: NoteSigner
     private let state: String
     private let evidence: String
@@ -43,25 +31,21 @@ public final class WitnessService: Sendable {
     private let now: @Sendable () -> UInt64
 
     /// - Parameters:
-    ///   - configuration: `WitnessConfiguration.encoded`; the caller wipes it.
+    ///   - signer: the witness's key, with the name for which it signs.
+    ///   - state: the SQLite file.
+    ///   - evidence: the folder for evidence of logs that forked.
     ///   - now: seconds since 1970.
-    public convenience init(configuration: [UInt8], now: @escaping @Sendable () -> UInt64) throws {
-        try self.init(WitnessConfiguration(parsing: configuration), now: now)
-    }
-
-    package init(_ configuration: WitnessConfiguration, now: @escaping @Sendable () -> UInt64) throws {
-        signer = try configuration.signer
-        (host, port) = (configuration.host, configuration.port)
-        (state, evidence) = (configuration.state, configuration.evidence)
-        verifierKey = signer.verifier.description
-        self.now = now
+    package init(
+        _ signer: NoteSigner, state: String, evidence: String, now: @escaping @Sendable () -> UInt64
+    ) throws {
+        (self.signer, self.state, self.evidence, self.now) = (signer, state, evidence, now)
         logs = try WitnessStore(state, identity: signer.verifier).keys()
         logCount = logs.count
         guard !logs.isEmpty else { throw WitnessError("no log is followed") }
     }
 
     /// Answers a request; `completion` is called once, from this thread or from that of `work`.
-    public func submit(_ body: [UInt8], _ completion: @escaping @Sendable (WitnessAnswer) -> Void) {
+    package func submit(_ body: [UInt8], _ completion: @escaping @Sendable (WitnessAnswer) -> Void) {
         let request: SignedRequest
         do {
             let asked = try AddCheckpoint(parsing: body)
@@ -79,7 +63,7 @@ public final class WitnessService: Sendable {
     }
 
     /// Decides what waits until `stop` was called and nothing waits any more. One thread's whole work.
-    public func work() {
+    package func work() {
         var store: WitnessStoreBox?
         while let batch = queue.take(limit: WitnessLimits.batch) {
             do {
@@ -99,7 +83,7 @@ public final class WitnessService: Sendable {
     }
 
     /// Lets `work` end; what comes later is refused.
-    public func stop() { queue.close() }
+    package func stop() { queue.close() }
 
     /// - Throws: where the decisions are not on the disk: none may be told.
     private func decide(_ requests: [SignedRequest], _ store: WitnessStoreBox) throws -> [WitnessAnswer] {
@@ -216,14 +200,5 @@ extension Evidence {
     /// An origin may hold slashes.
     static func fileName(of origin: String) -> String {
         "witness-\(SHA256.hash(Array(origin.utf8)).hex.prefix(12))"
-    }
-}
-
-extension WitnessService {
-    /// A service by the configuration on standard input.
-    public static func fromStandardInput(now: @escaping @Sendable () -> UInt64) throws -> WitnessService {
-        var bytes = try readStandardInput(limit: WitnessConfiguration.byteLimit)
-        defer { wipe(&bytes) }
-        return try WitnessService(configuration: bytes, now: now)
     }
 }

@@ -11,6 +11,7 @@ internal import Synchronization
 package enum Interruption {
     private static let requested = Atomic<Bool>(false)
     private static let deferrals = Atomic<Int>(0)
+    private static let terminations = Atomic<Bool>(false)
     private static let hasMeter = Atomic<Bool>(false)
 
     /// Whether the user wants to stop. Long work polls this.
@@ -28,6 +29,15 @@ package enum Interruption {
         defer { deferrals.subtract(1, ordering: .relaxed) }
         return try body()
     }
+
+    /// For what serves until it is told to end: from now on SIGTERM raises the flag, as a first Ctrl-C does.
+    static func catchTermination() {
+        _ = terminations.load(ordering: .relaxed)
+        signal(SIGTERM, handleTermination)
+    }
+
+    /// Whether SIGTERM came.
+    static var isTermination: Bool { terminations.load(ordering: .relaxed) }
 
     /// Told by the progress line, which must be wiped before the end.
     static func meterIsShown(_ shown: Bool) { hasMeter.store(shown, ordering: .relaxed) }
@@ -67,6 +77,12 @@ package enum Interruption {
         _exit(ExitStatus.interrupted.rawValue)
     }
 
+    /// Async-signal-safe.
+    fileprivate static func terminated() {
+        terminations.store(true, ordering: .relaxed)
+        requested.store(true, ordering: .relaxed)
+    }
+
     /// Ends the process as a closed pipe ends others: by SIGPIPE, which a shell shows as status 141.
     static func endByClosedPipe() -> Never {
         signal(SIGPIPE, SIG_DFL)
@@ -80,3 +96,4 @@ package enum Interruption {
 }
 
 private func handleInterrupt(_ signal: Int32) { Interruption.received() }
+private func handleTermination(_ signal: Int32) { Interruption.terminated() }

@@ -23,6 +23,8 @@ package struct Places: Hashable, Sendable {
     package let bundle: String?
     /// The executable that speaks git.
     package let gitHelper: String
+    /// The executable that speaks HTTP for a witness; it is installed apart.
+    package let witnessServer: String
     /// Where a cache goes when its own place cannot be written.
     package let temporary: String
 
@@ -64,12 +66,13 @@ package struct Places: Hashable, Sendable {
             let installed = "\(prefix)/share/oracle/default"
             bundle = FileStatus.isDirectory(installed) ? installed : nil
         }
-        if let named = environment["ORACLE_GIT_HELPER"] {
-            gitHelper = absolute(named)
-        } else {
-            let installed = "\(prefix)/libexec/oracle/oracle-git"
-            gitHelper = FileStatus.exists(installed) ? installed : "\(beside)/oracle-git"
+        func helper(_ name: String, _ variable: String) -> String {
+            if let named = environment[variable] { return absolute(named) }
+            let installed = "\(prefix)/libexec/oracle/\(name)"
+            return FileStatus.exists(installed) ? installed : "\(beside)/\(name)"
         }
+        gitHelper = helper("oracle-git", "ORACLE_GIT_HELPER")
+        witnessServer = helper("oracle-witness", "ORACLE_WITNESS_SERVER")
     }
 
     /// The data directory, for a command that cannot do without one.

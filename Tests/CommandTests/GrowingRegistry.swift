@@ -20,9 +20,7 @@ struct GrowingRegistry {
     init(_ folder: String, expires: UInt64 = RegistryFixture.expires, time: UInt64 = RegistryFixture.time)
         throws
     {
-        func key(_ name: String) throws -> SecretKey {
-            try SecretKey(seed: SHA256.hash(Array("a growing registry: \(name)".utf8)).bytes)
-        }
+        let key = Self.key
         self.folder = folder
         self.time = time
         (log, cosigner, curator) = (try key("log"), try key("operator"), try key("curator"))
@@ -35,6 +33,10 @@ struct GrowingRegistry {
         try maker.write(to: FolderTree(folder))
         fingerprint = maker.root.fingerprint.description
         try git("init -q -b main .")
+    }
+
+    private static func key(_ name: String) throws -> SecretKey {
+        try SecretKey(seed: SHA256.hash(Array("a growing registry: \(name)".utf8)).bytes)
     }
 
     private init(_ folder: String, of other: GrowingRegistry) {
@@ -59,9 +61,11 @@ struct GrowingRegistry {
     func draft(_ names: String...) throws { try write(names) }
 
     /// Keeps the keys that a publish needs, plain.
-    func storeKeys(in directory: String) throws {
+    /// - Parameter withRoot: those too that a new root needs.
+    func storeKeys(in directory: String, withRoot: Bool = false) throws {
         let store = KeyStore(directory: directory)
-        for (name, key) in [("log", log), ("operator", cosigner)] {
+        let trust = withRoot ? [("root", try Self.key("root")), ("steward", try Self.key("steward"))] : []
+        for (name, key) in [("log", log), ("operator", cosigner)] + trust {
             _ = try store.add(key, name: name, passphrase: nil, created: "2025-06-01T00:00:00Z")
         }
     }

@@ -94,6 +94,19 @@ struct Process {
 
         var isRunning: Bool { !hasEnded && kill(id, 0) == 0 }
 
+        /// Whether it has not ended; one that did and was not waited for counts as ended.
+        func isAlive() throws -> Bool {
+            if hasEnded { return false }
+            var information = siginfo_t()
+            return waitid(P_PID, id_t(id), &information, WEXITED | WNOHANG | WNOWAIT) == 0
+                && information.si_signo == 0
+        }
+
+        /// What it printed so far.
+        func output() throws -> String {
+            String(decoding: try readFile("\(capture)/1", limit: 1 << 26), as: UTF8.self)
+        }
+
         /// What it wrote so far.
         func errors() throws -> String {
             String(decoding: try readFile("\(capture)/2", limit: 1 << 26), as: UTF8.self)

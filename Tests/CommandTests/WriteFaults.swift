@@ -21,8 +21,7 @@ enum WriteFault {
     }()
 
     /// The changes to try out of `count`: all of them in `make hostile`, some that are spread over them in `make test`.
-    static func moments(of count: Int) -> [Int] {
-        let some = 12
+    static func moments(of count: Int, some: Int = 12) -> [Int] {
         if Rounds.isThorough || count <= some { return Array(1...max(1, count)) }
         return (0..<some).map { 1 + ($0 * (count - 1)) / (some - 1) }
     }

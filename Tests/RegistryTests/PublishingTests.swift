@@ -148,7 +148,7 @@ import TransparencyLog
         var sizes: Set<Int> = []
         for count in 0...plan.steps.count {
             let tree = MemoryTree(before)
-            try PublishPlan(steps: Array(plan.steps[..<count])).apply(to: tree)
+            try plan.apply(to: tree, limit: count)
             let entries = try fixture.read(tree).entries
             #expect(entries.starts(with: old))
             sizes.insert(entries.count)

@@ -172,7 +172,7 @@ import TransparencyLog
         // After every step either tree stands whole: the run that follows ends in the same log.
         for count in 0...plan.steps.count {
             let tree = MemoryTree(fixture.published.files)
-            try PublishPlan(steps: Array(plan.steps.prefix(count))).apply(to: tree)
+            try plan.apply(to: tree, limit: count)
             for _ in 0..<2 {
                 let next = try Publisher(
                     SourceRegistry(reading: fixture.source, tensorDigest: Fixture.tensorDigest), onto: tree)

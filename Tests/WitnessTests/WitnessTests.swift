@@ -5,6 +5,7 @@ import Synchronization
 import Testing
 import Threads
 import TransparencyLog
+import WitnessWire
 
 @testable import Witness
 
@@ -65,15 +66,13 @@ final class WitnessWorld {
     var state: String { "\(folder)/state.sqlite" }
     var evidence: [String] { (try? listDirectory("\(folder)/evidence")) ?? [] }
 
-    var configuration: WitnessConfiguration {
-        WitnessConfiguration(
-            name: signer.verifier.name, secret: secret, state: state, evidence: "\(folder)/evidence",
-            host: "127.0.0.1", port: 0)
+    func service(now: UInt64 = WitnessWorld.now) throws -> WitnessService {
+        try WitnessService(signer, state: state, evidence: "\(folder)/evidence") { now }
     }
 
     /// Asks a service one thing after the other.
     func answers(_ bodies: [[UInt8]], now: UInt64 = WitnessWorld.now) throws -> [WitnessAnswer] {
-        let service = try WitnessService(configuration) { now }
+        let service = try service(now: now)
         let answers = Mutex<[WitnessAnswer]>([])
         ThreadTeam.run(helpers: 1, { service.work() }) {
             for (index, body) in bodies.enumerated() {
@@ -188,7 +187,7 @@ final class WitnessWorld {
                 bodies.append(try logs[number].request(from: size - 1).encoded)
             }
         }
-        let service = try WitnessService(world.configuration) { WitnessWorld.now }
+        let service = try world.service()
         let statuses = Mutex<[Int: Int]>([:])
         let shuffled = bodies.shuffled()
         let next = Mutex(0)
@@ -219,14 +218,6 @@ final class WitnessWorld {
             replayed.grow(to: last.size)
             #expect(replayed.head.root == last.root)
         }
-    }
-
-    @Test func theConfigurationIsReadAsItWasWritten() throws {
-        let world = try WitnessWorld(following: [])
-        let read = try WitnessConfiguration(parsing: world.configuration.encoded())
-        #expect(try read.signer.verifier == world.signer.verifier)
-        #expect(read.state == world.state && read.host == "127.0.0.1" && read.port == 0)
-        #expect(throws: (any Error).self) { try WitnessConfiguration(parsing: [1, 2, 3]) }
     }
 }
 

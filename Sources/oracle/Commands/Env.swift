@@ -16,6 +16,7 @@ struct Env: OracleCommand {
             ("state", places.state),
             ("bundle", places.bundle),
             ("git-helper", places.gitHelper),
+            ("witness-server", places.witnessServer),
             ("system-policy", Places.systemPolicy),
             ("user-policy", places.userPolicy),
         ]
@@ -53,8 +54,8 @@ struct Env: OracleCommand {
 
     /// What the environment can say. The passphrase is heard too, and not shown.
     static let variables = [
-        "ORACLE_HOME", "ORACLE_BUNDLE", "ORACLE_GIT_HELPER", "ORACLE_OFFLINE", "ORACLE_NO_DEFAULT_TAP",
-        "ORACLE_NO_OBSERVED",
+        "ORACLE_HOME", "ORACLE_BUNDLE", "ORACLE_GIT_HELPER", "ORACLE_WITNESS_SERVER", "ORACLE_OFFLINE",
+        "ORACLE_NO_DEFAULT_TAP", "ORACLE_NO_OBSERVED",
         "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "TMPDIR", "NO_COLOR",
         "CLICOLOR_FORCE",
     ]

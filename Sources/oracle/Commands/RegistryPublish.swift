@@ -7,13 +7,15 @@ internal import ModelDigest
 internal import Registry
 internal import StrictJSON
 internal import TransparencyLog
+internal import Witness
 
 struct RegistryPublish: OracleCommand {
     static let configuration = CommandConfiguration(
         commandName: "publish", abstract: "Bring the published log up to date with the source.",
         discussion: """
             Reads DIR whole, refuses when anything in it is wrong, appends what the log does not have yet, and signs the new \
-            head. Without changes it writes nothing.
+            head. Without changes it writes nothing. With --witness the head is shown to witnesses before it is published, and stays \
+            unpublished where fewer cosign it than the root asks for.
             """)
 
     @Argument(help: ArgumentHelp("The registry's folder.", valueName: "dir"))
@@ -34,27 +36,40 @@ struct RegistryPublish: OracleCommand {
             "The operator's key. Default: the one here that the root names.", valueName: "name"))
     var operatorKey: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "A witness to ask for a cosignature: its submission prefix, https://host/prefix. Repeatable.",
+            valueName: "url"))
+    var witness: [String] = []
+
     @OptionGroup var passphrase: PassphraseOptions
     @OptionGroup var global: GlobalOptions
 
     func run(_ context: Context) throws -> ExitStatus {
+        let witnesses = try WitnessAsking.urls(witness, context)
         let folder = try RegistryFolder.find(directory, context)
-        guard var done = try publish(folder, context) else { return .failed }
+        guard var done = try publish(folder, witnesses, context) else { return .failed }
         let recovery = done.publisher.published.recovery
         if let recovery {
             context.console.warning(
                 "root \(recovery.rootVersion) took the log back from \(Human.count(Int(clamping: recovery.from.size))) to \(Human.count(Int(clamping: recovery.tree.size), "entry", plural: "entries"))"
             )
             // What belongs in the log goes on from there.
-            guard let next = try publish(folder, context) else { return .failed }
+            guard let next = try publish(folder, witnesses, context) else { return .failed }
             if next.steps > 0 { done = next }
         }
-        try report(done.publisher, steps: done.steps, recovery, context)
+        try report(done, recovery, context)
         return .success
     }
 
+    private struct Done {
+        let publisher: Publisher
+        let steps: Int
+        let asking: WitnessAsking?
+    }
+
     /// - Returns: nil where something is wrong, which was said.
-    private func publish(_ folder: String, _ context: Context) throws -> (publisher: Publisher, steps: Int)? {
+    private func publish(_ folder: String, _ witnesses: [WitnessURL], _ context: Context) throws -> Done? {
         let target = FolderTree(out ?? folder)
         let tree = FolderTree(folder)
         let reading = SourceReading(tree) { try TensorManifest(parsing: $0).weights }
@@ -64,10 +79,30 @@ struct RegistryPublish: OracleCommand {
             _ = try refuse(audit.problems, context)
             return nil
         }
-        let plan =
-            publisher.needsSignature || refresh ? try sign(publisher, context) : try publisher.unsigned()
+        let isSigning = publisher.needsSignature || refresh || (!witnesses.isEmpty && !publisher.hasQuorum)
+        var plan = isSigning ? try sign(publisher, context) : try publisher.unsigned()
+        var asking: WitnessAsking?
+        if !witnesses.isEmpty, let note = try plan.note {
+            try Interruption.deferring { try plan.stage(in: target) }
+            let asked = try WitnessAsking(
+                witnesses, note: note, last: publisher.published.size, root: publisher.source.root.claims,
+                in: target,
+                context)
+            guard asked.isEnough else {
+                if context.format.isJSON {
+                    context.console.report(asked.failure)
+                    try context.console.print(json: [
+                        "schema": 1, "error": asked.failure.json, "witnesses": asked.json,
+                    ])
+                    return nil
+                }
+                throw asked.failure
+            }
+            plan = try plan.finishing(with: asked.lines)
+            asking = asked
+        }
         try Interruption.deferring { try plan.apply(to: target) }
-        return (publisher, plan.steps.count)
+        return Done(publisher: publisher, steps: plan.steps.count, asking: asking)
     }
 
     private func sign(_ publisher: Publisher, _ context: Context) throws -> PublishPlan {
@@ -123,9 +158,8 @@ struct RegistryPublish: OracleCommand {
         return .failed
     }
 
-    private func report(
-        _ publisher: Publisher, steps: Int, _ recovery: PublishedLog.Recovery?, _ context: Context
-    ) throws {
+    private func report(_ done: Done, _ recovery: PublishedLog.Recovery?, _ context: Context) throws {
+        let (publisher, steps) = (done.publisher, done.steps)
         let console = context.console
         let head = publisher.head
         let old =
@@ -152,6 +186,7 @@ struct RegistryPublish: OracleCommand {
                     "recovered": recovery.map {
                         ["root-version": .int($0.rootVersion), "from": $0.from.json, "to": $0.tree.json]
                     },
+                    "witnesses": done.asking?.json,
                 ]))
             return
         }
@@ -180,6 +215,9 @@ struct RegistryPublish: OracleCommand {
         ])
         table.add(["  head", TerminalText(Base64.encode(head.root.bytes))])
         table.add(["  fingerprint", TerminalText(fingerprint.description)])
+        if let asking = done.asking {
+            table.add(["  witnesses", "\(asking.count), the root asks for \(asking.quorum)"])
+        }
         try console.print(table)
         if old == 0 {
             console.hint("commit and push it; others follow it by: oracle tap NAME URL --root \(fingerprint)")

@@ -14,8 +14,9 @@ struct WitnessGroup: ParsableCommand {
 
             oracle key generate witness
             oracle witness cosign registry/log --name witness.example/w1 --log VKEY --in-place
+            oracle witness serve --listen 127.0.0.1:8080
             """,
-        subcommands: [WitnessCosign.self])
+        subcommands: [WitnessCosign.self, WitnessServe.self])
 }
 
 /// Who signs, and what was signed before.
@@ -75,6 +76,12 @@ struct OwnWitness {
         let secret = try Passphrases(context, file: options.passphrase.passphraseFile).open(
             entry.name, in: store)
         signer = try NoteSigner(name: name, kind: .cosignature, secret: secret)
+    }
+
+    /// Follows the logs that were named on the command line from now on.
+    func follow() throws {
+        let store = try WitnessStore(state, identity: signer.verifier)
+        try store.transaction { for key in logs { try store.follow(key) } }
     }
 
     static func logKey(_ text: String) throws -> VerifierKey {
