@@ -31,6 +31,21 @@ package struct ModelComparison: Hashable, Sendable {
         }
     }
 
+    /// Checks that this program makes, and that verdicts know the meaning of (docs/registry.md, "Comparison"). Others are a
+    /// policy's to ask for by name.
+    package enum KnownCheck: String, CaseIterable, Hashable, Sendable {
+        /// One direction was added to one or few MLP matrices, and nothing else changed.
+        case rankOneEdit = "rank-one-edit"
+        /// What changed is of low rank in every matrix: a merged LoRA, or an edit of several.
+        case lowRankUpdate = "low-rank-update"
+        /// Every block is what rounding the parent's weights gives.
+        case quantizationOfParent = "quantization-of-parent"
+        /// The parent's values, at most under other names or rounded to another type.
+        case sameValues = "same-values"
+        /// The two have no more in common than two models of the same shapes.
+        case unrelated
+    }
+
     package var model: ModelName
     package var version: String?
     package var parent: ModelName

@@ -56,23 +56,16 @@ extension [Testimony] {
 
     private func relationConflicts(with statements: [Counted]) -> [Reason] {
         var reasons: [Reason] = []
-        for one in self where one.isIndependentMeasurement {
-            guard case .comparison(let comparison) = one.act, comparison.agrees == false,
-                let relation = comparison.relation
-            else { continue }
-            for statement in statements {
-                guard case .parents(let parents) = statement.claims.lineage else { continue }
-                let isStated = parents.contains { parent in
-                    parent.relation == relation
-                        && (parent.digests.contains(comparison.parentWeights)
-                            || (parent.digests.isEmpty && parent.name == comparison.parent))
+        for statement in statements {
+            guard case .parents(let parents) = statement.claims.lineage else { continue }
+            for parent in parents {
+                for (notary, what) in steps(from: parent).contradicting {
+                    let reason = Reason(
+                        .conflict, .fault,
+                        "\(TapView.names(statement)) states that it is \(parent.relation.rawValue) of \(parent.name), and \(notary) \(what)"
+                    )
+                    if !reasons.contains(reason) { reasons.append(reason) }
                 }
-                guard isStated else { continue }
-                let reason = Reason(
-                    .conflict, .fault,
-                    "\(TapView.names(statement)) states that it is \(relation.rawValue) of \(comparison.parent), and \(one.signer.name) measured that it is not"
-                )
-                if !reasons.contains(reason) { reasons.append(reason) }
             }
         }
         return reasons

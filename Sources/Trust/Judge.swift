@@ -227,7 +227,10 @@ extension Judge {
                 reasons.append(
                     Reason(
                         .lineageContradicted, .warning,
-                        "what \(node.name) says of its parent \(edge.name) contradicts the registry"))
+                        edge.contradictedBy.isEmpty
+                            ? "what \(node.name) says of its parent \(edge.name) contradicts the registry"
+                            : "what \(node.name) says of its parent \(edge.name) is not what \(edge.contradictedBy[0]) measured"
+                    ))
             }
         }
         if lineage.hasCycle {

@@ -18,7 +18,8 @@ package struct Lineage: Hashable, Sendable {
         case named
         /// Pinned by a digest that nobody has spoken of.
         case missing
-        /// The registry says otherwise: the digest is another model's, or the parent is in conflict.
+        /// The registry says otherwise: the digest is another model's, the parent is in conflict, or an independent notary
+        /// measured that the step is not what is stated.
         case contradicted
         /// Pinned by a digest that was revoked, or that was itself made from compromised bytes.
         case revoked
@@ -33,6 +34,9 @@ package struct Lineage: Hashable, Sendable {
         package var state: State
         /// Of the parent's bytes; nil where they are not attested.
         package var standing: Standing?
+        /// Independent notaries whose comparison agrees with the relation, and those whose comparison contradicts it.
+        package let measuredBy: [String]
+        package let contradictedBy: [String]
         /// Index of the parent in `nodes`; nil where nobody speaks of it, or a limit was met.
         package let parent: Int?
         /// What revoked the parent's bytes, or the bytes above them that it was made from.

@@ -97,7 +97,17 @@ private struct LineageWalk {
             }
         }
         nodes[index].origin = parents.isEmpty ? (isFromScratch ? .fromScratch : .notStated) : .parents
-        for parent in parents { nodes[index].edges.append(try edge(to: parent, depth: depth + 1)) }
+        guard !parents.isEmpty else { return }
+        // What was measured on the child's weights, whichever of its statements names them.
+        var weights: [Digest] = []
+        for case let digest? in statements.map(\.statement.weights) where !weights.contains(digest) {
+            weights.append(digest)
+        }
+        let testimony = try tap.testimony(on: nodes[index].name, statements: statements, weights: weights)
+        for parent in parents {
+            let edge = try edge(to: parent, depth: depth + 1, measured: testimony.steps(from: parent))
+            nodes[index].edges.append(edge)
+        }
     }
 
     /// Whether two statements tell the same step; what they give as their basis may differ.
@@ -106,7 +116,10 @@ private struct LineageWalk {
             && Set(left.digests) == Set(right.digests)
     }
 
-    private mutating func edge(to parent: Claims.Parent, depth: Int) throws -> Lineage.Edge {
+    private mutating func edge(
+        to parent: Claims.Parent, depth: Int,
+        measured: (agreeing: [String], contradicting: [(by: String, what: String)])
+    ) throws -> Lineage.Edge {
         var state = Lineage.State.named
         var standing: Standing?
         var statements: [Counted] = []
@@ -141,13 +154,15 @@ private struct LineageWalk {
                 state = .attested
             }
         }
+        if state != .revoked, !measured.contradicting.isEmpty { state = .contradicted }
         var index: Int?
         if !statements.isEmpty {
             index = node(parent.name, try stating(parent.name, statements), depth: depth)
         }
         return Lineage.Edge(
             relation: parent.relation, name: parent.name, version: parent.version, digests: parent.digests,
-            basis: parent.basis, state: state, standing: standing, parent: index,
+            basis: parent.basis, state: state, standing: standing, measuredBy: measured.agreeing,
+            contradictedBy: measured.contradicting.map(\.by), parent: index,
             revocation: revoked.first { $0.severity == .compromised } ?? revoked.first)
     }
 

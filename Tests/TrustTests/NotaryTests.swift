@@ -57,14 +57,14 @@ import Trust
 
     /// A registry of one model, released or only observed, and what was measured on it.
     private static func source(
-        released: Bool = false, cosigned: [Signer] = [],
+        released: Bool = false, as relation: String = "finetune", cosigned: [Signer] = [],
         _ measured: [(Evaluation, Signer)] = [], compared: [(ModelComparison, Signer)] = []
     ) throws -> MemorySource {
         let source = MemorySource()
         var draft: Draft = released ? .release("acme/m") : .observation("acme/m")
         draft = draft.file("m.safetensors", sha(1)).file("config.json", sha(2)).weights(
             weights, files: ["m.safetensors"]
-        ).parent("acme/base", "finetune", parent)
+        ).parent("acme/base", relation, parent)
         try source.add(draft, signers: [released ? publisher : Who.curator] + cosigned)
         for (evaluation, signer) in measured {
             try source.add(payload: evaluation.statement(weights: weights), signers: [signer])
@@ -194,7 +194,7 @@ import Trust
             ([.notFound, .found], false), ([.notFound, .inconclusive], true),
         ] {
             let compared = zip(results, [Self.eleuther, Self.ai2]).map { (Self.comparison($0), $1) }
-            let verdict = try Self.judge(Self.source(released: true, compared: compared), rule)
+            let verdict = try Self.judge(Self.source(released: true, as: "edited", compared: compared), rule)
             #expect(verdict.standing == (isMet ? .trusted : .untrusted), "\(results)")
         }
     }
@@ -224,6 +224,61 @@ import Trust
         #expect(
             try Self.judge(Self.source(released: true, compared: [(other, Self.eleuther)])).standing
                 == .trusted)
+    }
+
+    /// What a check found is not what the release says that the model is, whether or not a relation stands beside it.
+    @Test func aCheckThatCannotBeTrueOfTheRelationIsAConflict() throws {
+        func judge(_ relation: String, _ comparison: ModelComparison, by signer: Signer) throws -> Verdict {
+            try Self.judge(Self.source(released: true, as: relation, compared: [(comparison, signer)]))
+        }
+        let found = Self.comparison(.found)
+        for (relation, standing) in [
+            ("finetune", Standing.conflict), ("converted", .conflict), ("quantized", .conflict),
+            ("merge", .conflict), ("edited", .trusted), ("adapter", .trusted),
+        ] {
+            let verdict = try judge(relation, found, by: Self.eleuther)
+            #expect(verdict.standing == standing, "\(relation)")
+            let edge = try #require(verdict.name?.lineage?.nodes.first?.edges.first)
+            #expect((edge.state == .contradicted) == (standing == .conflict), "\(relation)")
+            #expect(edge.contradictedBy == (standing == .conflict ? ["eleutherai"] : []))
+        }
+        // The publisher's own notary accuses nobody; and another parent's comparison bears on nothing.
+        #expect(try judge("finetune", found, by: Self.lab).standing == .trusted)
+        var other = found
+        other.parentWeights = Digest(.weights, SHA256.hash([7]))
+        #expect(try judge("finetune", other, by: Self.eleuther).standing == .trusted)
+        var measured = Self.comparison(.notFound, agrees: true)
+        measured.relation = .edited
+        #expect(try judge("finetune", measured, by: Self.eleuther).standing == .conflict)
+        measured.relation = .finetune
+        #expect(try judge("quantized", measured, by: Self.eleuther).standing == .conflict)
+        #expect(try judge("merge", measured, by: Self.eleuther).standing == .trusted)
+    }
+
+    @Test func aStepSaysWhoMeasuredIt() throws {
+        let compared = [
+            (Self.comparison(.notFound, agrees: true), Self.eleuther),
+            (Self.comparison(.notFound, agrees: true), Self.lab),
+            (Self.comparison(.notFound), Self.ai2),
+        ]
+        let verdict = try Self.judge(Self.source(released: true, compared: compared))
+        let edge = try #require(verdict.name?.lineage?.nodes.first?.edges.first)
+        #expect(edge.measuredBy == ["eleutherai"] && edge.contradictedBy.isEmpty && edge.state == .missing)
+    }
+
+    /// A child of a model whose own origin a notary contradicted is told, and not accused.
+    @Test func aContradictedAncestorIsAWarning() throws {
+        let source = try Self.source(
+            released: true, compared: [(Self.comparison(.found), Self.eleuther)])
+        let child = Digest(.weights, SHA256.hash([5]))
+        try source.add(
+            Draft.observation("you/child").file("c.safetensors", sha(5)).weights(
+                child, files: ["c.safetensors"]
+            ).parent("acme/m", "finetune", Self.weights), signers: [Who.curator])
+        let verdict = try Self.judge(source, digest: child)
+        #expect(verdict.standing == .known)
+        #expect(verdict.reasons.map(\.code).contains(.lineageContradicted))
+        #expect(verdict.reasons.contains { $0.text.contains("is not what eleutherai measured") })
     }
 
     /// The administrator's floor is met by its own rule only: the user's notaries do not loosen it.

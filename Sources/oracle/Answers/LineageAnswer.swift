@@ -97,11 +97,15 @@ extension Lineage.Edge {
             case .attested: "\(standing?.rawValue ?? "unknown", standing?.style ?? .caution)"
             case .named: "\("named only", .dim)"
             case .missing: "\("missing: nobody has spoken of these bytes", .caution)"
+            case .contradicted where !contradictedBy.isEmpty:
+                "\("contradicted by \(contradictedBy.joined(separator: ", "))", .bad)"
             case .contradicted: "\("contradicted", .bad)"
             case .revoked where isRevokedAbove: "\("made from what was \(revokedWords)", .bad)"
             case .revoked: "\(revokedWords, .bad)"
             }
-        return "\(relation.phrase) \(name) [\(state)]"
+        let measured: TerminalText =
+            measuredBy.isEmpty ? "" : ", \("measured by \(measuredBy.joined(separator: ", "))", .good)"
+        return "\(relation.phrase) \(name) [\(state)\(measured)]"
     }
 
     private var revokedWords: String { revocation?.shortWords ?? "revoked" }
@@ -113,6 +117,8 @@ extension Lineage.Edge {
             "digests": .strings(digests.map(\.description)),
             "state": .string(state.rawValue), "verdict": standing.map { .string($0.rawValue) } ?? .null,
             "basis": basis.map { .string($0) } ?? .null, "model": parent.map { .int($0) } ?? .null,
+            "measured-by": measuredBy.isEmpty ? nil : .strings(measuredBy),
+            "contradicted-by": contradictedBy.isEmpty ? nil : .strings(contradictedBy),
             "revocation": revocation?.json,
         ])
     }
