@@ -5,6 +5,7 @@
 # make notary    contributors and notaries at once, long, and a live run of lm-evaluation-harness where it can be installed; ROUNDS=
 # make witness   the server behind `oracle witness serve`, which needs hummingbird and which nothing else needs
 # make install-witness  installs it; after make install
+# make bench-witness    add-checkpoint requests a second
 # make install   PREFIX=/usr/local by default; DESTDIR is honoured
 # make bench     ratios against named peers
 # make bench-names   how many imitating names are found, and how many real ones are taken for such; SEED=, COUNT= of each class
@@ -21,7 +22,7 @@ DEMO_PACKAGES := $(BUILD_PACKAGES) git
 RELEASE := .build/release
 STAGE := .build/stage
 
-.PHONY: all witness install-witness build demo test fuzz hostile notary install uninstall bench bench-names format lint clean deps stage
+.PHONY: all witness install-witness bench-witness build demo test fuzz hostile notary install uninstall bench bench-names format lint clean deps stage
 
 all: build
 
@@ -63,6 +64,10 @@ witness: deps
 install-witness: witness
 	install -d $(DESTDIR)$(PREFIX)/libexec/oracle
 	install -s -m 755 WitnessServer/.build/release/oracle-witness $(DESTDIR)$(PREFIX)/libexec/oracle/oracle-witness
+
+bench-witness: witness stage
+	@$(MAKE) --no-print-directory install-witness PREFIX=$(CURDIR)/$(STAGE) DESTDIR=
+	@$(PYTHON) Benchmarks/witness.py --oracle $(STAGE)/bin/oracle
 
 install: build
 	@$(MAKE) --no-print-directory install-files

@@ -4,7 +4,8 @@
 usage: witness.py --oracle .build/stage/bin/oracle [--logs 64] [--heads 100]
 
 Every log has one connection and asks for one head after the other, as logs do; the logs ask at the same time. The client is on the
-same machine and takes its part of the cores. All bodies are made and signed before the clock starts.
+same machine and takes its part of the cores. All bodies are made and signed before the clock starts. Two peers are measured on the same
+machine: the same server's `GET /`, which is hummingbird saying a word, and what `openssl speed` verifies of Ed25519 on one core.
 """
 
 import argparse
@@ -15,6 +16,7 @@ import ctypes.util
 import hashlib
 import json
 import os
+import re
 import pathlib
 import subprocess
 import sys
@@ -92,6 +94,16 @@ async def drive(port, requests, times):
     writer.close()
 
 
+def openssl_verifications():
+    """Ed25519 signatures that openssl verifies in a second on one core; None where it is not installed."""
+    try:
+        found = subprocess.run(["openssl", "speed", "-seconds", "1", "ed25519"], capture_output=True, text=True)
+    except FileNotFoundError:
+        return None
+    match = re.search(r"Ed25519\D.*\s([\d.]+)\s*$", found.stdout, re.MULTILINE)
+    return float(match.group(1)) if match else None
+
+
 async def measure(port, batches):
     times = []
     start = time.perf_counter()
@@ -115,18 +127,28 @@ def main():
         words = [oracle, "witness", "serve", "--name", "bench.test/witness", "--listen", "127.0.0.1:0", "--json"]
         server = subprocess.Popen(words + [w for log in logs for w in ("--log", log.vkey)], env=env, stdout=subprocess.PIPE)
         try:
-            port = int(json.loads(server.stdout.readline())["url"].rsplit(":", 1)[1].rstrip("/"))
+            said = b""
+            while not said.endswith(b"}\n"):
+                said += server.stdout.readline() or sys.exit("bench: the witness did not start")
+            port = int(json.loads(said)["url"].rsplit(":", 1)[1].rstrip("/"))
+            hello = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
+            plain, _ = asyncio.run(measure(port, [[hello] * arguments.heads for _ in logs]))
             seconds, times = asyncio.run(measure(port, batches))
         finally:
             server.terminate()
             status = server.wait(timeout=60)
     rate = len(times) / seconds
+    hello_rate = len(times) / plain
+    peer = openssl_verifications()
     times.sort()
     print(
         f"witness: {len(times):,} add-checkpoint requests of {len(logs)} logs in {seconds:.2f} s: {rate:,.0f} a second; "
         f"{'meets' if rate >= TARGET else 'MISSES'} >= {TARGET}; median {times[len(times) // 2] * 1000:.1f} ms, "
         f"99th percentile {times[len(times) * 99 // 100] * 1000:.1f} ms; {os.cpu_count()} cores; ended with {status}"
     )
+    print(f"witness: {hello_rate:,.0f} GET / a second of the same server: ratio {rate / hello_rate:.2f}")
+    if peer:
+        print(f"witness: openssl verifies {peer:,.0f} Ed25519 signatures a second on one core: ratio {rate / peer:.2f}")
 
 
 if __name__ == "__main__":

@@ -58,6 +58,8 @@ enum Fence {
             setLimit(RLIMIT_NOFILE.rawValue, maximumDescriptors)
             // A file that would grow beyond its limit is an error of the write, not the end of the process.
             signal(SIGXFSZ, SIG_IGN)
+            // Too much processor time is the end of it, whatever was inherited.
+            signal(SIGXCPU, SIG_DFL)
         #endif
         signal(SIGPIPE, SIG_IGN)
     }
@@ -65,7 +67,8 @@ enum Fence {
     /// As soon as the limits are known.
     static func setLimits(_ limits: GitLimits) {
         #if os(Linux)
-            setLimit(RLIMIT_CPU.rawValue, UInt(limits.seconds) + readingAllowance)
+            // SIGXCPU at the soft limit ends it, and says why; SIGKILL at the hard one, whatever it does.
+            setLimit(RLIMIT_CPU.rawValue, UInt(limits.seconds) + readingAllowance, grace: 5)
             setLimit(
                 RLIMIT_FSIZE.rawValue,
                 UInt(clamping: limits.bytes).addingReportingOverflow(fileAllowance).partialValue)
@@ -146,10 +149,12 @@ enum Fence {
             _ = oracle_git_landlock_allow(ruleset, descriptor, isDirectory ? rights : rights & (1 << 2))
         }
 
-        private static func setLimit(_ resource: UInt32, _ value: UInt) {
-            var limit = rlimit(rlim_cur: value, rlim_max: value)
+        /// - Parameter grace: what the hard limit is beyond the soft one.
+        private static func setLimit(_ resource: UInt32, _ value: UInt, grace: UInt = 0) {
+            var limit = rlimit(rlim_cur: value, rlim_max: value + grace)
             var current = rlimit()
-            guard getrlimit(__rlimit_resource_t(resource), &current) == 0, current.rlim_max >= value else {
+            guard getrlimit(__rlimit_resource_t(resource), &current) == 0, current.rlim_max >= value + grace
+            else {
                 return
             }
             setrlimit(__rlimit_resource_t(resource), &limit)

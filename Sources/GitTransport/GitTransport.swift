@@ -84,6 +84,15 @@ final class Server {
         case .accept:
             try opened().accept()
             return .accepted
+        case .facts:
+            guard source == nil, revisions == nil, clone == nil else {
+                throw GitError(.child, "the session is open already")
+            }
+            let strength = Fence.set(own: [], readable: [], network: .none)
+            return .facts(
+                GitFacts(
+                    libgit2: Library.version(), landlock: strength.landlock.map { UInt32(clamping: $0) },
+                    seccomp: strength.seccomp))
         case .compare(let repository, let base, let head):
             guard source == nil, revisions == nil else {
                 throw GitError(.child, "the session is open already")

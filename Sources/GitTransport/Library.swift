@@ -15,6 +15,13 @@ enum Library {
     /// Bytes of parsed objects that libgit2 keeps; blobs are none of them.
     static let cacheLimit = 8 << 20
 
+    /// What was loaded, which need not be what this was built with.
+    static func version() -> GitFacts.Version {
+        var (major, minor, patch): (Int32, Int32, Int32) = (0, 0, 0)
+        git_libgit2_version(&major, &minor, &patch)
+        return GitFacts.Version(UInt32(clamping: major), UInt32(clamping: minor), UInt32(clamping: patch))
+    }
+
     static func start(limits: GitLimits) throws(GitError) {
         oracle_git_keep_freed_memory()
         try check(git_libgit2_init())

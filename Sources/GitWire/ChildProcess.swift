@@ -72,6 +72,7 @@ package struct ChildProcess: ~Copyable {
         status = ended
         let signal = ended & 0x7f
         if signal == SIGINT { return (true, "interrupted") }
+        if signal == SIGXCPU { return (false, "\(name) used more processor time than it is allowed") }
         if signal != 0 { return (false, "\(name) was ended by signal \(signal)") }
         return (false, "\(name) ended with status \(ended >> 8 & 0xff)")
     }

@@ -15,6 +15,7 @@
 //     3 read        path, limit in bytes                      13 content | 14 absent
 //     4 accept                                                15 accepted
 //     5 reopen                                                12 fetched
+//     6 facts                                                 17 facts: version of libgit2, landlock, seccomp
 //     40 compare    version, repository, base, head           44 compared (two commits)
 //     41 changes    folder                                    13 content: <A|M|D><path>NUL each
 //     42 list       side, directory                           13 content: <F|D|O><name>NUL each

@@ -6,6 +6,8 @@ package enum GitRequest: Hashable, Sendable {
     case accept
     /// The tree that was accepted last, without asking the host.
     case reopen
+    /// Which library this is, and what holds the process.
+    case facts
     /// Two revisions of a repository in this file system.
     case compare(repository: String, base: String, head: String)
     case changes(folder: String)
@@ -39,6 +41,7 @@ package enum GitRequest: Hashable, Sendable {
             out.long(limit)
         case .accept: out.byte(4)
         case .reopen: out.byte(5)
+        case .facts: out.byte(6)
         case .compare(let repository, let base, let head):
             out.byte(40)
             out.word(wireVersion)
@@ -91,6 +94,7 @@ package enum GitRequest: Hashable, Sendable {
         case 3: self = .read(path: try fields.text(), limit: try fields.long())
         case 4: self = .accept
         case 5: self = .reopen
+        case 6: self = .facts
         case 40:
             guard try fields.word() == wireVersion else {
                 throw GitError(.child, "oracle and oracle-git are of different versions")
@@ -135,6 +139,7 @@ package enum GitResponse: Hashable, Sendable {
     case content([UInt8])
     case absent
     case accepted
+    case facts(GitFacts)
     /// The commits in hex: the merge base, and the newer one.
     case compared(base: String, head: String)
     case surveyed(CloneSurvey)
@@ -165,6 +170,12 @@ package enum GitResponse: Hashable, Sendable {
             out.bytes += bytes
         case .absent: out.byte(14)
         case .accepted: out.byte(15)
+        case .facts(let facts):
+            out.byte(17)
+            for number in [facts.libgit2.major, facts.libgit2.minor, facts.libgit2.patch] { out.word(number) }
+            out.byte(facts.landlock == nil ? 0 : 1)
+            out.word(facts.landlock ?? 0)
+            out.byte(facts.seccomp ? 1 : 0)
         case .compared(let base, let head):
             out.byte(44)
             out.text(base)
@@ -217,6 +228,15 @@ package enum GitResponse: Hashable, Sendable {
                 FetchedTree(commit: commit.isEmpty ? nil : commit, folder: folder, isAccepted: flag == 1))
         case 14: self = .absent
         case 15: self = .accepted
+        case 17:
+            let version = GitFacts.Version(try fields.word(), try fields.word(), try fields.word())
+            let (hasLandlock, landlock, seccomp) = (try fields.byte(), try fields.word(), try fields.byte())
+            guard hasLandlock <= 1, seccomp <= 1, hasLandlock == 1 || landlock == 0 else {
+                throw FieldReader.malformed
+            }
+            self = .facts(
+                GitFacts(libgit2: version, landlock: hasLandlock == 1 ? landlock : nil, seccomp: seccomp == 1)
+            )
         case 16:
             guard let code = GitError.Code(wireValue: try fields.byte()) else { throw FieldReader.malformed }
             // A host's words may be in it, and it goes to a terminal.

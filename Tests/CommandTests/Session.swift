@@ -55,6 +55,11 @@ enum Mask {
         text.replace(/signed \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/, with: "signed <time>")
         // The columns of a table follow the widest cell, which an age may be.
         if text.contains("<age>") { text.replace(/[ ]{3,}/, with: "  ") }
+        // What fetches, on this machine: its version, its holes, its fences.
+        text.replace(
+            /libgit2 \d+\.\d+\.\d+ fetches, [^\n]*(?:\nadvice: libgit2 [^\n]*(?:\n {2}[^\n]*)*)?/,
+            with: "libgit2 <fetching>")
+        text.replace(/"fetching": \{[^}]*\}/, with: "\"fetching\": <masked>")
         text.replace(/process \d+/, with: "process <pid>")
         text.replace(/("(?:synced|synced-at|age|created)": ?)(?:"[^"]*"|\d+)/) { "\($0.output.1)<masked>" }
         return text

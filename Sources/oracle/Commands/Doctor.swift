@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Cryptography
 internal import FileIO
+internal import GitWire
 internal import Registry
 internal import StrictJSON
 internal import Taps
@@ -28,6 +29,8 @@ struct Doctor: OracleCommand {
             taps(context) + recoveries(context) + policies(context) + exclusions(context) + places(context)
             + evidence(context)
         let problems = findings.count { $0.severity == .problem }
+        // Where it cannot be started, a finding says so.
+        let fetching = try? GitFacts.ask(context.places.gitHelper)
         if context.format.isJSON {
             try context.console.print(
                 json: [
@@ -39,6 +42,7 @@ struct Doctor: OracleCommand {
                                 "message": .string(finding.what), "help": finding.help.map { .string($0) },
                             ])
                         }),
+                    "fetching": fetching.map { Self.json($0) } ?? .null,
                 ])
             return problems == 0 ? .success : .failed
         }
@@ -48,12 +52,44 @@ struct Doctor: OracleCommand {
             try context.console.print("\(label): \(finding.what)")
             if let help = finding.help { try context.console.print("  help: \(help)") }
         }
+        if let fetching { try Self.print(fetching, context) }
         if problems == 0 {
             try context.console.print("\("Your system is ready.", .good)")
         } else {
             try context.console.print("\(Human.count(problems, "problem")) found.")
         }
         return problems == 0 ? .success : .failed
+    }
+
+    private static func json(_ facts: GitFacts) -> JSON {
+        [
+            "libgit2": .string(facts.libgit2.description),
+            "known-holes": .array(GitHole.open(in: facts.libgit2).map { .string($0.cve) }),
+            "landlock": facts.landlock.map { .int(Int($0)) } ?? .null, "seccomp": .bool(facts.seccomp),
+        ]
+    }
+
+    /// What fetches, and what holds it; and what is known of that version.
+    private static func print(_ facts: GitFacts, _ context: Context) throws {
+        let fences = [facts.landlock.map { "landlock \($0)" }, facts.seccomp ? "seccomp" : nil].compactMap {
+            $0
+        }
+        let held =
+            fences.isEmpty
+            ? "this kernel fences it by neither landlock nor seccomp: it can read what you can"
+            : "fenced by \(fences.joined(separator: " and "))"
+        try context.console.print("libgit2 \(facts.libgit2.description) fetches, \(held)")
+        let holes = GitHole.open(in: facts.libgit2)
+        guard !holes.isEmpty else { return }
+        let names = holes.map { hole in
+            "\(hole.cve) (\(hole.what); closed in \(hole.closed.map(\.description).joined(separator: ", ")))"
+        }
+        try context.console.print(
+            "\("advice", .accent): libgit2 \(facts.libgit2.description) has known holes, unless whoever packaged it closed them:"
+        )
+        for name in names { try context.console.print("  \(name)") }
+        try context.console.print(
+            "  help: update libgit2; the changelog of your system's package says what is closed")
     }
 
     private func problem(_ error: any Error, code: String? = nil) -> Finding {
