@@ -35,7 +35,9 @@ let package = Package(
                 .treatAllWarnings(as: .error),
             ],
             linkerSettings: [
-                .unsafeFlags(["-static-stdlib"], .when(platforms: [.linux], configuration: .release))
+                .unsafeFlags(
+                    ["-static-stdlib", "-l_FoundationCollections", "-l_FoundationCShims"],
+                    .when(platforms: [.linux], configuration: .release))
             ])
     ],
     swiftLanguageModes: [.v6]
