@@ -10,12 +10,10 @@ root. `first-verify` installs two packages of PyPI into a folder of its own, or 
 """
 
 import argparse
-import dataclasses
 import json
 import os
 import pathlib
 import random
-import re
 import shutil
 import signal
 import socket
@@ -128,8 +126,8 @@ def bench_proof(oracle, work, env, rounds):
     """A proof of the bundled registry, checked by a process that has no registry: what it takes beyond starting a command."""
     listed = json.loads(subprocess.run([oracle, "list", "--json"], env=env, check=True, capture_output=True).stdout)
     name = listed["models"][0]["name"]
-    info = subprocess.run([oracle, "info", name, "--json"], env=env, check=True, capture_output=True, text=True).stdout
-    digest = re.search(r"sha256:[0-9a-f]{64}", info)[0]
+    info = json.loads(subprocess.run([oracle, "info", name, "--json"], env=env, check=True, capture_output=True).stdout)
+    digest = next(d for d in info["registries"][0]["statements"][0]["entry"]["digests"] if d.startswith("sha256:"))
     proof = work / "bench.proof"
     subprocess.run([oracle, "log", "prove", digest, "-o", str(proof), "--quiet"], env=env, check=True, capture_output=True)
     bare = dict(env, ORACLE_NO_DEFAULT_TAP="1")
@@ -139,7 +137,7 @@ def bench_proof(oracle, work, env, rounds):
         lambda: run([oracle, "log", "verify", str(proof), "--root", root, "--quiet"], bare),
         lambda: run([oracle, "env", "--quiet"], bare),
     )
-    beyond = [dataclasses.replace(a, seconds=max(a.seconds - b.seconds, 0)) for a, b in zip(ours, start)]
+    beyond = [a._replace(seconds=max(a.seconds - b.seconds, 0)) for a, b in zip(ours, start)]
     absolute("log verify: inclusion proofs and signatures, beyond the start of a command", beyond, 0.003)
 
 
