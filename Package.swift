@@ -135,9 +135,13 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        // Lineages as pictures.
+        .target(name: "Drawing", dependencies: ["Cryptography", "Attestation", "Trust"], swiftSettings: strict),
+
         .executableTarget(
             name: "oracle",
             dependencies: [
+                "Drawing",
                 "FileIO", "StrictJSON", "Cryptography", "YAML", "ModelFormats", "ModelPlaces",
                 "ModelDigest", "Attestation", "Harness", "TransparencyLog", "Registry", "Audit", "Witness",
                 "WitnessWire", "GitWire", "Taps",
@@ -259,7 +263,7 @@ let package = Package(
             name: "TrustTests",
             dependencies: [
                 "Trust", "Taps", "Registry", "TransparencyLog", "Attestation", "Cryptography",
-                "StrictJSON", "FileIO", "ModelDigest", "ModelFormats", "YAML", "TestSupport",
+                "StrictJSON", "FileIO", "ModelDigest", "ModelFormats", "YAML", "TestSupport", "Drawing",
             ],
             swiftSettings: strict),
         .testTarget(
@@ -272,7 +276,7 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "FileIO", "StrictJSON", "Cryptography", "Attestation", "TransparencyLog", "Registry",
+                "FileIO", "StrictJSON", "Cryptography", "YAML", "Attestation", "TransparencyLog", "Registry",
                 "TestSupport",
             ],
             exclude: ["Transcripts"],

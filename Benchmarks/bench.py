@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Ratios against named peers, interleaved in the same run, medians of several.
 
-usage: bench.py --oracle .build/stage/bin/oracle [--only digest,containers,sha,lanes,cold,first-verify,verify,sync,lookup,proof]
+usage: bench.py --oracle .build/stage/bin/oracle [--only digest,containers,sha,lanes,cold,first-verify,verify,sync,lookup,proof,lineage]
                 [--rounds 5] [--size MIB] [--peers DIR]
 
 Nothing here is a test: machines differ and are noisy; a ratio between two commands that ran in turn is what lasts. Where others
@@ -141,11 +141,51 @@ def bench_proof(oracle, work, env, rounds):
     absolute("log verify: inclusion proofs and signatures, beyond the start of a command", beyond, 0.003)
 
 
+def bench_lineage(oracle, work, env, rounds):
+    """1,000 models in 50 generations, every step of the walk proved and judged; the peers answer from an index that they believe, and draw."""
+    maker = pathlib.Path(oracle).resolve().parents[2] / "release" / "registry-simulate"
+    host = work / "lineage"
+    host.mkdir()
+    root = subprocess.run([maker, str(host), "--lineage"], check=True, capture_output=True, text=True).stdout.strip()
+    alone = dict(env, ORACLE_NO_DEFAULT_TAP="1", ORACLE_HOME=str(work / "lineage-home"))
+    subprocess.run([oracle, "tap", "family", str(host / "bench.git"), "--root", root, "--quiet"], env=alone, check=True, capture_output=True)
+    subprocess.run([oracle, "sync", "family", "--quiet"], env=alone, check=True, capture_output=True)
+    name = "owner-0/model-0"
+    answer = subprocess.run([oracle, "lineage", name, "--json"], env=alone, check=True, capture_output=True)
+    models = json.loads(answer.stdout)["lineage"]["models"]
+    peer_file = work / "lineage.sqlite"
+    with sqlite3.connect(peer_file) as database:
+        database.execute("create table step(child int, parent int, primary key(child, parent)) without rowid")
+        steps = ((index, parent["model"]) for index, model in enumerate(models) for parent in model["parents"])
+        database.executemany("insert into step values (?, ?)", steps)
+    query = (
+        "with recursive up(id) as (values(0) union select parent from step join up on child = id)"
+        " select id, group_concat(parent) from up left join step on child = id group by id"
+    )
+    ours, peer, start = interleave(
+        rounds * 4,
+        lambda: run([oracle, "lineage", name, "--json"], alone),
+        lambda: run(["sqlite3", str(peer_file), query]),
+        lambda: run([oracle, "env", "--quiet"], alone),
+    )
+    line(f"lineage of {len(models):,} models, 50 generations, proved and judged", ours, peer, "sqlite3's recursive query")
+    beyond = [dataclasses.replace(a, seconds=max(a.seconds - b.seconds, 0)) for a, b in zip(ours, start)]
+    absolute(f"lineage of {len(models):,} models, beyond the start of a command", beyond, 0.02)
+    if shutil.which("dot"):
+        graph = work / "lineage.dot"
+        with open(graph, "wb") as file:
+            subprocess.run([oracle, "lineage", name, "--format", "dot"], env=alone, check=True, stdout=file)
+        ours, peer = interleave(
+            2, lambda: run([oracle, "lineage", name, "--format", "svg"], alone), lambda: run(["dot", "-Tsvg", str(graph)])
+        )
+        line("lineage drawn as SVG", ours, peer, "dot -Tsvg")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--oracle", required=True)
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--only", default="digest,containers,sha,lanes,cold,first-verify,verify,sync,lookup,proof")
+    parser.add_argument("--only", default="digest,containers,sha,lanes,cold,first-verify,verify,sync,lookup,proof,lineage")
     parser.add_argument("--size", type=int, default=2048, metavar="MIB", help="of the models that are read")
     parser.add_argument("--peers", type=pathlib.Path, metavar="DIR", help="a venv that is kept")
     arguments = parser.parse_args()
@@ -175,6 +215,8 @@ def main():
             bench_lookup(oracle, work, env, arguments.rounds, home)
         if "proof" in wanted:
             bench_proof(oracle, work, env, arguments.rounds)
+        if "lineage" in wanted:
+            bench_lineage(oracle, work, env, arguments.rounds)
 
 
 if __name__ == "__main__":

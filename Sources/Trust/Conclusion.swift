@@ -109,7 +109,14 @@ extension Judge {
                 // That nobody has spoken is only as good as the registry is fresh.
                 let stale = standing == .unknown ? home?.staleness(under: decision) : nil
                 if let stale { reasons.append(stale) }
-                policies.append(PolicyEvidence(decision: decision, outcome: stale == nil ? .short : .stale))
+                var demands = decision.demands(
+                    PolicyFacts(
+                        model: asked, earned: standing, coverage: nil, openFiles: [], lineage: .silent,
+                        licenses: LicenseChain(.silent), testimony: [], entries: []))
+                if let maxAge = decision.maxAge, let home { demands.append(home.freshness(maxAge, stale)) }
+                policies.append(
+                    PolicyEvidence(
+                        decision: decision, outcome: stale == nil ? .short : .stale, demands: demands))
             }
             for tap in taps where tap.evidence.isStale && !reasons.contains(where: { $0.code == .stale }) {
                 reasons.append(tap.staleReason)

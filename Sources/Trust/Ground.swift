@@ -123,24 +123,11 @@ extension TapView {
             reasons[..<fixed] + reasons[fixed...].map { Reason($0.code, .note, $0.text, file: $0.file) }
         if best.rank == .publisher { return ground(.trusted, standing) }
         let sources = standing.flatMap { $0.sources(of: digest) }
-        if sources.contains(where: { $0.tier != .thirdParty }) || Set(sources.map(Self.place)).count >= 2 {
-            return ground(.known, standing)
-        }
+        if sources.suffice { return ground(.known, standing) }
         let place = sources.first.map { "\($0.place) alone pins" } ?? "no source is named that states"
         reasons.append(
             Reason(.observedSingleSource, .note, "\(place) these bytes as \(model), and nothing confirms it"))
         return ground(.unknown, standing)
-    }
-
-    /// What makes two sources independent: the repository or package, however its address is spelled.
-    private static func place(_ source: Source) -> String {
-        var text = source.place.lowercased()
-        for prefix in ["https://", "http://", "www."] where text.hasPrefix(prefix) {
-            text.removeFirst(prefix.count)
-        }
-        while text.hasSuffix("/") { text.removeLast() }
-        if text.hasSuffix(".git") { text.removeLast(4) }
-        return (source.isPackage ? "package " : "") + text
     }
 
     static func names(_ entry: Counted) -> String {
@@ -178,5 +165,25 @@ extension TapView {
             equal = equal ?? found
         }
         return equal
+    }
+}
+
+extension [Source] {
+    /// Whether what they state is known: a publisher's own list, a measurement, or two independent places.
+    var suffice: Bool {
+        contains { $0.tier != .thirdParty } || Set(map(\.independentPlace)).count >= 2
+    }
+}
+
+extension Source {
+    /// What makes two sources independent: the repository or package, however its address is spelled.
+    fileprivate var independentPlace: String {
+        var text = place.lowercased()
+        for prefix in ["https://", "http://", "www."] where text.hasPrefix(prefix) {
+            text.removeFirst(prefix.count)
+        }
+        while text.hasSuffix("/") { text.removeLast() }
+        if text.hasSuffix(".git") { text.removeLast(4) }
+        return (isPackage ? "package " : "") + text
     }
 }

@@ -79,6 +79,19 @@ extension Judge {
         }
     }
 
+    /// A model's lineage by the first tap that speaks of it; nil where none does.
+    package func lineage(of name: ModelName) throws -> Lineage? {
+        for tap in taps {
+            let spoken = try tap.spoken(of: name)
+            let counted = (spoken.standing.isEmpty ? spoken.takenBack : spoken.standing).sorted {
+                $0.rank > $1.rank
+            }
+            guard let first = counted.first else { continue }
+            return try tap.lineage(of: first.claims.model, statements: counted)
+        }
+        return nil
+    }
+
     private static func weights(of statements: [Counted]) -> [Digest] {
         var digests: [Digest] = []
         for case let digest? in statements.map(\.statement.weights) where !digests.contains(digest) {

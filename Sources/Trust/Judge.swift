@@ -150,49 +150,38 @@ extension Judge {
             reasons += conflicts
         }
 
-        var outcomes: [PolicyOutcome] = []
         // What the bytes earned, before a policy refuses it.
         let earned = standing
+        let facts = PolicyFacts(
+            model: finding.model, earned: earned, coverage: finding.coverage,
+            openFiles: reasons.filter { $0.code == .coverageConfiguration || $0.code == .coverageBesides }
+                .compactMap(\.file),
+            lineage: lineage, licenses: LicenseChain(lineage), testimony: testimony,
+            entries: finding.entries.filter { !$0.isAgainst && $0.revocation == nil })
+        var policies: [PolicyEvidence] = []
         for decision in decisions {
-            var outcome = earned == .trusted || earned == .known ? PolicyOutcome.met : .short
-            func refuse(_ code: Reason.Code, _ text: String) {
-                outcome = .short
-                reasons.append(Reason(code, decision.mode == .enforce ? .fault : .warning, text))
+            let severity = decision.mode == .enforce ? Reason.Severity.fault : .warning
+            var demands = decision.demands(facts)
+            for demand in demands where !demand.isMet && !demand.isTold {
+                reasons.append(demand.reason(decision.label, severity))
+                if demand.code != .policyRequire { standing = .untrusted }
             }
-            if earned == .known, decision.require == .trusted,
-                decision.rule?.areNotariesEnough(testimony) != true
-            {
-                refuse(
-                    .policyRequire, "\(decision.label) requires trusted, and no publisher signed these bytes")
-            }
-            if outcome == .met, decision.coverage == .full, let coverage = finding.coverage, coverage != .full
-            {
-                refuse(.policyCoverage, "\(decision.label) requires that every file is attested")
-                standing = .untrusted
-            }
-            if earned == .trusted || earned == .known, decision.lineage == .require, !lineage.isComplete {
-                let why =
-                    lineage.nodes.first?.origin == .notStated
-                    ? "and it is not stated" : "and not every step of it is attested"
-                refuse(.policyLineage, "\(decision.label) requires the lineage, \(why)")
-                standing = .untrusted
-            }
-            if earned == .trusted || earned == .known, let rule = decision.rule {
-                for (code, text) in rule.shortcomings(in: testimony, label: decision.label) {
-                    refuse(code, text)
-                    standing = .untrusted
-                }
-            }
+            var outcome = demands.allSatisfy(\.isMet) ? PolicyOutcome.met : .short
             // That nobody has spoken for the bytes is only as good as the registry is fresh.
-            if outcome == .met || earned == .unknown, let reason = tap.staleness(under: decision) {
+            let stale = tap.staleness(under: decision)
+            if let stale, outcome == .met || earned == .unknown {
                 outcome = .stale
-                reasons.append(reason)
+                reasons.append(stale)
             }
-            outcomes.append(outcome)
+            if let maxAge = decision.maxAge { demands.append(tap.freshness(maxAge, stale)) }
+            policies.append(PolicyEvidence(decision: decision, outcome: outcome, demands: demands))
         }
         // Notaries make trusted what a policy asks them for, where every policy is met.
-        if standing == .known, outcomes.allSatisfy({ $0 == .met }),
-            decisions.contains(where: { $0.rule?.areNotariesEnough(testimony) == true })
+        if standing == .known, policies.allSatisfy({ $0.outcome == .met }),
+            decisions.contains(where: { decision in
+                decision.rule?.areNotariesEnough(
+                    testimony.filter { decision.rule?.signers?.denies($0.signer) != true }) == true
+            })
         {
             standing = .trusted
         }
@@ -210,7 +199,7 @@ extension Judge {
             standing: standing, entries: finding.entries, testimony: testimony, reasons: reasons,
             coverage: finding.coverage,
             license: finding.statements.lazy.compactMap(\.claims.license).first, lineage: lineage,
-            policies: zip(decisions, outcomes).map { PolicyEvidence(decision: $0, outcome: $1) },
+            policies: policies,
             revocations: standing == .revoked ? revocations : [])
     }
 
@@ -275,6 +264,16 @@ extension TapView {
             .stale, severity,
             "the registry \(name) is \(Self.span(age)) old, and \(decision.label) allows \(Moment.formatSpan(maxAge))"
         )
+    }
+
+    /// The demand that a policy's max-age is.
+    func freshness(_ maxAge: UInt64, _ stale: Reason?) -> PolicyDemand {
+        PolicyDemand(
+            code: .stale, wants: "a registry of at most \(Moment.formatSpan(maxAge))",
+            found: evidence.isExpired
+                ? "the root of \(name) has expired"
+                : evidence.age.map { "\(name) is \(Self.span($0)) old" } ?? "nobody put a time to \(name)",
+            isMet: stale == nil, remedy: stale == nil ? nil : "oracle sync")
     }
 
     /// Stale by the registry's own word, where no policy minds.

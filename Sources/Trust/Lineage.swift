@@ -56,6 +56,8 @@ package struct Lineage: Hashable, Sendable {
         package var origin: Origin
         /// The entries that state it.
         package let entries: [Hash32]
+        /// As they are stated, each once; the publisher's first.
+        package let licenses: [String]
         package var edges: [Edge]
     }
 
@@ -74,11 +76,36 @@ package struct Lineage: Hashable, Sendable {
         package let evidence: RevocationEvidence?
     }
 
+    /// Of a model of which nobody says anything.
+    static let silent = Lineage(nodes: [], hasCycle: false, isTruncated: false, revokedPath: nil)
+
     /// Every step that is stated is attested, and the model itself says where it comes from.
     package var isComplete: Bool {
         guard let model = nodes.first, model.origin != .notStated, !hasCycle, !isTruncated else {
             return false
         }
         return nodes.allSatisfy { $0.edges.allSatisfy(\.isAttested) }
+    }
+}
+
+extension Lineage.Edge {
+    /// The state in words: `trusted`, `named only`, `revoked by acme (compromised)`.
+    package var word: String {
+        let revoked = revocation?.shortWords ?? "revoked"
+        return switch state {
+        case .attested where standing == .unknown: "pinned by one third party"
+        case .attested: standing?.rawValue ?? "unknown"
+        case .named: "named only"
+        case .missing: "missing: nobody has spoken of these bytes"
+        case .contradicted where !contradictedBy.isEmpty:
+            "contradicted by \(contradictedBy.joined(separator: ", "))"
+        case .contradicted: "contradicted"
+        case .revoked: isRevokedAbove ? "made from what was \(revoked)" : revoked
+        }
+    }
+
+    /// `measured by ai2`; nothing where nobody measured that it is so.
+    package var measuredWords: String? {
+        measuredBy.isEmpty ? nil : "measured by \(measuredBy.joined(separator: ", "))"
     }
 }

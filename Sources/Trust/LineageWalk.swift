@@ -75,9 +75,16 @@ private struct LineageWalk {
         where !versions.contains(where: { sameText($0, version) }) {
             versions.append(version)
         }
+        var licenses: [String] = []
+        for case let license? in statements.sorted(by: { $0.rank > $1.rank }).map(\.claims.license)
+        where !licenses.contains(where: { sameText($0, license) }) {
+            licenses.append(license)
+        }
         let index = nodes.count
         nodes.append(
-            Lineage.Node(name: name, versions: versions, origin: .notStated, entries: entries, edges: []))
+            Lineage.Node(
+                name: name, versions: versions, origin: .notStated, entries: entries, licenses: licenses,
+                edges: []))
         known[key] = index
         pending.append((index, depth, statements))
         return index
@@ -98,15 +105,9 @@ private struct LineageWalk {
         }
         nodes[index].origin = parents.isEmpty ? (isFromScratch ? .fromScratch : .notStated) : .parents
         guard !parents.isEmpty else { return }
-        // What was measured on the child's weights, whichever of its statements names them.
-        var weights: [Digest] = []
-        for case let digest? in statements.map(\.statement.weights) where !weights.contains(digest) {
-            weights.append(digest)
-        }
-        let testimony = try tap.testimony(on: nodes[index].name, statements: statements, weights: weights)
+        let comparisons = try tap.comparisons(on: nodes[index].name, statements: statements)
         for parent in parents {
-            let edge = try edge(to: parent, depth: depth + 1, measured: testimony.steps(from: parent))
-            nodes[index].edges.append(edge)
+            nodes[index].edges.append(try edge(to: parent, depth: depth + 1, comparisons: comparisons))
         }
     }
 
@@ -117,53 +118,14 @@ private struct LineageWalk {
     }
 
     private mutating func edge(
-        to parent: Claims.Parent, depth: Int,
-        measured: (agreeing: [String], contradicting: [(by: String, what: String)])
+        to parent: Claims.Parent, depth: Int, comparisons: [Testimony]
     ) throws -> Lineage.Edge {
-        var state = Lineage.State.named
-        var standing: Standing?
-        var statements: [Counted] = []
-        var revoked: [RevocationEvidence] = []
-        if parent.digests.isEmpty {
-            statements = try tap.attestations(of: parent.name).filter {
-                parent.version == nil || sameText($0.claims.version, parent.version)
-            }
-        } else {
-            state = .missing
-            var isOthers = false
-            revoked = try parent.digests.flatMap { try tap.revocations(of: $0) }
-            for digest in parent.digests {
-                if let ground = try tap.ground(of: digest, as: parent.name) {
-                    for entry in ground.entries
-                    where !statements.contains(where: { $0.attestation.id == entry.attestation.id }) {
-                        statements.append(entry)
-                    }
-                    // A contradiction in one digest spoils the parent; otherwise the best attested speaks.
-                    standing = min(standing ?? .unknown, ground.standing)
-                    revoked += ground.revocations
-                } else if try !tap.attestations(of: digest).isEmpty {
-                    isOthers = true
-                }
-            }
-            if !revoked.isEmpty {
-                state = .revoked
-                standing = .revoked
-            } else if standing == .conflict || standing == .untrusted || (isOthers && standing == nil) {
-                state = .contradicted
-            } else if standing != nil {
-                state = .attested
-            }
-        }
-        if state != .revoked, !measured.contradicting.isEmpty { state = .contradicted }
+        let facts = try tap.parentFacts(parent, comparisons)
         var index: Int?
-        if !statements.isEmpty {
-            index = node(parent.name, try stating(parent.name, statements), depth: depth)
+        if !facts.statements.isEmpty {
+            index = node(parent.name, try stating(parent.name, facts.statements), depth: depth)
         }
-        return Lineage.Edge(
-            relation: parent.relation, name: parent.name, version: parent.version, digests: parent.digests,
-            basis: parent.basis, state: state, standing: standing, measuredBy: measured.agreeing,
-            contradictedBy: measured.contradicting.map(\.by), parent: index,
-            revocation: revoked.first { $0.severity == .compromised } ?? revoked.first)
+        return facts.edge(parent, parent: index)
     }
 
     /// Marks every pinned step from which compromised bytes are reached: from what was revoked down to the model, breadth

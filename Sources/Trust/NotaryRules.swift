@@ -57,7 +57,7 @@ extension Policy.Rule {
     }
 
     /// Organisations that count, in the order in which they spoke.
-    private func organisations(speakingIn testimony: [Testimony]) -> [String] {
+    func organisations(speakingIn testimony: [Testimony]) -> [String] {
         var names: [String] = []
         for one in testimony where one.speaksFor && one.isOf(notaries?.from) {
             if !names.contains(where: { $0.lowercased() == one.organisation.lowercased() }) {
@@ -66,39 +66,10 @@ extension Policy.Rule {
         }
         return names
     }
-
-    /// What the rule demands of notaries and is not there.
-    /// - Parameter label: how a sentence names the rule.
-    func shortcomings(in testimony: [Testimony], label: String) -> [(code: Reason.Code, text: String)] {
-        var found: [(code: Reason.Code, text: String)] = []
-        if let rule = notaries, areNotariesEnough(testimony) == false {
-            let names = organisations(speakingIn: testimony)
-            let who = rule.from.map { " of \($0.joined(separator: ", "))" } ?? ""
-            let have =
-                names.isEmpty ? "none speaks for these bytes" : "there is \(names.joined(separator: ", "))"
-            found.append(
-                (
-                    .policyNotaries,
-                    "\(label) requires \(rule.atLeast) independent \(rule.atLeast == 1 ? "notary" : "notaries")\(who), and \(have)"
-                ))
-        }
-        let measured = testimony.filter { $0.isIndependentMeasurement && $0.isOf(notaries?.from) }
-        for rule in evaluations {
-            if let text = rule.shortcoming(in: measured) {
-                found.append((.policyEvaluations, "\(label) requires \(text)"))
-            }
-        }
-        for rule in comparisons {
-            if let text = rule.shortcoming(in: measured) {
-                found.append((.policyComparisons, "\(label) requires \(text)"))
-            }
-        }
-        return found
-    }
 }
 
 extension Policy.EvaluationRule {
-    private func isMet(by value: Double) -> Bool {
+    fileprivate func isMet(by value: Double) -> Bool {
         switch bound {
         case .atLeast(let least): value >= least
         case .atMost(let most): value <= most
@@ -106,16 +77,17 @@ extension Policy.EvaluationRule {
     }
 
     /// One notary's value is enough; what contradicts it under the same conditions is a conflict already.
-    fileprivate func shortcoming(in testimony: [Testimony]) -> String? {
-        var best: (value: Double, by: String)?
+    func demand(on testimony: [Testimony]) -> PolicyDemand {
+        var best: (value: Double, by: String, isMet: Bool)?
         for one in testimony {
-            guard case .evaluation(let evaluation) = one.act else { continue }
+            guard case .evaluation(let evaluation) = one.act, best?.isMet != true else { continue }
             for value in evaluation.values
             where sameText(value.task, task) && sameText(value.metric, metric)
                 && (filter == nil || sameText(value.filter, filter))
             {
-                if isMet(by: value.value) { return nil }
-                best = best ?? (value.value, one.signer.name)
+                let isMet = isMet(by: value.value)
+                if best == nil || isMet { best = (value.value, one.signer.name, isMet) }
+                if isMet { break }
             }
         }
         let name = "\(task):\(metric)\(filter.map { ",\($0)" } ?? "")"
@@ -124,26 +96,38 @@ extension Policy.EvaluationRule {
             case .atLeast(let least): "\(name) of at least \(least)"
             case .atMost(let most): "\(name) of at most \(most)"
             }
-        return "\(wanted), and \(best.map { "\($0.by) measured \($0.value)" } ?? "no notary measured it")"
+        let isMet = best?.isMet ?? false
+        return PolicyDemand(
+            code: .policyEvaluations, wants: wanted,
+            found: best.map { "\($0.by) measured \($0.value)" } ?? "no notary measured it", isMet: isMet,
+            remedy: isMet
+                ? nil : "an evaluation by an independent notary that measures it (oracle attest evaluation)")
     }
 }
 
 extension Policy.ComparisonRule {
     /// Any notary who came to the opposite speaks against it, whoever else did not.
-    fileprivate func shortcoming(in testimony: [Testimony]) -> String? {
-        var isMet = false
+    func demand(on testimony: [Testimony]) -> PolicyDemand {
+        var by: String?
         var opposed: String?
         for one in testimony {
             guard case .comparison(let comparison) = one.act else { continue }
             for check in comparison.checks where sameText(check.name, self.check) {
                 if check.result.rawValue == result.rawValue {
-                    isMet = true
+                    by = by ?? one.signer.name
                 } else if check.result != .inconclusive {
                     opposed = opposed ?? "\(one.signer.name) came to \(check.result.rawValue)"
                 }
             }
         }
-        if isMet, opposed == nil { return nil }
-        return "\(check) to be \(result.rawValue), and \(opposed ?? "no notary came to a result")"
+        let isMet = by != nil && opposed == nil
+        return PolicyDemand(
+            code: .policyComparisons, wants: "\(check) to be \(result.rawValue)",
+            found: opposed ?? by.map { "\($0) came to it" } ?? "no notary came to a result", isMet: isMet,
+            remedy: isMet
+                ? nil
+                : opposed != nil
+                    ? "other weights"
+                    : "a comparison by an independent notary with this check (oracle attest comparison)")
     }
 }

@@ -3,11 +3,11 @@ internal import YAML
 /// The keys of a rule that are about notaries.
 enum NotaryRulesReader {
     /// A list in a rule: more organisations and tasks than anybody lists by hand.
-    private static let limit = 256
+    static let limit = 256
 
     static func notaries(_ value: YAMLValue) throws(YAMLError) -> Policy.NotaryRule {
         try check(
-            value, knows: ["at-least", "from"], what: "notaries is a mapping: {at-least: 2, from: [A, B]}")
+            value, knows: PolicyKeys.notaries, what: "notaries is a mapping: {at-least: 2, from: [A, B]}")
         var rule = Policy.NotaryRule(atLeast: 1)
         if let from = value["from"] {
             guard let elements = from.elements, !elements.isEmpty, elements.count <= limit else {
@@ -42,7 +42,7 @@ enum NotaryRulesReader {
         var rules: [Policy.EvaluationRule] = []
         for element in elements {
             try check(
-                element, knows: ["task", "metric", "filter", "at-least", "at-most"],
+                element, knows: PolicyKeys.evaluation,
                 what: "an evaluation is a mapping: {task: hellaswag, metric: acc_norm, at-least: 0.6}")
             guard let task = element["task"], let metric = element["metric"] else {
                 throw element.error("an evaluation has task and metric")
@@ -71,23 +71,23 @@ enum NotaryRulesReader {
                 let result = Policy.ComparisonRule.Result(rawValue: text)
             else { throw member.value.error("a check has to be found or not-found") }
             guard isPlain(member.key) else {
-                throw YAMLError("a check has a name of at most 256 bytes", line: member.line)
+                throw member.error("a check has a name of at most 256 bytes")
             }
             rules.append(Policy.ComparisonRule(check: member.key, result: result))
         }
         return rules
     }
 
-    private static func check(_ value: YAMLValue, knows keys: [String], what: String) throws(YAMLError) {
+    static func check(_ value: YAMLValue, knows keys: [String], what: String) throws(YAMLError) {
         guard let members = value.members else { throw value.error(what) }
         for member in members where !keys.contains(where: { sameText($0, member.key) }) {
-            let isShown = member.key.utf8.count <= 64 && isPlain(member.key)
-            throw YAMLError(
-                isShown ? "unknown key \"\(member.key)\"; \(what)" : "an unknown key", line: member.line)
+            let error = PolicyKeys.unknown(member, among: keys)
+            let isNear = error.reason.contains("did you mean")
+            throw isNear ? error : member.error("\(error.reason); \(what)")
         }
     }
 
-    private static func text(_ value: YAMLValue, _ what: String) throws(YAMLError) -> String {
+    static func text(_ value: YAMLValue, _ what: String) throws(YAMLError) -> String {
         guard let text = value.string, isPlain(text) else {
             throw value.error("\(what) is a text of at most 256 bytes")
         }

@@ -20,6 +20,10 @@ package struct Policy: Hashable, Sendable {
         /// Every one has to be met.
         package var evaluations: [EvaluationRule] = []
         package var comparisons: [ComparisonRule] = []
+        /// What is asked only of models that were made in some way.
+        package var relations: [RelationRule] = []
+        package var licenses: LicenseRule?
+        package var signers: SignerRule?
 
         package init(
             match: NamePattern, line: Int, require: Requirement? = nil, coverage: Coverage? = nil,
@@ -58,6 +62,9 @@ package struct Policy: Hashable, Sendable {
     package var revocations: [String] = []
     /// Which tap alone speaks for a name: the first that matches.
     package var namespaces: [Namespace] = []
+    /// Names for which another policy's rule counts in the place of this one's. It stands in the administrator's policy alone, and
+    /// loosens neither max-age nor what no policy can loosen.
+    package var mayLoosen: [NamePattern] = []
 
     package struct Namespace: Hashable, Sendable {
         package let pattern: NamePattern
@@ -118,30 +125,17 @@ package struct NamePattern: Hashable, Sendable, CustomStringConvertible {
 
     /// Whatever the tap.
     package func matches(_ name: ModelName) -> Bool {
-        glob == [0x2A] || Self.match(glob[...], Array(name.folded.utf8)[...])
+        glob == [0x2A] || Glob.matches(glob[...], Array(name.folded.utf8)[...], barrier: 0x2F)
     }
 
-    /// Greedy with one point to come back to: linear in practice, quadratic at worst, never recursive.
-    private static func match(_ pattern: ArraySlice<UInt8>, _ text: ArraySlice<UInt8>) -> Bool {
-        var (pattern, text) = (pattern, text)
-        var retry: (pattern: ArraySlice<UInt8>, text: ArraySlice<UInt8>)?
-        while true {
-            if let next = pattern.first, next == 0x2A {
-                pattern = pattern.dropFirst()
-                retry = (pattern, text)
-            } else if let next = pattern.first, next == text.first {
-                pattern = pattern.dropFirst()
-                text = text.dropFirst()
-            } else if pattern.isEmpty, text.isEmpty {
-                return true
-            } else if let point = retry, let skipped = point.text.first, skipped != 0x2F {
-                pattern = point.pattern
-                text = point.text.dropFirst()
-                retry = (pattern, text)
-            } else {
-                return false
-            }
-        }
+    /// Whether it matches every name that the other does, whatever the tap. The answer yes is always right.
+    func covers(_ other: NamePattern) -> Bool {
+        glob == [0x2A] || Glob.matches(glob[...], other.glob[...], barrier: 0x2F)
+    }
+
+    /// The same, of the taps that both are for.
+    func coversWithTap(_ other: NamePattern) -> Bool {
+        tap?.lowercased() == other.tap?.lowercased() && covers(other)
     }
 }
 
@@ -174,6 +168,8 @@ package struct PolicyStack: Hashable, Sendable {
         package let grants: Bool
         /// The tap that alone may speak for the name, where the policy says so.
         package let owningTap: String?
+        /// The rule of another policy that counts in the place of this one's, for this policy lets it.
+        package var loosenedBy: String?
     }
 
     /// Whether any policy lists a tap among those whose revocations bind.
@@ -183,7 +179,7 @@ package struct PolicyStack: Hashable, Sendable {
 
     /// - Parameter name: nil where no name is known: no rule matches.
     package func decisions(for name: ModelName?, tap: String, isDefault: Bool) -> [Decision] {
-        layers.map { policy in
+        let decisions = layers.map { policy in
             let rule = name.flatMap { name in
                 policy.rules.first { $0.match.matches(name, tap: tap, isDefault: isDefault) }
             }
@@ -195,5 +191,18 @@ package struct PolicyStack: Hashable, Sendable {
                 maxAge: policy.maxAge, grants: isOwner ?? (isDefault || rule?.match.tap != nil),
                 owningTap: owner)
         }
+        guard let name, layers.count == 2, let rule = decisions[1].rule,
+            layers[0].mayLoosen.contains(where: { $0.matches(name, tap: tap, isDefault: isDefault) })
+        else { return decisions }
+        let floor = decisions[0]
+        // What is left of the floor: its age, and its word on who owns the name.
+        return [
+            Decision(
+                path: floor.path, rule: nil, require: .known, coverage: .weights, lineage: rule.lineage,
+                mode: rule.mode ?? .enforce, maxAge: floor.maxAge,
+                grants: floor.owningTap.map { $0.lowercased() == tap.lowercased() } ?? true,
+                owningTap: floor.owningTap, loosenedBy: decisions[1].label),
+            decisions[1],
+        ]
     }
 }

@@ -8,6 +8,8 @@ package struct PolicyError: Error, Hashable, Sendable, CustomStringConvertible {
     package let path: String
     /// From 1.
     package let line: Int
+    /// From 1, in characters; nil where it is not known.
+    package let column: Int?
     package let reason: String
 
     package var description: String { "\(path):\(line): \(reason)" }
@@ -24,7 +26,7 @@ package enum PolicyReader {
             }
             return try policy(root, path: path)
         } catch {
-            throw PolicyError(path: path, line: error.line, reason: error.reason)
+            throw PolicyError(path: path, line: error.line, column: error.column, reason: error.reason)
         }
     }
 
@@ -76,23 +78,31 @@ package enum PolicyReader {
                     policy.namespaces.append(
                         Policy.Namespace(pattern: pattern, tap: try tap(entry.value)))
                 }
-            case "match", "coverage", "lineage", "mode", "notaries", "evaluations", "comparisons":
-                throw YAMLError(
-                    "\(member.key) stands in a rule; match: \"*\" is one for every name", line: member.line)
-            default: throw unknown(member)
+            case "may-loosen":
+                guard let elements = member.value.elements, elements.count <= rules else {
+                    throw member.value.error("may-loosen is a list of patterns, at most \(rules)")
+                }
+                for element in elements { policy.mayLoosen.append(try pattern(element)) }
+            case _ where PolicyKeys.rule.contains(member.key):
+                throw member.error("\(member.key) stands in a rule; match: \"*\" is one for every name")
+            default: throw PolicyKeys.unknown(member, among: PolicyKeys.policy)
             }
         }
         return policy
     }
 
+    private static func pattern(_ value: YAMLValue) throws(YAMLError) -> NamePattern {
+        guard let text = value.string, let pattern = NamePattern(text) else {
+            throw value.error(
+                "match is a pattern like \"owner/*\", \"owner/model\", \"*\" or \"tap:owner/*\"")
+        }
+        return pattern
+    }
+
     private static func rule(_ value: YAMLValue) throws(YAMLError) -> Policy.Rule {
         guard let members = value.members else { throw value.error("a rule is a mapping") }
         guard let match = value["match"] else { throw value.error("a rule without match") }
-        guard let text = match.string, let pattern = NamePattern(text) else {
-            throw match.error(
-                "match is a pattern like \"owner/*\", \"owner/model\", \"*\" or \"tap:owner/*\"")
-        }
-        var rule = Policy.Rule(match: pattern, line: value.line)
+        var rule = Policy.Rule(match: try pattern(match), line: value.line)
         for member in members {
             switch member.key {
             case "match": break
@@ -103,9 +113,12 @@ package enum PolicyReader {
             case "notaries": rule.notaries = try NotaryRulesReader.notaries(member.value)
             case "evaluations": rule.evaluations = try NotaryRulesReader.evaluations(member.value)
             case "comparisons": rule.comparisons = try NotaryRulesReader.comparisons(member.value)
-            case "max-age":
-                throw YAMLError("max-age holds for the whole policy, not in a rule", line: member.line)
-            default: throw unknown(member)
+            case "relations": rule.relations = try PolicyRulesReader.relations(member.value, in: rule)
+            case "licenses": rule.licenses = try PolicyRulesReader.licenses(member.value)
+            case "signers": rule.signers = try PolicyRulesReader.signers(member.value)
+            case _ where PolicyKeys.policy.contains(member.key):
+                throw member.error("\(member.key) holds for the whole policy, not in a rule")
+            default: throw PolicyKeys.unknown(member, among: PolicyKeys.rule)
             }
         }
         return rule
@@ -120,7 +133,9 @@ package enum PolicyReader {
 
     private static func receipt(_ value: YAMLValue) throws(YAMLError) -> Policy.ReceiptRule {
         guard let members = value.members else { throw value.error("a receipt's rule is a mapping") }
-        for member in members where member.key != "key" && member.key != "max-age" { throw unknown(member) }
+        for member in members where !PolicyKeys.receipt.contains(member.key) {
+            throw PolicyKeys.unknown(member, among: PolicyKeys.receipt)
+        }
         guard let key = value["key"], let text = key.string, let publicKey = PublicKey(text) else {
             throw (value["key"] ?? value).error(
                 "key is a public key, ed25519:<base64>; oracle key list shows it")
@@ -131,7 +146,7 @@ package enum PolicyReader {
         return Policy.ReceiptRule(key: publicKey, maxAge: span)
     }
 
-    private static func choice<Choice: RawRepresentable & CaseIterable>(
+    static func choice<Choice: RawRepresentable & CaseIterable>(
         _ member: YAMLValue.Member
     ) throws(YAMLError) -> Choice where Choice.RawValue == String {
         // YAML 1.1 readers make `off` a boolean; it is a word here, quoted or not.
@@ -141,11 +156,34 @@ package enum PolicyReader {
         }
         return choice
     }
+}
 
-    private static func unknown(_ member: YAMLValue.Member) -> YAMLError {
-        let key = member.key.unicodeScalars.prefix(64).allSatisfy { (0x21...0x7E).contains($0.value) }
-        guard key else { return YAMLError("an unknown key", line: member.line) }
+/// The keys of a policy file, by where they stand.
+package enum PolicyKeys {
+    package static let policy = [
+        "version", "require", "max-age", "rules", "receipts", "revocations", "namespaces", "may-loosen",
+    ]
+    package static let rule = [
+        "match", "require", "coverage", "lineage", "mode", "notaries", "evaluations", "comparisons",
+        "relations", "licenses", "signers",
+    ]
+    package static let relation = ["comparison", "notaries", "evaluations", "comparisons", "lineage"]
+    package static let receipt = ["key", "max-age"]
+    package static let notaries = ["at-least", "from"]
+    package static let evaluation = ["task", "metric", "filter", "at-least", "at-most"]
+    package static let licenses = ["allow", "deny", "unstated", "drift"]
+    package static let signers = ["allow", "deny"]
+
+    /// What is wrong with a key that is none of these, and which one is near.
+    static func unknown(_ member: YAMLValue.Member, among keys: [String]) -> YAMLError {
+        guard member.key.unicodeScalars.prefix(65).allSatisfy({ (0x21...0x7E).contains($0.value) }) else {
+            return member.error("an unknown key")
+        }
         let name = String(member.key.prefix(64))
-        return YAMLError("unknown key \"\(name)\"", line: member.line)
+        let typed = Array(name.lowercased().utf8)
+        let near = keys.compactMap { key in
+            EditDistance.between(typed, Array(key.utf8), atMost: max(1, key.utf8.count / 2)).map { (key, $0) }
+        }.min { $0.1 < $1.1 }
+        return member.error("unknown key \"\(name)\"\(near.map { "; did you mean \($0.0)?" } ?? "")")
     }
 }

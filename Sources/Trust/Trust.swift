@@ -18,9 +18,9 @@
 /// Bounds on the judge's work, each with its reason.
 package enum TrustLimits {
     /// Steps from a model to an ancestor: real chains have fewer than ten.
-    package static let lineageDepth = 32
-    /// Models in one lineage: a merge of merges has dozens.
-    package static let lineageNodes = 256
+    package static let lineageDepth = 64
+    /// Models in one lineage: a merge of merges has dozens, and a thousand are walked in milliseconds.
+    package static let lineageNodes = 1_024
     /// Names of one digest that are judged: a vocabulary can be a part of thousands of models, and says little of each.
     package static let names = 64
     /// Tensors that an answer names before it counts the rest.

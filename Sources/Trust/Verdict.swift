@@ -66,6 +66,9 @@ package struct Reason: Hashable, Sendable {
         case policyNotaries = "policy.notaries"
         case policyEvaluations = "policy.evaluations"
         case policyComparisons = "policy.comparisons"
+        case policyRelations = "policy.relations"
+        case policyLicenses = "policy.licenses"
+        case policySigners = "policy.signers"
         case stale
         case tapNotGranted = "tap.not-granted"
         /// A policy gives the name to another tap alone.
@@ -150,6 +153,8 @@ package struct RegistryEvidence: Hashable, Sendable {
 package struct PolicyEvidence: Hashable, Sendable {
     package let decision: PolicyStack.Decision
     package let outcome: PolicyOutcome
+    /// Everything that was asked, met or not, in the order in which it was looked at.
+    package let demands: [PolicyDemand]
 }
 
 /// The verdict on the bytes under one name of one tap.

@@ -16,10 +16,13 @@ package struct YAMLError: Error, Hashable, Sendable, CustomStringConvertible {
     package let reason: String
     /// From 1.
     package let line: Int
+    /// From 1, in characters; nil where it is not known.
+    package let column: Int?
 
-    package init(_ reason: String, line: Int) {
+    package init(_ reason: String, line: Int, column: Int? = nil) {
         self.reason = reason
         self.line = line
+        self.column = column
     }
 
     package var description: String { "line \(line): \(reason)" }
@@ -53,12 +56,18 @@ package struct YAMLValue: Sendable {
         package let key: String
         /// The line of the key, from 1.
         package let line: Int
+        /// The column of the key, from 1.
+        package let column: Int
         package let value: YAMLValue
+
+        package func error(_ reason: String) -> YAMLError { YAMLError(reason, line: line, column: column) }
     }
 
     package let content: Content
     /// From 1.
     package let line: Int
+    /// From 1, in characters.
+    package let column: Int
 
     package var kind: String {
         switch content {
@@ -111,5 +120,5 @@ package struct YAMLValue: Sendable {
         members?.first { $0.key.utf8.elementsEqual(key.utf8) }?.value
     }
 
-    package func error(_ reason: String) -> YAMLError { YAMLError(reason, line: line) }
+    package func error(_ reason: String) -> YAMLError { YAMLError(reason, line: line, column: column) }
 }

@@ -35,6 +35,7 @@ private struct Event {
 
     let kind: Kind
     let line: Int
+    let column: Int
 }
 
 /// libyaml's parser, over bytes that outlive it.
@@ -86,7 +87,7 @@ private struct EventReader: ~Copyable {
         default:
             kind = .other
         }
-        return Event(kind: kind, line: line)
+        return Event(kind: kind, line: line, column: Int(raw.start_mark.column) + 1)
     }
 
     private func refuse(
@@ -101,7 +102,7 @@ private struct EventReader: ~Copyable {
         // A reader's fault (bad UTF-8, control characters) has no mark of its own; the parser stands near it.
         let mark =
             parser.pointee.error == YAML_READER_ERROR ? parser.pointee.mark : parser.pointee.problem_mark
-        return YAMLError(problem, line: Int(mark.line) + 1)
+        return YAMLError(problem, line: Int(mark.line) + 1, column: Int(mark.column) + 1)
     }
 }
 
@@ -109,11 +110,12 @@ private struct EventReader: ~Copyable {
 private struct TreeBuilder {
     private struct Open {
         let line: Int
+        let column: Int
         let isMapping: Bool
         var elements: [YAMLValue] = []
         var members: [YAMLValue.Member] = []
         var keys: Set<[UInt8]> = []
-        var key: (text: String, line: Int)?
+        var key: (text: String, line: Int, column: Int)?
     }
 
     let limits: YAMLLimits
@@ -135,11 +137,15 @@ private struct TreeBuilder {
         case .scalar(let text, let isPlain):
             if let top = stack.indices.last, stack[top].isMapping, stack[top].key == nil {
                 guard stack[top].keys.insert(Array(text.utf8)).inserted else {
-                    throw YAMLError("the key \"\(printable(text))\" a second time", line: event.line)
+                    throw YAMLError(
+                        "the key \"\(printable(text))\" a second time", line: event.line, column: event.column
+                    )
                 }
-                stack[top].key = (text, event.line)
+                stack[top].key = (text, event.line, event.column)
             } else {
-                try add(YAMLValue(content: .scalar(text, isPlain: isPlain), line: event.line))
+                try add(
+                    YAMLValue(
+                        content: .scalar(text, isPlain: isPlain), line: event.line, column: event.column))
             }
         case .sequenceStart, .mappingStart:
             if let top = stack.last, top.isMapping, top.key == nil {
@@ -149,12 +155,12 @@ private struct TreeBuilder {
                 throw YAMLError("more than \(limits.depth) levels", line: event.line)
             }
             let isMapping = if case .mappingStart = event.kind { true } else { false }
-            stack.append(Open(line: event.line, isMapping: isMapping))
+            stack.append(Open(line: event.line, column: event.column, isMapping: isMapping))
         case .collectionEnd:
             guard let open = stack.popLast() else { throw YAMLError("not YAML", line: event.line) }
             let content: YAMLValue.Content =
                 open.isMapping ? .mapping(open.members) : .sequence(open.elements)
-            try add(YAMLValue(content: content, line: open.line))
+            try add(YAMLValue(content: content, line: open.line, column: open.column))
         }
         return true
     }
@@ -169,7 +175,8 @@ private struct TreeBuilder {
             return
         }
         if let key = stack[top].key {
-            stack[top].members.append(YAMLValue.Member(key: key.text, line: key.line, value: value))
+            stack[top].members.append(
+                YAMLValue.Member(key: key.text, line: key.line, column: key.column, value: value))
             stack[top].key = nil
         } else {
             stack[top].elements.append(value)

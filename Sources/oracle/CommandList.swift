@@ -43,6 +43,7 @@ enum CommandList {
                 title: "This machine",
                 commands: [
                     Doctor.self,
+                    PolicyGroup.self,
                     Exclude.self,
                     Env.self,
                     Cache.self,

@@ -44,8 +44,10 @@ struct Simulation {
         isNew = false
     }
 
+    /// - Parameter generation: models of one generation, each made from three of the next; nil where none says what it was made
+    ///   from.
     /// - Returns: the root's fingerprint.
-    func append(_ count: Int) throws -> Digest {
+    func append(_ count: Int, generation: Int? = nil) throws -> Digest {
         let curator = try keys.key("curator")
         let maker = try RegistryMaker(
             RegistryDescription(name: "bench", description: "Made to be measured", origin: Self.origin),
@@ -70,7 +72,10 @@ struct Simulation {
         let start = Int(old?.size ?? 0)
         let model = Invention(seed: keys.seed)
         for number in start..<start + count {
-            let statement = model.statement(number)
+            let parents = generation.map { size in
+                [0, 1, 7].map { (number / size + 1) * size + (number + $0) % size }.filter { $0 < count }
+            }
+            let statement = model.statement(number, parents: parents ?? [])
             let entry = Envelope.signing(statement.bytes, as: .statement, with: [curator])
             try log.append(entry.json.compact)
             try digests.add(statement.sha256)
@@ -108,10 +113,25 @@ struct Simulation {
 struct Invention {
     let seed: [UInt8]
 
-    func statement(_ number: Int) -> (bytes: [UInt8], sha256: Hash32) {
-        let sha256 = SHA256.hash(seed + Array("file \(number)".utf8))
+    private func file(_ number: Int) -> Hash32 { SHA256.hash(seed + Array("file \(number)".utf8)) }
+    private func owner(_ number: Int) -> String { "owner-\(number / 8 % 5000)" }
+
+    func statement(_ number: Int, parents: [Int] = []) -> (bytes: [UInt8], sha256: Hash32) {
+        let sha256 = file(number)
         let config = SHA256.hash(seed + Array("config \(number)".utf8))
-        let owner = "owner-\(number / 8 % 5000)"
+        let owner = owner(number)
+        let lineage: JSON? =
+            parents.isEmpty
+            ? nil
+            : [
+                "parents": .array(
+                    parents.map { parent in
+                        [
+                            "name": .string("\(self.owner(parent))/model-\(parent)"), "relation": "merge",
+                            "digests": [.string("sha256:\(file(parent).hex)")],
+                        ]
+                    })
+            ]
         let json: JSON = [
             "_type": .string(Statement.type),
             "subject": [
@@ -119,7 +139,7 @@ struct Invention {
                 ["name": "config.json", "digest": ["sha256": .string(config.hex)]],
             ],
             "predicateType": .string(Statement.Predicate.observationType),
-            "predicate": [
+            "predicate": .members([
                 "model": .string("\(owner)/model-\(number)"),
                 "version": .string(String(config.hex.prefix(40))),
                 "artifacts": [
@@ -132,13 +152,14 @@ struct Invention {
                     ["name": "config.json", "size": 612, "kind": "config", "sources": [0]],
                 ],
                 "license": "Apache-2.0",
+                "lineage": lineage,
                 "sources": [
                     [
                         "tier": "publisher's list", "repo": .string("github.com/\(owner)/models"),
                         "commit": .string(String(sha256.hex.prefix(40))), "path": "checksums.json",
                     ]
                 ],
-            ],
+            ]),
         ]
         return (json.pretty(), sha256)
     }

@@ -2,6 +2,8 @@
 //
 //     registry-simulate DIR COUNT          a registry of COUNT attestations, with fresh keys
 //     registry-simulate DIR --more COUNT   appends COUNT more and commits again
+//     registry-simulate DIR --lineage      1,000 models in 50 generations of 20: each was made from three of the next, pinned, and
+//                                          the first is owner-0/model-0
 //
 // In DIR: bench.git (a bare repository, branch `published`), digests.txt (the SHA-256 that each attestation is about, a line
 // each), keys.json (the keys, in the open: worth nothing). Prints the fingerprint of the root.
@@ -21,16 +23,20 @@ do {
     var words = Array(CommandLine.arguments.dropFirst())
     let isMore = words.count == 3 && words[1] == "--more"
     if isMore { words.remove(at: 1) }
+    let isLineage = words.count == 2 && words[1] == "--lineage"
+    if isLineage { words[1] = "1000" }
     // More would not fit a name of eight digits, nor anybody's patience.
     guard words.count == 2, let count = Int(words[1]), (1...10_000_000).contains(count) else {
         try writeAll(
-            Array("usage: registry-simulate DIR COUNT\n       registry-simulate DIR --more COUNT\n".utf8),
+            Array(
+                "usage: registry-simulate DIR COUNT\n       registry-simulate DIR --more COUNT\n       registry-simulate DIR --lineage\n"
+                    .utf8),
             to: 2,
             named: "standard error")
         exit(64)
     }
     let simulation = try isMore ? Simulation(resuming: words[0]) : Simulation(creating: words[0])
-    let fingerprint = try simulation.append(count)
+    let fingerprint = try simulation.append(count, generation: isLineage ? 20 : nil)
     try writeAll(Array("\(fingerprint)\n".utf8), to: 1, named: "standard output")
 } catch {
     try writeAll(Array("registry-simulate: \(error)\n".utf8), to: 2, named: "standard error")

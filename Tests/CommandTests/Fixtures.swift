@@ -15,6 +15,7 @@ internal import StrictJSON
 ///                 operator.pem, stranger.pem
 ///     notaries    registry/ with the notaries eleutherai, ai2 and lab (of the publisher's own organisation) too; all of its keys in
 ///                 keys/; results/ and limited/, of lm-evaluation-harness (Tests/Fixtures/lm-eval)
+///     poison      registry/ with EleutherAI/gpt-j-6b, original/, poisoned/ and hub/: PoisonGPT (PoisonFixture.swift)
 ///     bundle      the registry of this project as the bundled one
 enum Fixtures {
     struct Unknown: Error { let name: String }
@@ -30,6 +31,7 @@ enum Fixtures {
             let policy = "version: 1\nrules:\n  - match: \"tiny:*\"\n"
             try writeAtomically(Array(policy.utf8), to: "\(directory)/home/config/policy.yaml")
         case "places": try PlacesFixture.make(in: directory)
+        case "poison": try PoisonFixture.make(in: directory)
         case "keys":
             try keys(
                 ["ada", "curator", "stranger", "steward 1", "steward 2", "log", "operator"], in: directory)

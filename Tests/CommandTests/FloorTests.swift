@@ -17,6 +17,11 @@ func theAdministratorsPolicyIsAFloor() throws {
         mount --bind "$1/etc" /etc
         "$2" lookup \(whisper) > "$1/floor" 2>&1 || echo "status $?" >> "$1/floor"
         "$2" lookup \(whisper) --policy "$1/loose.yaml" > "$1/loose" 2>&1 || echo "status $?" >> "$1/loose"
+        printf 'version: 1\\nrequire: trusted\\nmay-loosen: ["openai/*"]\\n' > /etc/oracle/policy.yaml
+        printf 'version: 1\\nrules:\\n  - match: "openai/*"\\n    require: known\\n' > "$1/rule.yaml"
+        "$2" lookup \(whisper) > "$1/unasked" 2>&1 || echo "status $?" >> "$1/unasked"
+        "$2" lookup \(whisper) --policy "$1/rule.yaml" > "$1/loosened" 2>&1 || echo "status $?" >> "$1/loosened"
+        "$2" policy check > "$1/checked" 2>&1 || echo "status $?" >> "$1/checked"
         printf 'version: 1\\nrequire: nonsense\\n' > /etc/oracle/policy.yaml
         "$2" lookup \(whisper) > "$1/broken" 2>&1 || echo "status $?" >> "$1/broken"
         """
@@ -37,6 +42,14 @@ func theAdministratorsPolicyIsAFloor() throws {
         #expect(answer.contains("/etc/oracle/policy.yaml"), "\(answer)")
         #expect(answer.hasSuffix("status 3\n"), "\(answer)")
     }
+    // It takes the administrator's leave, and a rule that names the model.
+    #expect(try said("unasked").hasSuffix("status 3\n"))
+    let loosened = try said("loosened")
+    #expect(loosened.contains("which lets") && !loosened.contains("status"), "\(loosened)")
+    let checked = try said("checked")
+    #expect(
+        checked.contains("the administrator's policy requires trusted") && !checked.contains("status"),
+        "\(checked)")
     let broken = try said("broken")
     #expect(broken.contains("/etc/oracle/policy.yaml:2") && broken.hasSuffix("status 1\n"), "\(broken)")
 }

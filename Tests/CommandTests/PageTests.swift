@@ -1,6 +1,7 @@
 internal import FileIO
 internal import StrictJSON
 internal import Testing
+internal import YAML
 
 /// A script is too long for a transcript.
 @Test(arguments: ["bash", "zsh", "fish"]) func completionsAsJSON(_ shell: String) throws {
@@ -72,4 +73,47 @@ private func undated(_ text: String) -> String {
 
 extension String {
     fileprivate var trimmingLineBreak: String { hasSuffix("\n") ? String(dropLast()) : self }
+}
+
+/// The policies of docs/policy.md are valid by the schema that editors check them with, and what the reader refuses is not.
+@Test func thePolicySchemaAcceptsWhatTheReaderDoes() throws {
+    let page = try SourceTests.text("\(Layout.root)/docs/policy.md")
+    let examples = page.split(separator: "```yaml\n", omittingEmptySubsequences: false).dropFirst().map {
+        String($0.prefix(upTo: $0.firstRange(of: "\n```")?.lowerBound ?? $0.endIndex))
+    }
+    #expect(examples.count >= 4)
+    func answer(_ text: String, _ place: String) throws -> JSONAnswer {
+        let value = try #require(try YAMLValue.parse(Array(text.utf8)))
+        return JSONAnswer(
+            command: "../policy", isLines: false,
+            output: String(decoding: json(value).compact, as: UTF8.self),
+            place: place)
+    }
+    #expect(try Schemas.check(examples.map { try answer($0, "policy.md") }) == [])
+    let bad = [
+        "version: 1\nrequired: known", "version: 2", "require: known",
+        "version: 1\nrules: [{require: known}]",
+        "version: 1\nrules: [{match: a}]", "version: 1\nrules: [{match: a/*, lineage: maybe}]",
+        "version: 1\nrules: [{match: a/*, relations: {quantised: {comparison: agrees}}}]",
+        "version: 1\nrules: [{match: a/*, licenses: {drift: maybe}}]",
+        "version: 1\nrules: [{match: a/*, signers: {}}]", "version: 1\nmax-age: 7",
+        "version: 1\nrules: [{match: a/*, evaluations: [{task: t, metric: m}]}]",
+    ]
+    let complaints = try Schemas.check(
+        try bad.enumerated().map { try answer($0.element, "bad \($0.offset)") })
+    for place in bad.indices { #expect(complaints.contains { $0.contains("bad \(place)") }, "\(bad[place])") }
+}
+
+private func json(_ value: YAMLValue) -> JSON {
+    switch value.content {
+    case .sequence(let elements): return .array(elements.map(json))
+    case .mapping(let members):
+        return .object(members.map { JSON.Member($0.key, json($0.value)) })
+    case .scalar(let text, let isPlain):
+        if value.isNull { return .null }
+        if let bool = value.bool { return .bool(bool) }
+        if let int = value.int { return .int(int) }
+        if isPlain, let double = Double(text) { return .double(double) }
+        return .string(text)
+    }
 }

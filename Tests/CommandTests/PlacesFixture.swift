@@ -55,7 +55,7 @@ enum PlacesFixture {
         try writeAtomically(bytes, to: path)
     }
 
-    private static func snapshot(_ model: RegistryFixture.Model, in repository: String, _ commit: String)
+    static func snapshot(_ model: RegistryFixture.Model, in repository: String, _ commit: String)
         throws
     {
         try createDirectories("\(repository)/snapshots/\(commit)")

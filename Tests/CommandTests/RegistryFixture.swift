@@ -114,7 +114,7 @@ enum RegistryFixture {
     }
 
     /// Makes a git repository of a folder.
-    private static func commit(_ folder: String) throws {
+    static func commit(_ folder: String) throws {
         let git =
             "git -c init.defaultBranch=main -c user.name=tests -c user.email=tests@localhost -c core.autocrlf=false"
         let script = "\(git) init -q . && \(git) add -A && \(git) commit -q -m 'The registry'"
@@ -134,8 +134,10 @@ extension RegistryFixture {
     struct Model {
         let name: String
         let salt: String
+        /// In the place of those that follow from the salt; in the order of their names.
+        var own: [Fixtures.Tensor]?
 
-        var tensors: [Fixtures.Tensor] { Fixtures.tensors(salt: salt) }
+        var tensors: [Fixtures.Tensor] { own ?? Fixtures.tensors(salt: salt) }
         var files: [(name: String, kind: String, bytes: [UInt8])] {
             [
                 ("config.json", "config", Fixtures.config),

@@ -109,7 +109,7 @@ struct LineageTests {
 
     @Test func depthIsBounded() throws {
         let source = MemorySource()
-        for step in UInt8(1)...60 {
+        for step in UInt8(1)...100 {
             try source.add(
                 .observation("o/m\(step)").file("f", sha(step)).parent(
                     "o/m\(step + 1)", "finetune", sha(step + 1)),
@@ -121,16 +121,9 @@ struct LineageTests {
     }
 
     @Test func breadthIsBounded() throws {
-        let source = MemorySource()
-        for index in 0..<300 {
-            try source.add(.observation("o/p\(index)").file("f", sha(9)), by: Who.curator)
-        }
-        for part in 0..<2 {
-            var draft = Draft.observation("o/m").file("f\(part)", sha(1))
-            for index in part * 150..<part * 150 + 150 { draft = draft.parent("o/p\(index)", "merge") }
-            try source.add(draft, by: Who.curator)
-        }
-        let lineage = try lineage(source)
+        let source = ChainSource(count: 4_000, fan: 50)
+        let judge = Judge(sources: [source], policy: PolicyStack(floor: nil, chosen: nil), now: testNow)
+        let lineage = try #require(try judge.judge(digest: ChainSource.digest(0)).name?.lineage)
         #expect(lineage.nodes.count == TrustLimits.lineageNodes && lineage.isTruncated)
     }
 

@@ -36,7 +36,7 @@ struct PolicyReaderTests {
         ("require: known", "p:1: version is missing; this is version 1"),
         ("version: 2", "p:1: this version of oracle reads policies of version 1"),
         ("version: '1'", "p:1: this version of oracle reads policies of version 1"),
-        ("version: 1\nrequired: known", "p:2: unknown key \"required\""),
+        ("version: 1\nrequired: known", "p:2: unknown key \"required\"; did you mean require?"),
         ("version: 1\nrequire: verified", "p:2: require is one of: known, trusted"),
         ("version: 1\nrequire: [known]", "p:2: require is one of: known, trusted"),
         ("version: 1\nmax-age: 7", "p:2: max-age is a span like 7d, 12h, 30m or 45s"),

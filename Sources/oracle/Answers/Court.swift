@@ -17,9 +17,9 @@ struct Court {
     /// - Parameter policy: `--policy FILE`, in place of the user's own.
     init(_ context: Context, policy: String?) throws {
         let stack = try PolicyStack(
-            floor: Self.read(Places.systemPolicy),
+            floor: Self.policy(Places.systemPolicy),
             chosen: policy.map { try Self.require($0) }
-                ?? context.places.userPolicy.flatMap { try Self.read($0) })
+                ?? context.places.userPolicy.flatMap { try Self.policy($0) })
         let exclusions =
             try Exclusions.path(context.places).map { try Exclusions(reading: $0).reasons } ?? [:]
         let set = try context.openTaps()
@@ -57,14 +57,18 @@ struct Court {
     func close() { for tap in taps { tap.flush() } }
 
     /// A policy that is there must be read: a floor that could be made unreadable would be none.
-    private static func read(_ path: String) throws -> Policy? {
+    /// - Returns: nil where there is no such file.
+    static func policy(_ path: String) throws -> Policy? {
         guard try FileStatus.of(path, followingLinks: true) != nil else { return nil }
         return try require(path)
     }
 
     private static func require(_ path: String) throws -> Policy {
-        try PolicyReader.read(readFile(path, limit: 256 << 10), path: path)
+        try PolicyReader.read(readFile(path, limit: policyLimit), path: path)
     }
+
+    /// Bytes of a policy file: people write them.
+    static let policyLimit = 256 << 10
 }
 
 extension Consequence {

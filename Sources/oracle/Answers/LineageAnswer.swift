@@ -73,6 +73,7 @@ extension Lineage {
                         "name": .string(node.name.description), "versions": .strings(node.versions),
                         "origin": .string(node.origin.rawValue),
                         "entries": .strings(node.entries.map(\.hex)),
+                        "licenses": node.licenses.isEmpty ? nil : .strings(node.licenses),
                         "parents": .array(node.edges.map(\.json)),
                     ])
                 }),
@@ -89,26 +90,22 @@ extension Lineage.Node {
 }
 
 extension Lineage.Edge {
-    /// `finetune of ada/tiny: attested, known`.
-    var text: TerminalText {
-        let state: TerminalText =
-            switch self.state {
-            case .attested where standing == .unknown: "\("pinned by one third party", .caution)"
-            case .attested: "\(standing?.rawValue ?? "unknown", standing?.style ?? .caution)"
-            case .named: "\("named only", .dim)"
-            case .missing: "\("missing: nobody has spoken of these bytes", .caution)"
-            case .contradicted where !contradictedBy.isEmpty:
-                "\("contradicted by \(contradictedBy.joined(separator: ", "))", .bad)"
-            case .contradicted: "\("contradicted", .bad)"
-            case .revoked where isRevokedAbove: "\("made from what was \(revokedWords)", .bad)"
-            case .revoked: "\(revokedWords, .bad)"
-            }
-        let measured: TerminalText =
-            measuredBy.isEmpty ? "" : ", \("measured by \(measuredBy.joined(separator: ", "))", .good)"
-        return "\(relation.phrase) \(name) [\(state)\(measured)]"
-    }
+    /// `finetune of ada/tiny [trusted]`.
+    var text: TerminalText { "\(relation.phrase) \(name) [\(stateText)]" }
 
-    private var revokedWords: String { revocation?.shortWords ?? "revoked" }
+    /// `trusted, measured by ai2`.
+    var stateText: TerminalText {
+        let style: TerminalText.Style =
+            switch state {
+            case .attested where standing == .unknown: .caution
+            case .attested: standing?.style ?? .caution
+            case .named: .dim
+            case .missing: .caution
+            case .contradicted, .revoked: .bad
+            }
+        let start: TerminalText = "\(word, style)"
+        return measuredWords.map { start + ", \($0, .good)" } ?? start
+    }
 
     var json: JSON {
         .members([

@@ -57,7 +57,7 @@ struct VerdictAnswer {
         try console.field("policy", policyText)
     }
 
-    private var headline: TerminalText {
+    var headline: TerminalText {
         var line: TerminalText = "\(verdict.standing.rawValue, verdict.standing.style)"
         if verdict.coverage == .weights, verdict.standing == .trusted || verdict.standing == .known {
             line = line + " \("(weights only)", .caution)"
@@ -133,6 +133,7 @@ struct VerdictAnswer {
             let decision = evidence.decision
             var place: TerminalText = decision.path.map { "\($0)" } ?? "built-in"
             if let rule = decision.rule { place = place + ":\(rule.line), match \(rule.match)" }
+            if let other = decision.loosenedBy { place = place + ", which lets \(other) decide" }
             let outcome: TerminalText =
                 switch evidence.outcome {
                 case .met: "\("met", .good)"
@@ -199,6 +200,7 @@ extension PolicyEvidence {
             "require": .string(decision.require.rawValue), "coverage": .string(decision.coverage.rawValue),
             "lineage": .string((decision.lineage ?? .warn).rawValue), "mode": .string(decision.mode.rawValue),
             "max-age": decision.maxAge.map { .string(Moment.formatSpan($0)) } ?? .null,
+            "loosened-by": decision.loosenedBy.map { .string($0) },
             "outcome": .string(outcome.rawValue),
         ])
     }

@@ -93,10 +93,15 @@ enum HelpTopic: String, CaseIterable {
             notaries: {at-least: 2, from: [EleutherAI, AI2]}    # independent organisations that speak for it
             evaluations: [{task: hellaswag, metric: acc_norm, at-least: 0.6}]
             comparisons: {rank-one-edit: not-found}             # against its parent
+            licenses: {deny: ["*-nc-*"], drift: refuse}         # of it and all that it was made from
+            relations: {quantized: {comparison: agrees}}        # asked only of what was made so
           - match: "acme:acme/*"    # the tap acme, about acme's models: without a rule that names it
             require: trusted        # so, no tap but the default one counts
           - match: "openai/*"
             mode: warn              # say what is not met, and pass
+            signers: {deny: [somebody]}                         # whose word does not count
+
+        # oracle policy check [FILE] says what is wrong with one; oracle policy explain MODEL, what it makes of a model.
         """
     }
 }

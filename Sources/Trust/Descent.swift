@@ -1,0 +1,75 @@
+package import Attestation
+internal import Taps
+
+/// What was made from a model, as one tap tells it: breadth first, every model once.
+package struct Descent: Hashable, Sendable {
+    package struct Node: Hashable, Sendable {
+        package let name: ModelName
+        /// Steps from the model.
+        package let depth: Int
+        /// To models of this graph, nearer first. `Edge.parent` is a place in `nodes`.
+        package fileprivate(set) var edges: [Lineage.Edge]
+    }
+
+    /// The model itself first, without edges.
+    package fileprivate(set) var nodes: [Node]
+    /// Whether a limit ended the walk.
+    package fileprivate(set) var isTruncated: Bool
+}
+
+extension Judge {
+    /// The descendants of a model in each tap that knows of any, the default tap's first.
+    package func descent(of name: ModelName) throws -> [Descent] {
+        try taps.compactMap { tap in
+            let descent = try tap.descent(of: name)
+            return descent.nodes.count > 1 ? descent : nil
+        }
+    }
+}
+
+extension TapView {
+    /// What stands alone counts: a statement that was taken back makes nobody a descendant.
+    func descent(of model: ModelName) throws -> Descent {
+        var descent = Descent(nodes: [.init(name: model, depth: 0, edges: [])], isTruncated: false)
+        var places: [ModelName: Int] = [model: 0]
+        var next = 0
+        while next < descent.nodes.count {
+            let (parentPlace, parent) = (next, descent.nodes[next])
+            next += 1
+            let naming = try source.descendants(ofModel: parent.name).compactMap(Counted.init)
+            for counted in naming where counted.revocation == nil && exclusions[counted.attestation.id] == nil
+            {
+                guard case .parents(let stated) = counted.claims.lineage else { continue }
+                let place: Int
+                if let known = places[counted.claims.model] {
+                    place = known
+                } else {
+                    guard parent.depth < TrustLimits.lineageDepth,
+                        descent.nodes.count < TrustLimits.lineageNodes
+                    else {
+                        descent.isTruncated = true
+                        continue
+                    }
+                    place = descent.nodes.count
+                    places[counted.claims.model] = place
+                    descent.nodes.append(
+                        .init(name: counted.claims.model, depth: parent.depth + 1, edges: []))
+                }
+                let measured = try comparisons(on: counted.claims.model, statements: [counted])
+                for claim in stated where claim.name == parent.name {
+                    let edge = try parentFacts(claim, measured).edge(claim, parent: parentPlace)
+                    if !descent.nodes[place].edges.contains(where: { $0.isSameStep(as: edge) }) {
+                        descent.nodes[place].edges.append(edge)
+                    }
+                }
+            }
+        }
+        return descent
+    }
+}
+
+extension Lineage.Edge {
+    fileprivate func isSameStep(as other: Lineage.Edge) -> Bool {
+        relation == other.relation && name == other.name && state == other.state
+    }
+}
