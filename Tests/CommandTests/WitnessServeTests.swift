@@ -137,7 +137,8 @@ struct WitnessServeTests {
             again.process.send(SIGTERM)
             #expect(try again.process.wait().status == 0)
             let place = "change \(moment) of \(count): \(first.status), \(second.status), \(third.status)"
-            #expect([0, 200, 500].contains(first.status), "\(place)")
+            // 503 is the server's, of a witness that ended before it answered.
+            #expect([0, 200, 500, 503].contains(first.status), "\(place)")
             // The right tree is cosigned where the left was not, and the left is not after the right.
             #expect(second.status == 200 || second.status == 409, "\(place)")
             #expect(first.status != 200 || second.status == 409, "\(place)")
