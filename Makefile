@@ -8,6 +8,7 @@
 # make bench-witness    add-checkpoint requests a second
 # make install   PREFIX=/usr/local by default; DESTDIR is honoured
 # make bench     ratios against named peers
+# make bench-diff  how often `oracle diff` calls what was done to a model by its name; SEEDS=
 # make bench-names   how many imitating names are found, and how many real ones are taken for such; SEED=, COUNT= of each class
 # make registry-index, make format, make lint, make clean
 
@@ -94,6 +95,11 @@ bench: stage
 bench-names: deps
 	$(SWIFT) build -c release --product name-squats
 	@$(RELEASE)/name-squats registry $(or $(SEED),1) $(or $(COUNT),4000)
+
+bench-diff:
+	@scripts/deps.sh $(BUILD_PACKAGES)
+	$(SWIFT) build -c release --product diff-accuracy
+	@$(RELEASE)/diff-accuracy $(SEEDS)
 
 format:
 	$(SWIFT) format --in-place --recursive Sources Tests WitnessServer/Sources Package.swift WitnessServer/Package.swift

@@ -32,6 +32,10 @@ let package = Package(
             name: "CBlake3",
             cSettings: [.unsafeFlags(["-O3", "-Wall", "-Wextra", "-Werror"])]
         ),
+        .target(
+            name: "CMatrix",
+            cSettings: [.unsafeFlags(["-O3", "-Wall", "-Wextra", "-Werror", "-Wno-psabi"])]
+        ),
         .systemLibrary(
             name: "CSodium", pkgConfig: "libsodium",
             providers: [.apt(["libsodium-dev"]), .brew(["libsodium"])]),
@@ -77,7 +81,7 @@ let package = Package(
         .target(
             name: "Comparison",
             dependencies: [
-                "FileIO", "Threads", "StrictJSON", "Cryptography", "ModelFormats", "TensorValues",
+                "CMatrix", "FileIO", "Threads", "StrictJSON", "Cryptography", "ModelFormats", "TensorValues",
                 "ModelDigest",
             ],
             swiftSettings: strict),
@@ -143,8 +147,8 @@ let package = Package(
             dependencies: [
                 "Drawing",
                 "FileIO", "StrictJSON", "Cryptography", "YAML", "ModelFormats", "ModelPlaces",
-                "ModelDigest", "Attestation", "Harness", "TransparencyLog", "Registry", "Audit", "Witness",
-                "WitnessWire", "GitWire", "Taps",
+                "ModelDigest", "Comparison", "Attestation", "Harness", "TransparencyLog", "Registry", "Audit",
+                "Witness", "WitnessWire", "GitWire", "Taps",
                 "Threads", "Trust",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -178,6 +182,9 @@ let package = Package(
             ],
             swiftSettings: strict),
         .executableTarget(
+            name: "diff-accuracy", dependencies: ["Comparison", "SyntheticModels", "ModelFormats"],
+            swiftSettings: strict),
+        .executableTarget(
             name: "digest-lanes",
             dependencies: ["FileIO", "Cryptography", "ModelFormats", "ModelDigest"],
             swiftSettings: strict),
@@ -191,6 +198,11 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["FileIO"], path: "Tests/TestSupport",
             swiftSettings: strict),
+        .target(
+            name: "SyntheticModels", dependencies: ["Comparison", "ModelDigest", "ModelFormats"],
+            path: "Tests/SyntheticModels",
+            // Its loops over every number of a model are tests' longest, and debugged by nobody.
+            swiftSettings: strict + [.unsafeFlags(["-O"])]),
         .testTarget(
             name: "FileIOTests", dependencies: ["FileIO", "TestSupport"], swiftSettings: strict),
         .testTarget(
@@ -223,6 +235,13 @@ let package = Package(
                 "TestSupport",
             ],
             exclude: ["containers.py"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ComparisonTests",
+            dependencies: [
+                "Comparison", "SyntheticModels", "ModelDigest", "ModelFormats", "Cryptography", "FileIO",
+                "TestSupport",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "AttestationTests",
@@ -276,8 +295,8 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "FileIO", "StrictJSON", "Cryptography", "YAML", "Attestation", "TransparencyLog", "Registry",
-                "TestSupport",
+                "FileIO", "StrictJSON", "Cryptography", "YAML", "ModelFormats", "Attestation",
+                "TransparencyLog", "Registry", "SyntheticModels", "TestSupport",
             ],
             exclude: ["Transcripts"],
             swiftSettings: strict),

@@ -23,6 +23,8 @@ package struct ChangeMeasure: Hashable, Sendable {
     package var largest = 0.0
     /// The energy that rounding leaves on its own: sum of ulp(W')^2 / 12, of the format that the derived values fill.
     package var roundingEnergy = 0.0
+    /// The most that rounding moves one entry by: half an ulp of the largest of W'.
+    package var largestRounding = 0.0
     /// nil for a tensor that is no matrix, or one too long and narrow to say anything.
     package var spectrum: Spectrum?
 
@@ -34,6 +36,8 @@ package struct ChangeMeasure: Hashable, Sendable {
     }
     package var changedShare: Double { count == 0 ? 0 : Double(changed) / Double(count) }
     package var zeroedShare: Double { count == 0 ? 0 : Double(zeroed) / Double(count) }
+    /// The most that is taken for rounding: of D, or of what is left of it.
+    package var roundingLimit: Double { Thresholds.roundingSlack(entries: count) * roundingEnergy }
     /// Cosine of the angle between W and W'; 1 where both are all zeros.
     package var cosine: Double {
         let norms = (baseEnergy * derivedEnergy).squareRoot()

@@ -1,6 +1,6 @@
 internal import Cryptography
-internal import FileIO
-internal import ModelFormats
+package import FileIO
+package import ModelFormats
 internal import Threads
 
 /// A file to be read, and what for.
@@ -390,7 +390,7 @@ final class DigestRun: @unchecked Sendable {
 }
 
 /// Compares an open file with what the folder's listing saw: the same inode, size and times.
-func requireUnchanged(_ file: File, _ listed: ModelFile) throws(FormatError) {
+package func requireUnchanged(_ file: File, _ listed: ModelFile) throws(FormatError) {
     let status: FileStatus
     do throws(FileError) {
         status = try file.status()

@@ -26,6 +26,11 @@ package struct DigestProgress: Hashable, Sendable {
     package let done: Int64
     /// Bytes that will be read; what is remembered is not among them.
     package let total: Int64
+
+    package init(done: Int64, total: Int64) {
+        self.done = done
+        self.total = total
+    }
 }
 
 /// The digests of a folder.

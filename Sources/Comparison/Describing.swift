@@ -1,0 +1,427 @@
+internal import ModelFormats
+
+/// From what became of each tensor to one description.
+struct Describing {
+    /// A pair whose numbers changed.
+    struct Change {
+        let pair: TensorPair
+        let measure: ChangeMeasure
+        let role: TensorRole
+
+        var isMatrix: Bool { pair.base.shape.filter { $0 > 1 }.count >= 2 }
+        var rank: Int? { measure.spectrum?.rank }
+        /// No more than rounding: nothing can be told of it.
+        var isFaint: Bool {
+            guard let spectrum = measure.spectrum else {
+                return measure.energy <= measure.roundingLimit
+            }
+            return spectrum.rank == nil && spectrum.energy <= spectrum.allowed
+        }
+    }
+
+    let pairs: [TensorPair]
+    let added: [TensorFacts]
+    let removed: [TensorFacts]
+    let changes: [Change]
+    /// Changed, and the numbers are not known.
+    let unmeasured: [TensorPair]
+    let incompatible: [TensorPair]
+    let isMerge: Bool
+    let isManifest: Bool
+
+    init(_ tensors: [TensorDifference], isMerge: Bool, isManifest: Bool) {
+        var pairs: [TensorPair] = []
+        var added: [TensorFacts] = []
+        var removed: [TensorFacts] = []
+        for tensor in tensors {
+            switch tensor {
+            case .pair(let pair): pairs.append(pair)
+            case .added(let facts): added.append(facts)
+            case .removed(let facts): removed.append(facts)
+            }
+        }
+        self.pairs = pairs
+        self.added = added
+        self.removed = removed
+        self.isMerge = isMerge
+        self.isManifest = isManifest
+        changes = pairs.compactMap { pair in
+            pair.measure.map { Change(pair: pair, measure: $0, role: TensorRole(pair.derived.name)) }
+        }
+        unmeasured = pairs.filter { $0.content == .changed(nil) }
+        incompatible = pairs.filter { $0.content == .notCompared }
+    }
+
+    var description: Description {
+        if let unrelated { return unrelated }
+        if changes.isEmpty { return unmeasured.isEmpty ? sameValues : different }
+        return mergeDescription ?? quantized ?? pruned ?? lowRank ?? trained
+    }
+
+    // MARK: Nothing changed
+
+    private var sameValues: Description {
+        let count = "\(pairs.count) \(pairs.count == 1 ? "tensor" : "tensors")"
+        if !incompatible.isEmpty || !(added.isEmpty && removed.isEmpty) {
+            var parts: [String] = []
+            if !incompatible.isEmpty { parts.append("\(Self.tensors(incompatible.count)) of other shapes") }
+            if !added.isEmpty { parts.append("\(Self.tensors(added.count)) added") }
+            if !removed.isEmpty { parts.append("\(Self.tensors(removed.count)) removed") }
+            if !grown.isEmpty { parts.append(grownText) }
+            let equal = pairs.count - incompatible.count
+            return make(
+                grown.isEmpty ? .partial : .vocabularyGrown,
+                "\(parts.joined(separator: ", ")); \(equal == 1 ? "the other has" : "the other \(equal) have") the same values",
+                limit: incompatible.isEmpty ? 0 : nil)
+        }
+        if !grown.isEmpty {
+            return make(.vocabularyGrown, "\(grownSizes); everything else has the same values", limit: 0)
+        }
+        if pairs.contains(where: {
+            $0.content != .equal || $0.isRenamed || $0.isRetyped || $0.extent != .same
+        }) {
+            return make(.reencoded, encodingText ?? "the same values", limit: 0)
+        }
+        return make(.identical, "\(count), the same names, types, shapes and bytes", limit: 0)
+    }
+
+    private var different: Description {
+        var evidence: [String] = []
+        if isManifest {
+            evidence.append("a tensor manifest holds digests: how much changed cannot be measured against it")
+        }
+        return make(
+            .different, "\(unmeasured.count) of \(pairs.count) tensors have other bytes", evidence, limit: nil
+        )
+    }
+
+    // MARK: Another model
+
+    private var unrelated: Description? {
+        if pairs.isEmpty {
+            guard !added.isEmpty, !removed.isEmpty else { return nil }
+            return make(
+                .unrelated, "no tensor of one has the name or the bytes of a tensor of the other", limit: nil)
+        }
+        func size(_ facts: TensorFacts) -> Double { facts.shape.reduce(1.0) { $0 * Double($1) } }
+        let all = pairs.reduce(0) { $0 + size($1.base) }
+        let others = incompatible.reduce(0) { $0 + size($1.base) }
+        if all > 0, others > all / 2 {
+            return make(
+                .unrelated,
+                "\(incompatible.count) of \(pairs.count) tensors of the same names have other shapes",
+                limit: nil)
+        }
+        // A part of another model keeps what it shares with it; who only shares some names does not.
+        let lost = removed.reduce(0) { $0 + size($1) }
+        let same = pairs.filter { $0.measure == nil }.reduce(0) { $0 + size($1.base) }
+        if lost > all, !added.isEmpty, same < all / 2 {
+            return make(
+                .unrelated,
+                "\(removed.count) of \(removed.count + pairs.count) tensors have no partner, and few of the others are equal",
+                limit: nil)
+        }
+        let matrices = changes.filter(\.isMatrix)
+        let weight = matrices.reduce(0) { $0 + size($1.pair.base) }
+        guard weight > all / 2 else { return nil }
+        let product = matrices.reduce(0) { $0 + $1.measure.product }
+        let norms =
+            matrices.reduce(0) { $0 + $1.measure.baseEnergy }
+            * matrices.reduce(0) { $0 + $1.measure.derivedEnergy }
+        guard norms > 0 else { return nil }
+        let cosine = product / norms.squareRoot()
+        guard cosine < Thresholds.relatedCosine else { return nil }
+        return make(
+            .unrelated,
+            "the matrices of both have no more in common than a cosine of \(Figures.number(cosine))",
+            limit: nil)
+    }
+
+    // MARK: Everything changed by one operation
+
+    private var mergeDescription: Description? {
+        guard isMerge else { return nil }
+        let fits = changes.compactMap(\.pair.merge)
+        let good = fits.filter { $0.isWithinRounding || $0.residual <= Thresholds.mergeResidual }
+        guard !good.isEmpty, good.count == changes.count, good.contains(where: { abs($0.beta) > 0.01 }) else {
+            return nil
+        }
+        // The coefficients of a vector of some dozen entries are rough.
+        let matrices = changes.filter(\.isMatrix).compactMap(\.pair.merge)
+        let shown = matrices.isEmpty ? good : matrices
+        func span(_ values: [Double]) -> String {
+            let rounded = values.map { ($0 * 100).rounded() / 100 }
+            guard let low = rounded.min(), let high = rounded.max() else { return "" }
+            return low == high ? Figures.number(low) : "\(Figures.number(low)) to \(Figures.number(high))"
+        }
+        let worst = good.map(\.residual).max() ?? 0
+        return make(
+            .merge,
+            "\(span(shown.map(\.alpha))) of the first model and \(span(shown.map(\.beta))) of the second",
+            [
+                "in each of \(Self.tensors(good.count)) that changed, at most \(Figures.percent(worst)) of the change is left over, or no more than rounding"
+            ], limit: limit)
+    }
+
+    private var quantized: Description? {
+        let blocks = changes.filter { $0.pair.derived.dtype.block != nil && $0.pair.base.dtype.block == nil }
+        guard !blocks.isEmpty, blocks.count * 2 >= changes.filter(\.isMatrix).count else { return nil }
+        let beyond = blocks.filter { change in
+            guard let bound = change.pair.derived.dtype.quantizationBound else { return true }
+            return change.measure.relativeNorm > bound
+        }
+        let rest = changes.filter { $0.pair.derived.dtype.block == nil && !$0.isFaint }
+        guard beyond.isEmpty, rest.isEmpty else { return nil }
+        let types = Set(blocks.map(\.pair.derived.dtype.rawValue)).sorted().joined(separator: ", ")
+        let worst = blocks.map(\.measure.relativeNorm).max() ?? 0
+        return make(
+            .quantized, "\(Self.tensors(blocks.count)) as \(types), within the error of these types",
+            [
+                "relative errors up to \(Figures.percent(worst)); a change that is smaller than this is hidden in it"
+            ], limit: limit)
+    }
+
+    private var pruned: Description? {
+        let changed = changes.reduce(0) { $0 + $1.measure.changed }
+        let zeroed = changes.reduce(0) { $0 + $1.measure.zeroed }
+        let touched = changes.filter { $0.measure.zeroedShare >= Thresholds.prunedShare }
+        guard Double(zeroed) >= Thresholds.prunedChanges * Double(changed), !touched.isEmpty else {
+            return nil
+        }
+        let count = touched.reduce(0) { $0 + $1.measure.count }
+        let zeros = touched.reduce(0) { $0 + $1.measure.zeros }
+        return make(
+            .pruned,
+            "\(Figures.percent(Double(zeros) / Double(count))) of \(Self.tensors(touched.count)) is 0 now",
+            [
+                "\(Figures.percent(Double(zeroed) / Double(changed))) of the entries that changed became 0"
+            ], layers: layers(touched), modules: modules(touched), limit: limit)
+    }
+
+    // MARK: Few directions
+
+    private var lowRank: Description? {
+        let ranked = changes.filter { $0.rank != nil }
+        guard !ranked.isEmpty, changes.allSatisfy({ $0.rank != nil || $0.isFaint }),
+            Double(ranked.count) >= Thresholds.lowRankTensors * Double(changes.count), unmeasured.isEmpty
+        else { return nil }
+        let rank = ranked.compactMap(\.rank).max() ?? 1
+        let modules = modules(ranked)
+        let layers = layers(ranked)
+        let place = layers.isEmpty ? "" : ", \(Self.layerText(layers))"
+        var evidence = ranked.prefix(8).map(Self.evidence)
+        if ranked.count > 8 { evidence.append("and \(ranked.count - 8) more like these") }
+        let faint = changes.count - ranked.count
+        if faint > 0 {
+            evidence.append(
+                "\(Self.tensors(faint)) changed by no more than rounding: what in them cannot be told")
+        }
+        let isEdit = ranked.allSatisfy { $0.role.isMLP } && ranked.count <= Thresholds.editedMatrices
+        if rank == 1, faint == 0, isEdit {
+            let what =
+                ranked.count == 1
+                ? "one direction added to \(ranked[0].pair.derived.name) (as ROME does)"
+                : "one direction added to each of \(ranked.count) MLP matrices\(place) (as MEMIT does)"
+            return make(
+                .rankOneEdit, what, evidence, layers: layers, modules: modules, rank: 1, limit: limit)
+        }
+        if isEdit {
+            evidence.append(
+                "a low-rank edit of few MLP matrices may also be one of several facts at once (MEMIT)")
+        }
+        return make(
+            .lowRank,
+            "rank <= \(rank) in \(modules.joined(separator: ", "))\(place) (as a merged LoRA leaves)",
+            evidence, layers: layers, modules: modules, rank: rank, limit: limit)
+    }
+
+    private static func evidence(_ change: Change) -> String {
+        guard let spectrum = change.measure.spectrum, let rank = spectrum.rank else { return "" }
+        let share = spectrum.share(of: rank)
+        let rest = max(0, 1 - share) * spectrum.energy
+        let left =
+            rest <= Thresholds.arithmeticSlack * spectrum.energy
+            ? "nothing else" : "the rest is what rounding leaves"
+        return
+            "\(change.pair.derived.name): \(rank == 1 ? "one direction holds" : "\(rank) directions hold") \(Figures.percent(share)) of the change, \(left); ||D|| is \(Figures.percent(change.measure.relativeNorm)) of ||W||"
+    }
+
+    // MARK: Training
+
+    private var trained: Description {
+        let every = Array(Set(pairs.compactMap { TensorRole($0.derived.name).layer })).sorted()
+        let changed = layers(changes)
+        let outside = changes.filter { $0.role.layer == nil }
+        var evidence: [String] = []
+        if changes.allSatisfy(\.isFaint) {
+            return make(
+                .different, "\(changes.count) of \(pairs.count) tensors differ by no more than rounding",
+                ["what kind of change this is cannot be told"], limit: limit)
+        }
+        let norms = changes.map(\.measure.relativeNorm).sorted()
+        evidence.append(
+            "||D|| is \(Figures.percent(norms[norms.count / 2])) of ||W|| in the median tensor, at most \(Figures.percent(norms[norms.count - 1]))"
+        )
+        if let strongest {
+            evidence.append(
+                "the strongest single direction is in \(strongest.name), \(Figures.percent(strongest.size)) of ||W||: a rank-one edit below that would not stand out"
+            )
+        }
+        if outside.isEmpty, !changed.isEmpty, changed.count < every.count {
+            return make(
+                .layers, "\(Self.layerText(changed)) of \(every.count) trained", evidence, layers: changed,
+                modules: modules(changes), limit: limit)
+        }
+        let scope: String
+        if every.isEmpty || changed.isEmpty {
+            let names = outside.prefix(3).map(\.pair.derived.name).joined(separator: ", ")
+            scope =
+                outside.count <= 3
+                ? "\(names) changed" : "\(changes.count) of \(pairs.count) tensors changed"
+        } else if changed.count == every.count {
+            scope = "all \(every.count) layers changed"
+        } else {
+            scope =
+                "\(Self.layerText(changed)) of \(every.count) and \(Self.tensors(outside.count)) outside them changed"
+        }
+        return make(
+            .fineTuned, scope, evidence, layers: changed, modules: modules(changes), limit: limit)
+    }
+
+    // MARK: Words
+
+    private var strongest: (name: String, size: Double)? {
+        changes.compactMap { change -> (name: String, size: Double)? in
+            guard let first = change.measure.spectrum?.values.first, change.measure.baseEnergy > 0 else {
+                return nil
+            }
+            return (change.pair.derived.name, first / change.measure.baseEnergy.squareRoot())
+        }.max { $0.size < $1.size }
+    }
+
+    /// See `Description.detectionLimit`.
+    private var limit: Double? {
+        guard unmeasured.isEmpty, incompatible.isEmpty,
+            changes.allSatisfy({ !$0.isMatrix || $0.measure.spectrum != nil || $0.measure.energy == 0 })
+        else { return nil }
+        return strongest?.size ?? 0
+    }
+
+    private var grown: [TensorPair] {
+        pairs.filter { if case .grown = $0.extent { true } else { false } }
+    }
+
+    private var grownText: String { "vocabulary grown from \(grownSizes)" }
+    private var grownSizes: String {
+        var sizes: [String] = []
+        for pair in grown {
+            guard case .grown(let from, let to) = pair.extent else { continue }
+            let text = "\(from) to \(to)"
+            if !sizes.contains(text) { sizes.append(text) }
+        }
+        return "\(sizes.joined(separator: ", ")) rows"
+    }
+
+    /// Types, names and shapes that are others, where any are.
+    private var encodingText: String? {
+        var parts: [String] = []
+        let retyped = pairs.filter(\.isRetyped)
+        if !retyped.isEmpty {
+            let types = Set(retyped.map { "\($0.base.dtype.rawValue) -> \($0.derived.dtype.rawValue)" })
+                .sorted()
+            parts.append("\(Self.tensors(retyped.count)) re-encoded, \(types.joined(separator: ", "))")
+        }
+        var back: [String: Int] = [:]
+        for pair in pairs where !pair.isRetyped {
+            guard case .reencoded(let rounding) = pair.content else { continue }
+            switch rounding {
+            case .exact: back["written with other bits for the same numbers", default: 0] += 1
+            case .to(let dtype): back["rounded to \(dtype.rawValue)", default: 0] += 1
+            }
+        }
+        for (text, count) in back.sorted(by: { $0.key < $1.key }) {
+            parts.append("\(Self.tensors(count)) \(text)")
+        }
+        let renamed = pairs.filter(\.isRenamed).count
+        if renamed > 0 { parts.append("\(Self.tensors(renamed)) renamed") }
+        let reshaped = pairs.filter { $0.extent == .reshaped }.count
+        if reshaped > 0 { parts.append("\(Self.tensors(reshaped)) reshaped") }
+        return parts.isEmpty ? nil : parts.joined(separator: "; ")
+    }
+
+    /// What else is to be said beside the kind.
+    private func make(
+        _ kind: Description.Kind, _ summary: String, _ evidence: [String] = [], layers: [Int] = [],
+        modules: [String] = [], rank: Int? = nil, limit: Double?
+    ) -> Description {
+        var evidence = evidence
+        if kind != .identical, kind != .unrelated {
+            let equal = pairs.filter { $0.content == .equal && $0.extent == .same && !$0.isRenamed }.count
+            if equal > 0, equal < pairs.count {
+                evidence.append("\(equal) of \(pairs.count) tensors have the same bytes")
+            }
+            if kind != .reencoded, let encodingText { evidence.append(encodingText) }
+            if kind != .vocabularyGrown, kind != .partial {
+                if !grown.isEmpty { evidence.append(grownText) }
+                if !added.isEmpty {
+                    evidence.append("\(Self.tensors(added.count)) added: \(Self.names(added))")
+                }
+                if !removed.isEmpty {
+                    evidence.append("\(Self.tensors(removed.count)) removed: \(Self.names(removed))")
+                }
+            }
+            if kind != .different, !unmeasured.isEmpty {
+                evidence.append(
+                    "\(Self.tensors(unmeasured.count)) changed whose numbers are not read: \(Self.names(unmeasured.map(\.derived)))"
+                )
+            }
+            if kind != .partial, !incompatible.isEmpty {
+                evidence.append(
+                    "\(Self.tensors(incompatible.count)) of other shapes were not compared: \(Self.names(incompatible.map(\.derived)))"
+                )
+            }
+        }
+        let base = changes.reduce(0) { $0 + $1.measure.nonFiniteBase }
+        let derived = changes.reduce(0) { $0 + $1.measure.nonFiniteDerived }
+        if base + derived > 0 {
+            evidence.append(
+                "entries that are NaN or infinite: \(base) of the base, \(derived) of the derived; no sum has them"
+            )
+        }
+        return Description(
+            kind: kind, summary: summary, evidence: evidence, layers: layers, modules: modules, rank: rank,
+            detectionLimit: limit)
+    }
+
+    private func layers(_ changes: [Change]) -> [Int] {
+        Array(Set(changes.compactMap(\.role.layer))).sorted()
+    }
+    private func modules(_ changes: [Change]) -> [String] { Array(Set(changes.map(\.role.module))).sorted() }
+
+    private static func tensors(_ count: Int) -> String { "\(count) \(count == 1 ? "tensor" : "tensors")" }
+    private static func layerText(_ layers: [Int]) -> String {
+        "\(layers.count == 1 ? "layer" : "layers") \(Figures.ranges(layers))"
+    }
+    private static func names(_ facts: [TensorFacts]) -> String {
+        facts.prefix(3).map(\.name).joined(separator: ", ")
+            + (facts.count > 3 ? " and \(facts.count - 3) more" : "")
+    }
+}
+
+extension DType {
+    /// ||error|| / ||W|| that quantizing to a block type leaves, at most: what ggml's quantizers leave of weights without outliers,
+    /// times `Thresholds.quantizationSlack`. nil where it is not known.
+    var quantizationBound: Double? {
+        let typical: Double? =
+            switch self {
+            case .q8_0, .q8_1, .q8K: 0.006
+            case .q6K: 0.02
+            case .q5_0, .q5_1, .q5K: 0.05
+            case .q4_0, .q4_1, .q4K, .iq4NL, .iq4XS: 0.1
+            case .q3K: 0.17
+            case .q2K: 0.32
+            default: nil
+            }
+        return typical.map { $0 * Thresholds.quantizationSlack }
+    }
+}
