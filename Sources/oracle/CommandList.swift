@@ -21,6 +21,7 @@ enum CommandList {
                     List.self,
                     CheckName.self,
                     DigestCommand.self,
+                    Diff.self,
                 ]),
             Group(
                 title: "Follow registries",

@@ -1,6 +1,8 @@
 internal import Cryptography
 internal import FileIO
+internal import ModelFormats
 internal import StrictJSON
+internal import SyntheticModels
 
 /// What a transcript finds in its directory, always the same bytes.
 ///
@@ -16,6 +18,8 @@ internal import StrictJSON
 ///     notaries    registry/ with the notaries eleutherai, ai2 and lab (of the publisher's own organisation) too; all of its keys in
 ///                 keys/; results/ and limited/, of lm-evaluation-harness (Tests/Fixtures/lm-eval)
 ///     poison      registry/ with EleutherAI/gpt-j-6b, original/, poisoned/ and hub/: PoisonGPT (PoisonFixture.swift)
+///     edits       base.safetensors, in the shape of GPT-J, and what people made of it: rome, memit, lora, trained, layers, grown, pruned,
+///                 merged (with other.safetensors), single (in F32), stranger
 ///     bundle      the registry of this project as the bundled one
 enum Fixtures {
     struct Unknown: Error { let name: String }
@@ -45,6 +49,7 @@ enum Fixtures {
                     readFile("\(Layout.root)/Tests/Fixtures/lm-eval/\(name).json", limit: 1 << 20),
                     to: "\(directory)/\(folder)/\(name).json")
             }
+        case "edits": try edits(in: directory)
         case "evidence": try EvidenceFixture.make(in: directory)
         case "bundle": break
         default: throw Unknown(name: name)
@@ -79,6 +84,25 @@ enum Fixtures {
             environment: ["PATH": "/usr/bin:/bin", "TMPDIR": prefix], directory: prefix)
         guard result.status == 0 else { throw Process.Failure(description: result.errors) }
         return "\(prefix)/bin/oracle"
+    }
+
+    private static func edits(in directory: String) throws {
+        let base = SyntheticModel(layers: 4, width: 32, vocabulary: 64, seed: 900).rounded(to: .bf16)
+        let other = base.trained(amount: 0.05, seed: 901).rounded(to: .bf16)
+        let made: [(name: String, model: SyntheticModel, dtype: DType)] = [
+            ("base", base, .bf16), ("rome", base.edited(layers: 2...2, amount: 0.05, seed: 902), .bf16),
+            ("memit", base.edited(layers: 0...2, amount: 0.03, seed: 903), .bf16),
+            ("lora", base.merged(rank: 4, amount: 0.1, seed: 904), .bf16),
+            ("trained", base.trained(amount: 0.02, seed: 905), .bf16),
+            ("layers", base.trained(amount: 0.02, layers: 1...2, seed: 906), .bf16),
+            ("grown", base.grown(by: 8, seed: 907), .bf16), ("pruned", base.pruned(share: 0.5), .bf16),
+            ("other", other, .bf16), ("merged", base.blended(with: other, share: 0.3), .bf16),
+            ("single", base, .f32),
+            ("stranger", SyntheticModel(layers: 4, width: 32, vocabulary: 64, seed: 908), .bf16),
+        ]
+        for (name, model, dtype) in made {
+            try writeAtomically(model.safetensors(dtype), to: "\(directory)/\(name).safetensors")
+        }
     }
 
     struct Tensor {

@@ -11,42 +11,9 @@ internal import Trust
 // What stands at a path, and what was seen of it: the files that a verdict is about, before anybody judges.
 extension VerifyAnswer {
     func find(_ path: String) throws -> VerifySubject {
-        if FileStatus.exists(path) {
-            if let named = try? NamedModel.find(path, in: context) {
-                context.console.hint("\(path) is a path here; there is also \(named.place): \(named.path)")
-            }
-            return VerifySubject(input: path, folder: try reader.folder(at: path))
-        }
-        switch Question(word: path) {
-        case .digests, .prefix, .alias:
-            throw CommandError(
-                "\(path) is a hash, not files", code: "usage",
-                cause: "a hash is a claim about bytes; verify reads the bytes themselves",
-                help: "oracle lookup \(path)", status: .usage)
-        case .notADigest, .malformed: break
-        }
-        if let named = try NamedModel.find(path, in: context) {
-            context.console.hint("this is \(named.place): \(named.path)")
-            return VerifySubject(
-                input: path, folder: try reader.folder(at: named.path), claimedName: named.claimedName)
-        }
-        if path.hasPrefix(OllamaName.prefix) { throw try NamedModel.missing(ollama: path, in: context) }
-        let (word, _) = HubCache.split(path)
-        if let name = try? ModelName(word) {
-            throw CommandError(
-                "no such file or directory: \(path)", code: "file.not-found",
-                cause: context.modelPlaces.hub.map {
-                    "nor is a model of that name in the Hugging Face cache, \($0)"
-                }
-                    ?? "it looks like the name of a model, and there is no Hugging Face cache",
-                help: "oracle info \(name)")
-        }
-        if path.contains("://") {
-            throw CommandError(
-                "no such file or directory: \(path)", code: "file.not-found",
-                cause: "it looks like a URL; oracle reads files, and downloads none")
-        }
-        return VerifySubject(input: path, folder: try reader.folder(at: path))
+        let found = try NamedModel.locate(path, for: "verify", in: context)
+        return VerifySubject(
+            input: path, folder: try reader.folder(at: found.path), claimedName: found.claimedName)
     }
 
     /// A pointer or half a download is not the model: no verdict on it would be one.

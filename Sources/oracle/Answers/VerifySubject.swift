@@ -35,6 +35,49 @@ struct NamedModel {
     /// Where it was found, for a hint.
     let place: String
 
+    /// Where what was asked for lies: a path that is there, else a name of a model in a cache.
+    /// - Parameter command: that reads it.
+    /// - Returns: the path as it was given where nothing is there and the word is nothing else: reading it says so.
+    static func locate(
+        _ word: String, for command: String, in context: Context
+    ) throws -> (path: String, claimedName: ModelName?) {
+        if FileStatus.exists(word) {
+            if let named = try? find(word, in: context) {
+                context.console.hint("\(word) is a path here; there is also \(named.place): \(named.path)")
+            }
+            return (word, nil)
+        }
+        switch Question(word: word) {
+        case .digests, .prefix, .alias:
+            throw CommandError(
+                "\(word) is a hash, not files", code: "usage",
+                cause: "a hash is a claim about bytes; \(command) reads the bytes themselves",
+                help: "oracle lookup \(word)", status: .usage)
+        case .notADigest, .malformed: break
+        }
+        if let named = try find(word, in: context) {
+            context.console.hint("this is \(named.place): \(named.path)")
+            return (named.path, named.claimedName)
+        }
+        if word.hasPrefix(OllamaName.prefix) { throw try missing(ollama: word, for: command, in: context) }
+        let (plain, _) = HubCache.split(word)
+        if let name = try? ModelName(plain) {
+            throw CommandError(
+                "no such file or directory: \(word)", code: "file.not-found",
+                cause: context.modelPlaces.hub.map {
+                    "nor is a model of that name in the Hugging Face cache, \($0)"
+                }
+                    ?? "it looks like the name of a model, and there is no Hugging Face cache",
+                help: "oracle info \(name)")
+        }
+        if word.contains("://") {
+            throw CommandError(
+                "no such file or directory: \(word)", code: "file.not-found",
+                cause: "it looks like a URL; oracle reads files, and downloads none")
+        }
+        return (word, nil)
+    }
+
     /// - Returns: nil where the word is no name, or no such model is here.
     static func find(_ word: String, in context: Context) throws -> NamedModel? {
         let places = context.modelPlaces
@@ -87,13 +130,15 @@ struct NamedModel {
     }
 
     /// What to say of a name of Ollama that is not here.
-    static func missing(ollama word: String, in context: Context) throws -> CommandError {
+    static func missing(ollama word: String, for command: String = "verify", in context: Context) throws
+        -> CommandError
+    {
         let wanted = "\(OllamaName.prefix)\(try OllamaName(word))"
         let roots = context.modelPlaces.ollama
         let all = roots.flatMap { OllamaStore($0).names().names.map { "\(OllamaName.prefix)\($0)" } }
         return CommandError(
             "no model \(word) in the store of Ollama", code: "place.not-found",
             cause: "looked in \(roots.joined(separator: ", "))",
-            help: Suggestions.nearest(wanted, in: all).map { "oracle verify \($0)" })
+            help: Suggestions.nearest(wanted, in: all).map { "oracle \(command) \($0)" })
     }
 }
