@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Ratios against named peers, interleaved in the same run, medians of several.
 
-usage: bench.py --oracle .build/stage/bin/oracle [--only digest,containers,sha,lanes,cold,first-verify,verify,sync,lookup,proof,lineage,diff]
+usage: bench.py --oracle .build/stage/bin/oracle [--only digest,containers,sha,lanes,cold,first-verify,verify,sync,lookup,proof,diff,lineage,registry]
                 [--rounds 5] [--size MIB] [--peers DIR]
 
 Nothing here is a test: machines differ and are noisy; a ratio between two commands that ran in turn is what lasts. Where others
@@ -26,6 +26,7 @@ import time
 from comparison import bench_diff
 from digests import Digests
 from measure import absolute, interleave, line, run, write_model
+from registries import bench_registry
 
 
 def bench_verify_again(oracle, work, env, rounds):
@@ -186,7 +187,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--oracle", required=True)
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--only", default="digest,containers,sha,lanes,cold,first-verify,verify,sync,lookup,proof,lineage,diff")
+    parser.add_argument("--only", default="digest,containers,sha,lanes,cold,first-verify,verify,sync,lookup,proof,diff,lineage,registry")
     parser.add_argument("--size", type=int, default=2048, metavar="MIB", help="of the models that are read")
     parser.add_argument("--peers", type=pathlib.Path, metavar="DIR", help="a venv that is kept")
     arguments = parser.parse_args()
@@ -220,6 +221,8 @@ def main():
             bench_proof(oracle, work, env, arguments.rounds)
         if "lineage" in wanted:
             bench_lineage(oracle, work, env, arguments.rounds)
+        if "registry" in wanted:
+            bench_registry(oracle, work, arguments.rounds)
 
 
 if __name__ == "__main__":

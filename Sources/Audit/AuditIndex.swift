@@ -10,7 +10,7 @@ internal import StrictJSON
 ///
 /// It rests on manifests that were merged, and answers a reviewer: no verdict is made of it.
 package final class AuditIndex: Surroundings {
-    private let database: Database
+    let database: Database
     /// Manifests that could not be read when they were taken in: they were merged without an audit.
     package private(set) var unreadableCount = 0
 
@@ -53,12 +53,7 @@ package final class AuditIndex: Surroundings {
     ) throws {
         let paths = paths.filter { Self.model(at: $0) != nil }
         try database.transaction {
-            if fromScratch {
-                try database.execute("DELETE FROM digests")
-                try database.execute("DELETE FROM parents")
-                try database.execute("DELETE FROM models")
-                try database.execute("DELETE FROM meta")
-            }
+            if fromScratch { try empty() }
             var writer = try Writer(database)
             try read(paths) { index, bytes in
                 guard let name = Self.model(at: paths[index]) else { return }
@@ -70,11 +65,36 @@ package final class AuditIndex: Surroundings {
                 }
                 try writer.add(model)
             }
-            let statement = try database.prepare("INSERT OR REPLACE INTO meta VALUES (?, ?)")
-            try statement.bind(1, "commit-\(Self.version)")
-            try statement.bind(2, commit)
-            try statement.run()
+            try become(commit)
         }
+    }
+
+    /// Says what it is the index of; in a transaction with what makes it so.
+    func become(_ commit: String) throws {
+        let statement = try database.prepare("INSERT OR REPLACE INTO meta VALUES (?, ?)")
+        try statement.bind(1, "commit-\(Self.version)")
+        try statement.bind(2, commit)
+        try statement.run()
+    }
+
+    /// Takes in models that were read from their statements. It is the index of nothing until `become`.
+    func replace(_ models: [StatedModel], removing gone: Set<ModelName>, fromScratch: Bool) throws {
+        try database.transaction {
+            if fromScratch { try empty() }
+            var writer = try Writer(database)
+            for name in gone { try writer.remove(name) }
+            for model in models {
+                if !fromScratch { try writer.remove(model.name) }
+                try writer.add(model)
+            }
+        }
+    }
+
+    private func empty() throws {
+        try database.execute("DELETE FROM digests")
+        try database.execute("DELETE FROM parents")
+        try database.execute("DELETE FROM models")
+        try database.execute("DELETE FROM meta")
     }
 
     private static func model(at path: String) -> ModelName? {

@@ -47,7 +47,12 @@ package enum Auditor {
         _ changes: [SourceChange], head: Head, base: Base?, rest: some Surroundings,
         tensorDigest: (_ manifest: [UInt8]) throws -> Digest
     ) throws -> AuditReport {
-        let scope = AuditScope(changes)
+        var scope = AuditScope(changes)
+        let revocations = Set(changes.map(\.path).filter { $0.hasPrefix("revocations/") })
+        if !revocations.isEmpty {
+            try scope.addTargets(ofRevocationsIn: head) { revocations.contains($0) }
+        }
+        try scope.addModels(stating: changes, rest)
         let reading = SourceReading(ScopedTree(head, to: scope), tensorDigest: tensorDigest)
         var findings = reading.problems.map { Finding(.source, $0) } + edited(changes)
         // What a change touches of a model, its manifest is read for.
@@ -64,6 +69,36 @@ package enum Auditor {
             rest, touched: scope.names, changed: StatedModels(parts.attestations))
         return try conclude(
             parts, facts, around: around, findings: findings, manifestCount: manifestCount)
+    }
+
+    /// A source side that was published in order, and of which some models changed since.
+    /// - Parameters:
+    ///   - scope: what changed.
+    ///   - memory: of the publish before, which found all the rest in order.
+    ///   - log: the tree in which `log/` lies.
+    /// - Returns: nil where only an audit of everything can tell: something is wrong, or a root takes the log back.
+    package static func audit(
+        _ scope: AuditScope, of tree: some FileTree, log: some FileTree, remembering memory: PublishMemory,
+        tensorDigest: (_ manifest: [UInt8]) throws -> Digest
+    ) throws -> AuditReport? {
+        let reading = SourceReading(ScopedTree(tree, to: scope), tensorDigest: tensorDigest)
+        guard reading.problems.isEmpty, let parts = reading.parts else { return nil }
+        let known = try memory.published(in: scope)
+        let publisher: Publisher
+        do {
+            guard
+                let published = try PublishedLog(
+                    resuming: log, roots: parts.roots, headsAt: Set(parts.bound.map(\.head.size)),
+                    indexes: known.indexes, signatures: known.signatures)
+            else { return nil }
+            publisher = try Publisher(reading.registry(), after: published, onto: log)
+        } catch is RegistryProblems { return nil }
+        let around = ChangedSurroundings(
+            memory.index, touched: scope.names, changed: StatedModels(parts.attestations))
+        let report = try conclude(
+            parts, publisher.published.facts, around: around, findings: [],
+            manifestCount: scope.models.count, publisher: publisher)
+        return report.problems.isEmpty ? report : nil
     }
 
     /// Some models of a source side, as the audit of all of it would judge them.

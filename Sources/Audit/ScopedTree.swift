@@ -1,4 +1,5 @@
 package import Attestation
+internal import Cryptography
 package import FileIO
 package import Registry
 
@@ -45,6 +46,43 @@ package struct AuditScope: Hashable, Sendable {
     package private(set) var tensors: Set<String> = []
 
     package init() {}
+
+    /// Where what it touches lies, as `SourceSeals` names places.
+    var places: [String] { owners.union(models).union(tensors.map { "tensors/\($0)" }).sorted() }
+
+    /// - Parameter place: `owner/model`, or `owner` for what lies in no model's place; folded.
+    mutating func add(place: String) {
+        let parts = place.split(separator: "/", maxSplits: 1).map(String.init)
+        owners.insert(parts[0])
+        if parts.count > 1 { models.insert(place) }
+    }
+
+    /// - Parameter name: of a file in tensors/.
+    mutating func add(tensors name: String) { tensors.insert(name) }
+
+    /// Whose statements are revoked: whether somebody may do that is told from who signed them.
+    mutating func addTargets(
+        ofRevocationsIn tree: some FileTree, where isMeant: (_ path: String) -> Bool = { _ in true }
+    ) throws {
+        for entry in try tree.list("revocations") where entry.kind == .file && entry.name.hasSuffix(".json") {
+            let path = "revocations/\(entry.name)"
+            guard isMeant(path), let bytes = try tree.read(path, limit: AttestationLimits.statement),
+                // What cannot be read is said by who reads all of them.
+                case .attestation(_, let model)? = try? Statement(parsing: bytes).revocation?.target
+            else { continue }
+            add(model)
+        }
+    }
+
+    /// Models that say that a tensor manifest is published which was changed or removed.
+    mutating func addModels(stating changes: [SourceChange], _ rest: some Surroundings) throws {
+        for change in changes where change.kind != .added && change.path.hasPrefix("tensors/") {
+            guard let hash = Hash32(hex: String(change.path.dropFirst(8).prefix { $0 != "." })) else {
+                continue
+            }
+            for model in try rest.models(stating: Digest(.weights, hash)) { add(model) }
+        }
+    }
 
     package mutating func add(_ model: ModelName) {
         owners.insert(model.owner.lowercased())

@@ -49,6 +49,8 @@ package struct StatedModels: Surroundings, Sendable {
         }
     }
 
+    var all: [StatedModel] { Array(models.values) }
+
     package func contains(_ name: ModelName) -> Bool { models[name] != nil }
     package func names() -> [ModelName] { models.keys.sorted() }
     package func models(stating digest: Digest) -> [ModelName] { (byDigest[digest] ?? []).sorted() }

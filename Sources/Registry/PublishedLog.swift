@@ -123,6 +123,54 @@ package struct PublishedLog {
         }
     }
 
+    /// A log that was verified whole before and lies there as it was left, which is the caller's word. The head is proved from its tiles,
+    /// the open bundle from the head.
+    /// - Parameters:
+    ///   - indexes: what it holds, as far as the caller asks.
+    ///   - signatures: on the same.
+    /// - Returns: nil where it has to be read whole: nothing was published yet, or a root takes the log back.
+    /// - Throws: `RegistryProblems`.
+    package init?(
+        resuming tree: some FileTree, roots: [VerifiedRoot], headsAt: Set<UInt64>, indexes: [Hash32: UInt64],
+        signatures: [Hash32: Set<[UInt8]>]
+    ) throws {
+        checkpointBytes = try tree.read(Self.checkpointPath, limit: SignedNote.byteLimit)
+        // A head that waits for witnesses is judged with all that it covers.
+        guard let bytes = checkpointBytes,
+            try tree.read(Self.pendingPath, limit: SignedNote.byteLimit) == nil
+        else { return nil }
+        let (verified, signer) = try Self.verify(bytes, at: Self.checkpointPath, roots)
+        guard !roots.contains(where: { $0.claims.version > signer && $0.claims.recover != nil }) else {
+            return nil
+        }
+        checkpoint = verified
+        isPending = false
+        self.indexes = indexes
+        self.signatures = signatures
+        let head = verified.checkpoint
+        func read(_ path: TilePath) throws -> [UInt8]? {
+            try tree.read("log/\(path)", limit: EntryBundle.byteLimit)
+        }
+        do {
+            writer = try TileWriter(size: head.size, root: head.root, read: read)
+            var reader = TileReader(size: head.size, root: head.root, read: read)
+            // What is beyond the log is no head of it, and said where it is asked for.
+            for size in headsAt where size <= head.size { heads[size] = try reader.root(at: size) }
+            if let open = TilePath.newEntryTiles(from: 0, to: head.size).last, !open.isFull {
+                guard let bundle = try read(open) else { throw LogError("\(open) is missing") }
+                for (offset, range) in try EntryBundle.ranges(in: bundle, count: open.count).enumerated() {
+                    let leaf = try reader.leafHash(open.index * TilePath.width + UInt64(offset))
+                    guard MerkleTree.leafHash(Array(bundle[range])) == leaf else {
+                        throw LogError("\(open) does not fit the tree")
+                    }
+                }
+                openBundle = bundle
+            }
+        } catch let error as LogError {
+            throw RegistryProblems([RegistryProblem("log", "\(error)")])
+        }
+    }
+
     /// What is kept while reading a log that is longer than what it goes on from.
     private struct Cut {
         let size: UInt64

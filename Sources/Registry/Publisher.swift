@@ -45,10 +45,19 @@ package struct Publisher {
     /// Compares source and published side. Writes nothing and needs no key.
     /// - Throws: `RegistryProblems` with every reason not to publish.
     package init(_ source: SourceRegistry, onto tree: some FileTree) throws {
+        try self.init(
+            source,
+            after: PublishedLog(
+                verifying: tree, roots: source.roots, headsAt: Set(source.parts.bound.map(\.head.size))),
+            onto: tree)
+    }
+
+    /// - Parameters:
+    ///   - source: all that is to be published, or what changed since everything was: then `published` says what it holds of that.
+    ///   - published: what lies in `tree`.
+    package init(_ source: SourceRegistry, after published: PublishedLog, onto tree: some FileTree) throws {
         self.source = source
         let bound = source.parts.bound
-        let published = try PublishedLog(
-            verifying: tree, roots: source.roots, headsAt: Set(bound.map(\.1.size)))
         self.published = published
 
         var check = PublishCheck(source: source.parts, published: published.facts)

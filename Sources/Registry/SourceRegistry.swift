@@ -84,7 +84,7 @@ package struct SourceParts: Sendable {
     }
 
     /// Every file that says which tree it belongs to.
-    var bound: [(path: String, head: TreeHead)] {
+    package var bound: [(path: String, head: TreeHead)] {
         roots.map { ("root/\($0.claims.version).root.json", $0.claims.log) }
             + signersFiles.map { ($0.pointer.path, $0.claims.log) }
             + revocations.map {
@@ -96,7 +96,8 @@ package struct SourceParts: Sendable {
     }
 }
 
-/// A source side that was read whole and found in order, as far as it can be judged without the published log.
+/// A source side of which everything that its tree lists was read and found in order, as far as it can be judged without the
+/// published log.
 @dynamicMemberLookup
 package struct SourceRegistry: Sendable {
     package struct SignersFile: Sendable {

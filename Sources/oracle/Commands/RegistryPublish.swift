@@ -13,9 +13,10 @@ struct RegistryPublish: OracleCommand {
     static let configuration = CommandConfiguration(
         commandName: "publish", abstract: "Bring the published log up to date with the source.",
         discussion: """
-            Reads DIR whole, refuses when anything in it is wrong, appends what the log does not have yet, and signs the new \
-            head. Without changes it writes nothing. With --witness the head is shown to witnesses before it is published, and stays \
-            unpublished where fewer cosign it than the root asks for.
+            Refuses when anything in DIR is wrong, appends what the log does not have yet, and signs the new head. Without \
+            changes it writes nothing. It reads DIR whole, or, where it published it before and nothing else has changed, what \
+            is new; --whole reads everything again. With --witness the head is shown to witnesses before it is published, and \
+            stays unpublished where fewer cosign it than the root asks for.
             """)
 
     @Argument(help: ArgumentHelp("The registry's folder.", valueName: "dir"))
@@ -26,6 +27,9 @@ struct RegistryPublish: OracleCommand {
 
     @Flag(help: "Sign the head again with the time of now, though nothing is new.")
     var refresh = false
+
+    @Flag(help: "Read everything, whatever is remembered of the publish before.")
+    var whole = false
 
     @Option(
         help: ArgumentHelp("The log's key. Default: the one here that the root names.", valueName: "name"))
@@ -71,10 +75,9 @@ struct RegistryPublish: OracleCommand {
     /// - Returns: nil where something is wrong, which was said.
     private func publish(_ folder: String, _ witnesses: [WitnessURL], _ context: Context) throws -> Done? {
         let target = FolderTree(out ?? folder)
-        let tree = FolderTree(folder)
-        let reading = SourceReading(tree) { try TensorManifest(parsing: $0).weights }
+        var run = PublishRun(source: folder, target: out ?? folder, context)
         // What an audit of a change refuses is refused here too, whoever merged it.
-        let audit = try Auditor.audit(reading, in: tree, log: target)
+        let audit = try run.audit(whole: whole)
         guard audit.problems.isEmpty, let publisher = audit.publisher else {
             _ = try refuse(audit.problems, context)
             return nil
@@ -102,6 +105,7 @@ struct RegistryPublish: OracleCommand {
             asking = asked
         }
         try Interruption.deferring { try plan.apply(to: target) }
+        run.remember(publisher)
         return Done(publisher: publisher, steps: plan.steps.count, asking: asking)
     }
 
