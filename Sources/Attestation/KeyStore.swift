@@ -146,12 +146,45 @@ package struct KeyStore: Sendable {
         return Entry(name: name, publicKey: publicKey, holding: .elsewhere(command), created: created)
     }
 
-    private func write(_ json: JSON, name: String) throws {
+    /// Stores a key file of another machine under a new name, sealed or plain as it is.
+    /// - Throws: `KeyStoreError.notAKey` for anything else, and for a file that names a command: whoever wrote it would choose what
+    ///   runs here.
+    package func add(file bytes: [UInt8], name: String) throws -> Entry {
+        let value: JSONValue
+        do {
+            value = try JSONDocument(bytes, limits: JSONLimits(depth: 4, bytes: Self.fileLimit, values: 64))
+                .root
+        } catch {
+            throw KeyStoreError.notAKey("not strict JSON: \(error)")
+        }
+        guard value["command"] == nil else {
+            throw KeyStoreError.notAKey(
+                "it names a command that signs; oracle key add says which one runs here")
+        }
+        guard value["version"]?.int == 1, value["public"]?.string.flatMap({ PublicKey($0) }) != nil,
+            value["plain"] != nil || value["secretbox"] != nil
+        else { throw KeyStoreError.notAKey("not a key file of version 1") }
+        try write(bytes, name: name)
+        return try entry(name)
+    }
+
+    /// The public key of a key file, which nobody checked.
+    package static func publicKey(ofFile bytes: [UInt8]) -> PublicKey? {
+        (try? JSONDocument(bytes, limits: JSONLimits(depth: 4, bytes: fileLimit, values: 64)))?
+            .root["public"]?.string.flatMap { PublicKey($0) }
+    }
+
+    /// Bytes of a key file; what is written has about 600.
+    package static let fileLimit = 64 << 10
+
+    private func write(_ json: JSON, name: String) throws { try write(json.pretty(), name: name) }
+
+    private func write(_ bytes: [UInt8], name: String) throws {
         let path = try path(name)
         if FileStatus.exists(path) { throw KeyStoreError.exists(name) }
         try createDirectories(directory, mode: 0o700)
         do {
-            try writeAtomically(json.pretty(), to: path, mode: 0o600, onlyNew: true)
+            try writeAtomically(bytes, to: path, mode: 0o600, onlyNew: true)
         } catch {
             throw error.isExisting ? KeyStoreError.exists(name) : error
         }
@@ -160,7 +193,7 @@ package struct KeyStore: Sendable {
     private func read(_ name: String) throws -> (Entry, JSONValue) {
         let path = try path(name)
         let bytes: [UInt8]
-        do { bytes = try readFile(path, limit: 64 << 10) } catch {
+        do { bytes = try readFile(path, limit: Self.fileLimit) } catch {
             throw error.isNotFound ? KeyStoreError.notFound(name) : error
         }
         let value: JSONValue

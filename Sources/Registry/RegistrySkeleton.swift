@@ -73,7 +73,9 @@ package enum RegistrySkeleton {
         """
 
     private static let github = """
-        # What a pull request brings is read, never run: oracle reads blobs, and no step takes a script from the change.
+        # What a pull request brings is read, never run: oracle reads blobs, and no step takes a script from the change. GitHub takes this
+        # file itself from the pull request, with no secrets and a token that only reads: look at every change to it.
+        # oracle has to be on the runner: name an image of yours that has it (container: ...), or install it in a step before.
         name: registry
         on:
           pull_request:
@@ -108,13 +110,11 @@ package enum RegistrySkeleton {
               - uses: actions/checkout@v4
                 with:
                   fetch-depth: 0
-              # The keys of the log and of the operator, in PEM, are secrets of the environment "publish".
+              # The keys of the log and of the operator are secrets of the environment "publish": the key files that oracle key list --json
+              # names, and the passphrase that opens them. PEM does too.
               - run: |
-                  printf '%s' "$LOG_KEY" > "$RUNNER_TEMP/log.pem"
-                  printf '%s' "$OPERATOR_KEY" > "$RUNNER_TEMP/operator.pem"
-                  oracle key import "$RUNNER_TEMP/log.pem" --name log
-                  oracle key import "$RUNNER_TEMP/operator.pem" --name operator
-                  rm "$RUNNER_TEMP/log.pem" "$RUNNER_TEMP/operator.pem"
+                  printf '%s' "$LOG_KEY" | oracle key import - --name log
+                  printf '%s' "$OPERATOR_KEY" | oracle key import - --name operator
                   oracle registry publish --refresh
                 env:
                   LOG_KEY: ${{ secrets.LOG_KEY }}
@@ -128,7 +128,9 @@ package enum RegistrySkeleton {
         """
 
     private static let gitlab = """
-        # What a merge request brings is read, never run: oracle reads blobs, and no job takes a script from the change.
+        # What a merge request brings is read, never run: oracle reads blobs, and no job takes a script from the change. GitLab takes this
+        # file itself from the merge request, without protected variables: look at every change to it.
+        # oracle has to be on the runner: name an image of yours that has it (image: ...).
         audit:
           rules:
             - if: $CI_PIPELINE_SOURCE == "merge_request_event"
@@ -138,7 +140,8 @@ package enum RegistrySkeleton {
             - git checkout -q "$CI_COMMIT_SHA"
             - oracle audit --base "$CI_MERGE_REQUEST_DIFF_BASE_SHA"
 
-        # Runs on the default branch, and from a daily schedule. LOG_KEY and OPERATOR_KEY are protected variables of type File, in PEM.
+        # Runs on the default branch, and from a daily schedule. LOG_KEY and OPERATOR_KEY are protected variables of type File: the key
+        # files that oracle key list --json names. ORACLE_KEY_PASSPHRASE opens them, and PUSH_TOKEN may write the repository; both protected.
         publish:
           rules:
             - if: $CI_PIPELINE_SOURCE != "merge_request_event" && $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH
@@ -151,7 +154,8 @@ package enum RegistrySkeleton {
             - oracle registry publish --refresh
             - git add log
             - git -c user.name=registry -c user.email=registry@localhost commit -q -m "Publish" || exit 0
-            - git push "https://oauth2:$PUSH_TOKEN@$CI_SERVER_HOST/$CI_PROJECT_PATH.git" "HEAD:$CI_DEFAULT_BRANCH"
+            # Without ci.skip the push would start this job again, for ever.
+            - git push -o ci.skip "https://oauth2:$PUSH_TOKEN@$CI_SERVER_HOST/$CI_PROJECT_PATH.git" "HEAD:$CI_DEFAULT_BRANCH"
 
         """
 }

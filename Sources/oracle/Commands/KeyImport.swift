@@ -6,10 +6,14 @@ internal import Registry
 
 struct KeyImport: OracleCommand {
     static let configuration = CommandConfiguration(
-        commandName: "import", abstract: "Take in an Ed25519 key in PKCS#8 PEM.",
-        discussion: "openssl genpkey -algorithm ed25519 makes such a key.")
+        commandName: "import",
+        abstract: "Take in an Ed25519 key in PKCS#8 PEM, or a key file of another machine.",
+        discussion: """
+            openssl genpkey -algorithm ed25519 makes a PEM. A key file (oracle key list --json says where they lie) stays sealed \
+            under its passphrase.
+            """)
 
-    @Argument(help: "A PEM file, or - for standard input.")
+    @Argument(help: "A PEM or key file, or - for standard input.")
     var file: String
 
     @Option(help: "Its name here. Default: the file's, without its ending.")
@@ -23,17 +27,24 @@ struct KeyImport: OracleCommand {
         let name = try self.name ?? Self.name(of: file)
         try store.requireFree(name)
         // A key has a hundred bytes; what is larger is something else.
-        let limit = 64 << 10
+        let limit = KeyStore.fileLimit
         var text = file == "-" ? try readStandardInput(limit: limit) : try readFile(file, limit: limit)
         defer { wipe(&text) }
+        let place = file == "-" ? "standard input" : file
+        if text.first(where: { $0 > 0x20 }) == UInt8(ascii: "{") {
+            try refuseTwin(of: KeyStore.publicKey(ofFile: text), in: store)
+            do {
+                try context.printStored(store.add(file: text, name: name), in: store)
+            } catch KeyStoreError.notAKey(let why) {
+                throw CommandError("no key in \(place)", code: "key.format", cause: why)
+            }
+            return .success
+        }
         let secret: SecretKey
         do { secret = try PEM.secretKey(text) } catch let error as KeyStoreError {
-            let place = file == "-" ? "standard input" : file
             throw CommandError("no key in \(place)", code: "key.format", cause: "\(error)")
         }
-        if let twin = try store.list().entries.first(where: { $0.publicKey == secret.publicKey }) {
-            throw CommandError("this key is here already, as \(twin.name)", code: "key.exists")
-        }
+        try refuseTwin(of: secret.publicKey, in: store)
         let source = Passphrases(context, file: options.passphrase.passphraseFile)
         var passphrase = options.isPlain ? nil : try source.new(for: "the key \(name)")
         defer { if passphrase != nil { wipe(&passphrase!) } }
@@ -43,12 +54,19 @@ struct KeyImport: OracleCommand {
         return .success
     }
 
+    private func refuseTwin(of key: PublicKey?, in store: KeyStore) throws {
+        guard let twin = try store.list().entries.first(where: { $0.publicKey == key }) else { return }
+        throw CommandError("this key is here already, as \(twin.name)", code: "key.exists")
+    }
+
     private static func name(of file: String) throws(CommandError) -> String {
         guard file != "-" else {
             throw .usage("a key from standard input needs a name", help: "oracle key import - --name NAME")
         }
         let base = baseName(of: file).lowercased()
-        for ending in [".pem", ".key"] where base.hasSuffix(ending) { return String(base.dropLast(4)) }
+        for ending in [".key.json", ".pem", ".key"] where base.hasSuffix(ending) {
+            return String(base.dropLast(ending.utf8.count))
+        }
         return base
     }
 }
