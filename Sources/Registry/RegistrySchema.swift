@@ -11,6 +11,8 @@ package enum RegistrySchema {
         ("signers.schema.json", signers),
         ("names.schema.json", names),
         ("tensors.schema.json", tensors),
+        ("draft.schema.json", draft),
+        ("key-request.schema.json", keyRequest),
     ]
 }
 

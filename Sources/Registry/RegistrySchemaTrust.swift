@@ -164,8 +164,8 @@ extension RegistrySchema {
           "title": "names.json",
           "description": "Hints for somebody who mistyped a name or was deceived; never a ground for trust.",
           "type": "object",
-          "required": [],
           "properties": {
+            "$schema": {"type": "string"},
             "known": {"type": "array", "items": {"$ref": "#/$defs/name"}},
             "imitates": {
               "type": "array",
