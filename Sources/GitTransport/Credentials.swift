@@ -2,6 +2,12 @@ internal import CLibGit2
 internal import FileIO
 internal import GitWire
 
+#if canImport(Glibc)
+    internal import Glibc
+#else
+    internal import Darwin
+#endif
+
 /// What is offered to a host that asks who we are: for https the token of ORACLE_GIT_TOKEN; for ssh the agent's keys,
 /// then the user's own without a passphrase. Nobody is ever prompted.
 final class Credentials {
@@ -29,11 +35,33 @@ final class Credentials {
         token = environment["ORACLE_GIT_TOKEN"].flatMap { $0.isEmpty ? nil : $0 }
         // The user of every git host that people share.
         user = url.user ?? "git"
-        var attempts: [Attempt] = environment["SSH_AUTH_SOCK"] == nil ? [] : [.agent]
+        // An agent that is gone would end the attempt, and the keys behind it would never be offered.
+        var attempts: [Attempt] = environment["SSH_AUTH_SOCK"].map(Self.answers) ?? false ? [.agent] : []
         if let home = environment["HOME"], home.hasPrefix("/") {
             attempts += Self.keyNames.map { "\(home)/.ssh/\($0)" }.filter(FileStatus.exists).map { .key($0) }
         }
         self.attempts = attempts
+    }
+
+    /// Whether something listens on a socket of this machine.
+    private static func answers(_ path: String) -> Bool {
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        let bytes = Array(path.utf8)
+        guard !bytes.isEmpty, bytes.count < MemoryLayout.size(ofValue: address.sun_path) else { return false }
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
+        #if canImport(Glibc)
+            let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        #else
+            let descriptor = socket(AF_UNIX, SOCK_STREAM, 0)
+        #endif
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        return withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) == 0
+            }
+        }
     }
 
     /// Begins anew, for another connection.

@@ -164,7 +164,7 @@ final class GitDaemon {
         }
     }
 
-    private static func answers(_ port: UInt16) throws -> Bool {
+    static func answers(_ port: UInt16) throws -> Bool {
         try withSocket(port) { connect($0, $1, $2) == 0 }
     }
 }

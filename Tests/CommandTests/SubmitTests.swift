@@ -55,6 +55,29 @@ internal import Testing
                 == before)
     }
 
+    /// OpenSSH's server, with a configuration, a port and a user's key of its own.
+    @Test(.enabled(if: SSHServer.program != nil, "there is no sshd (openssh-server), nor ORACLE_TEST_SSHD"))
+    func goesOverSSH() throws {
+        var host: SSHServer?
+        let machine = try Self.clone { machine in
+            host = try SSHServer(in: machine)
+            return "\(try #require(host).url)\(machine.here)/hub.git"
+        }
+        defer { try? host?.end() }
+        machine.variables["HOME"] = machine.here
+        // An agent that is gone keeps nobody from using a key.
+        machine.variables["SSH_AUTH_SOCK"] = "\(machine.here)/no-agent"
+        let pushed = try machine.oracle("submit", "clone")
+        #expect(pushed.status == 0, "\(pushed.output)\(pushed.errors)")
+        #expect(try branches(machine).contains("submit/ada-new-"))
+        // A host that nobody knows is not told anything.
+        try machine.shell(
+            "rm .ssh/known_hosts && cd clone && sed -i 's/from-scratch/from-scratch /' models/ada/new.json")
+        let refused = try machine.oracle("submit", "clone")
+        #expect(refused.status == 1)
+        #expect(refused.errors.hasPrefix("error: the host is not who it should be\n"), "\(refused.errors)")
+    }
+
     @Test func aHostThatTakesNoPushesIsSaid() throws {
         var host: GitDaemon?
         let machine = try Self.clone { machine in
