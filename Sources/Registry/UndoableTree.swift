@@ -20,14 +20,15 @@ package final class UndoableTree<Tree: WritableFileTree>: WritableFileTree {
     package func write(_ bytes: [UInt8], to path: String) throws(FileError) {
         let old = try tree.read(path, limit: RegistryLimits.tensors)
         if old == bytes { return }
-        try tree.write(bytes, to: path)
+        // Before: a write that fails may have been made all the same, and only not be safe from a power cut.
         note(path, old)
+        try tree.write(bytes, to: path)
     }
 
     package func remove(_ path: String) throws(FileError) {
         guard let old = try tree.read(path, limit: RegistryLimits.tensors) else { return }
-        try tree.remove(path)
         note(path, old)
+        try tree.remove(path)
     }
 
     package func removeAbandoned(in directory: String) throws(FileError) {
@@ -38,10 +39,15 @@ package final class UndoableTree<Tree: WritableFileTree>: WritableFileTree {
         if !before.contains(where: { $0.path == path }) { before.append((path, old)) }
     }
 
-    /// Puts everything back, the last first.
+    /// Puts everything back, the last first. What cannot be put back keeps what came before it, which belongs to it.
     package func undo() throws(FileError) {
         while let (path, bytes) = before.popLast() {
-            if let bytes { try tree.write(bytes, to: path) } else { try tree.remove(path) }
+            guard let bytes else {
+                try tree.remove(path)
+                continue
+            }
+            // What is as it was needs no room on a disk that is full.
+            if try tree.read(path, limit: RegistryLimits.tensors) != bytes { try tree.write(bytes, to: path) }
         }
     }
 

@@ -83,6 +83,51 @@ internal import Testing
         #expect(!published.output.contains("sesame"))
     }
 
+    /// Three times, and then nothing was signed and nothing written.
+    @Test func aWrongOneOpensNothing() throws {
+        let here = try Process.temporaryDirectory("oracle-passphrase")
+        defer { try? removeTree(here) }
+        let made = try type(
+            [("New passphrase for the keys demo-...: ", "sesame"), ("once more: ", "sesame")],
+            to: ["registry", "init", "demo", "--small"], here: here)
+        #expect(made.status == 0, "\(made.output)\(made.errors)")
+        let question = "Passphrase for the key demo-log: "
+        let refused = try type(
+            [(question, "barley"), (question, "wheat"), (question, "rye")],
+            to: ["registry", "publish", "demo"],
+            here: here)
+        #expect(refused.status == 1)
+        #expect(
+            refused.output.contains("error: the passphrase does not open the key \"demo-log\""),
+            "\(refused.output)")
+        #expect(!FileStatus.exists("\(here)/demo/log"))
+    }
+
+    /// Which of several results files is meant is asked; the newest is what Enter takes.
+    @Test func ofSeveralResultsOneIsChosen() throws {
+        let here = try Process.temporaryDirectory("oracle-passphrase")
+        defer { try? removeTree(here) }
+        try Fixtures.make("notaries", in: here)
+        try createDirectories("\(here)/many")
+        for (from, to) in [("results/results_dummy", "results_1"), ("limited/results_limited", "results_2")] {
+            try writeAtomically(
+                readFile("\(here)/\(from).json", limit: 1 << 20), to: "\(here)/many/\(to).json")
+        }
+        let attest = [
+            "attest", "evaluation", "model", "--name", "ada/tiny", "--results", "many", "--unsigned", "-o",
+            "eval.json",
+        ]
+        let first = try type([("Which one? [2] ", "1")], to: attest, here: here)
+        #expect(first.status == 0, "\(first.output)\(first.errors)")
+        #expect(first.output.contains("  1  many/results_1.json\n  2  many/results_2.json\n"))
+        let last = try type([("Which one? [2] ", "")], to: attest, here: here)
+        #expect(
+            last.status == 1 && last.output.contains("error: only some samples were evaluated"),
+            "\(last.output)")
+        let none = try type([("Which one? [2] ", "7")], to: attest, here: here)
+        #expect(none.status == 1 && none.output.contains("error: \"7\" is none of 1 to 2"), "\(none.output)")
+    }
+
     /// What `create` cannot know it asks, and of several bases it lets one be chosen.
     @Test func aDraftIsAskedForWhatIsNotKnown() throws {
         let here = try Process.temporaryDirectory("oracle-passphrase")

@@ -111,4 +111,58 @@ struct WriteFaultTests {
             #expect(try machine.size() == 4, "\(place)")
         }
     }
+
+    /// A draft of a model is there, whole, or not at all; so is the statement that is made of it.
+    @Test(arguments: WriteFault.Kind.allCases) func aDraftAndItsStatementAreNothingOrAllOfIt(
+        _ kind: WriteFault.Kind
+    ) throws {
+        let machine = try Machine()
+        try Fixtures.make("registry", in: machine.here)
+        try Fixtures.make("keys", in: machine.here)
+        machine.variables["ORACLE_NO_OBSERVED"] = "1"
+        #expect(try machine.oracle("key", "import", "keys/ada.pem", "--name", "ada", "--plain").status == 0)
+        let create = [
+            "create", "instruct", "--name", "ada/new", "--version", "1", "--from-scratch", "--registry",
+            "registry",
+        ]
+        let attest = ["attest", "release", "ada/new", "--as", "ada", "--registry", "registry"]
+        for words in [create, attest] {
+            try machine.shell("rm -rf before && cp -a registry before && rm -rf saved && cp -a home saved")
+            let count = try machine.changes(of: words, in: .oracle)
+            try machine.shell("rm -rf after && mv registry after")
+            for moment in WriteFault.moments(of: count) {
+                try machine.shell("rm -rf registry home && cp -a before registry && cp -a saved home")
+                let (ended, hit) = try machine.run(words, fault: "\(kind.rawValue):\(moment)", in: .oracle)
+                let place = "\(words[0]), change \(moment) of \(count): \(hit ?? "none"): \(ended)"
+                if kind == .diskFull {
+                    #expect(
+                        ended.status == 0 || ended.errors.contains("error: the disk is full\n"), "\(place)")
+                }
+                // A process that is killed may leave a file that is not named yet, and a statement without its manifest, which
+                // an audit names; never half a file. One that fails puts back what it wrote.
+                let same = try machine.shell(
+                    """
+                    cd registry; find . -type f -not -path './.git/*' -not -name '*.tmp-*' | while read -r file; do
+                        cmp -s "$file" "../before/$file" || cmp -s "$file" "../after/$file" || echo "$file"
+                    done
+                    """)
+                #expect(same == "", "\(place)")
+                if kind == .diskFull, ended.status != 0 {
+                    #expect(
+                        try machine.shell(
+                            "find registry -type d -empty -not -path '*/.git/*' -delete; diff -r before registry > /dev/null || diff -r after registry || true"
+                        ) == "", "\(place)")
+                }
+                let again = try Process.run(
+                    [Layout.oracle] + words, environment: machine.variables, directory: machine.here)
+                // Killed behind the last change, it was done.
+                #expect(
+                    again.status == 0 || again.errors.hasPrefix("error: nothing of ada/new waits"),
+                    "\(place): \(again)")
+                #expect(
+                    try machine.shell("diff -r -x '*.tmp-*' after registry || true") == "", "\(place)")
+            }
+            try machine.shell("rm -rf registry && cp -a after registry")
+        }
+    }
 }
