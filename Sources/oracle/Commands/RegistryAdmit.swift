@@ -54,8 +54,11 @@ struct RegistryAdmit: OracleCommand {
             }
         }
         if asked.evidence.isEmpty {
+            let what = asked.namespaces.joined(separator: ", ")
             console.warning(
-                "the request names no evidence that \(asked.namespaces.joined(separator: ", ")) is theirs")
+                what.isEmpty
+                    ? "the request names no evidence of who asks"
+                    : "the request names no evidence that \(what) is theirs")
         }
         if !yes {
             guard console.isInteractive else {
