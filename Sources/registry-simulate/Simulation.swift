@@ -133,33 +133,34 @@ struct Simulation {
 /// Statements that nobody made, of the size that real ones have.
 struct Invention {
     let seed: [UInt8]
+    /// Names that nobody takes for one another, as an audit wants them of a source side.
+    var isAudited = false
 
     private func file(_ number: Int) -> Hash32 { SHA256.hash(seed + Array("file \(number)".utf8)) }
-    private func owner(_ number: Int) -> String { "owner-\(number / 8 % 5000)" }
+    private func name(_ number: Int) -> (owner: String, model: String) {
+        func distinct(_ text: String) -> String {
+            isAudited ? String(SHA256.hash(Array(text.utf8)).hex.prefix(12)) : text
+        }
+        return ("owner-\(distinct("\(number / 8 % 5000)"))", "model-\(distinct("\(number)"))")
+    }
 
     func statement(_ number: Int, parents: [Int] = []) -> (bytes: [UInt8], sha256: Hash32) {
         let sha256 = file(number)
         let config = SHA256.hash(seed + Array("config \(number)".utf8))
-<<<<<<< HEAD
-        let owner = owner(number)
+        let (owner, model) = name(number)
         let lineage: JSON? =
             parents.isEmpty
             ? nil
             : [
                 "parents": .array(
                     parents.map { parent in
-                        [
-                            "name": .string("\(self.owner(parent))/model-\(parent)"), "relation": "merge",
+                        let (owner, model) = name(parent)
+                        return [
+                            "name": .string("\(owner)/\(model)"), "relation": "merge",
                             "digests": [.string("sha256:\(file(parent).hex)")],
                         ]
                     })
             ]
-=======
-        // Names that nobody takes for one another: an audit would say so.
-        func name(_ text: String) -> String { String(SHA256.hash(Array(text.utf8)).hex.prefix(12)) }
-        let owner = "owner-\(name("owner \(number / 8 % 5000)"))"
-        let model = "model-\(name("model \(number)"))"
->>>>>>> 9c89d50 (Publish what is new without reading what was published before, and refuse all that reading everything would)
         let json: JSON = [
             "_type": .string(Statement.type),
             "subject": [
@@ -167,13 +168,8 @@ struct Invention {
                 ["name": "config.json", "digest": ["sha256": .string(config.hex)]],
             ],
             "predicateType": .string(Statement.Predicate.observationType),
-<<<<<<< HEAD
             "predicate": .members([
-                "model": .string("\(owner)/model-\(number)"),
-=======
-            "predicate": [
                 "model": .string("\(owner)/\(model)"),
->>>>>>> 9c89d50 (Publish what is new without reading what was published before, and refuse all that reading everything would)
                 "version": .string(String(config.hex.prefix(40))),
                 "artifacts": [
                     [

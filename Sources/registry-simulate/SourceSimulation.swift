@@ -41,7 +41,7 @@ struct SourceSimulation {
     func append(_ count: Int) throws -> Digest {
         let curator = try keys.key("curator")
         let digests = try DigestFile("\(folder)/digests.txt", isNew: start == 0)
-        let invention = Invention(seed: keys.seed)
+        let invention = Invention(seed: keys.seed, isAudited: true)
         for number in start..<start + count {
             let made = invention.statement(number)
             let statement = try Statement(parsing: made.bytes)
