@@ -147,9 +147,8 @@ let package = Package(
             dependencies: [
                 "Drawing",
                 "FileIO", "StrictJSON", "Cryptography", "YAML", "ModelFormats", "ModelPlaces",
-                "ModelDigest", "Comparison", "Attestation", "Harness", "TransparencyLog", "Registry", "Audit",
-                "Witness", "WitnessWire", "GitWire", "Taps",
-                "Threads", "Trust",
+                "ModelDigest", "Quantization", "Comparison", "Attestation", "Harness", "TransparencyLog",
+                "Registry", "Audit", "Witness", "WitnessWire", "GitWire", "Taps", "Threads", "Trust",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict,
@@ -239,8 +238,9 @@ let package = Package(
         .testTarget(
             name: "ComparisonTests",
             dependencies: [
-                "Comparison", "SyntheticModels", "ModelDigest", "ModelFormats", "Cryptography", "FileIO",
-                "TestSupport",
+                "Comparison", "SyntheticModels", "Quantization", "TensorValues", "ModelDigest",
+                "ModelFormats",
+                "Cryptography", "FileIO", "TestSupport",
             ],
             swiftSettings: strict),
         .testTarget(
@@ -295,8 +295,9 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "FileIO", "StrictJSON", "Cryptography", "YAML", "ModelFormats", "Attestation",
-                "TransparencyLog", "Registry", "SyntheticModels", "TestSupport",
+                "FileIO", "StrictJSON", "Cryptography", "YAML", "ModelFormats", "TensorValues", "Attestation",
+                "TransparencyLog",
+                "Registry", "SyntheticModels", "TestSupport",
             ],
             exclude: ["Transcripts"],
             swiftSettings: strict),

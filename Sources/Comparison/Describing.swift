@@ -163,24 +163,6 @@ struct Describing {
             ], limit: limit)
     }
 
-    private var quantized: Description? {
-        let blocks = changes.filter { $0.pair.derived.dtype.block != nil && $0.pair.base.dtype.block == nil }
-        guard !blocks.isEmpty, blocks.count * 2 >= changes.filter(\.isMatrix).count else { return nil }
-        let beyond = blocks.filter { change in
-            guard let bound = change.pair.derived.dtype.quantizationBound else { return true }
-            return change.measure.relativeNorm > bound
-        }
-        let rest = changes.filter { $0.pair.derived.dtype.block == nil && !$0.isFaint }
-        guard beyond.isEmpty, rest.isEmpty else { return nil }
-        let types = Set(blocks.map(\.pair.derived.dtype.rawValue)).sorted().joined(separator: ", ")
-        let worst = blocks.map(\.measure.relativeNorm).max() ?? 0
-        return make(
-            .quantized, "\(Self.tensors(blocks.count)) as \(types), within the error of these types",
-            [
-                "relative errors up to \(Figures.percent(worst)); a change that is smaller than this is hidden in it"
-            ], limit: limit)
-    }
-
     private var pruned: Description? {
         let changed = changes.reduce(0) { $0 + $1.measure.changed }
         let zeroed = changes.reduce(0) { $0 + $1.measure.zeroed }
@@ -350,7 +332,7 @@ struct Describing {
     }
 
     /// What else is to be said beside the kind.
-    private func make(
+    func make(
         _ kind: Description.Kind, _ summary: String, _ evidence: [String] = [], layers: [Int] = [],
         modules: [String] = [], rank: Int? = nil, limit: Double?
     ) -> Description {
@@ -393,35 +375,17 @@ struct Describing {
             detectionLimit: limit)
     }
 
-    private func layers(_ changes: [Change]) -> [Int] {
+    func layers(_ changes: [Change]) -> [Int] {
         Array(Set(changes.compactMap(\.role.layer))).sorted()
     }
-    private func modules(_ changes: [Change]) -> [String] { Array(Set(changes.map(\.role.module))).sorted() }
+    func modules(_ changes: [Change]) -> [String] { Array(Set(changes.map(\.role.module))).sorted() }
 
-    private static func tensors(_ count: Int) -> String { "\(count) \(count == 1 ? "tensor" : "tensors")" }
+    static func tensors(_ count: Int) -> String { "\(count) \(count == 1 ? "tensor" : "tensors")" }
     private static func layerText(_ layers: [Int]) -> String {
         "\(layers.count == 1 ? "layer" : "layers") \(Figures.ranges(layers))"
     }
-    private static func names(_ facts: [TensorFacts]) -> String {
+    static func names(_ facts: [TensorFacts]) -> String {
         facts.prefix(3).map(\.name).joined(separator: ", ")
             + (facts.count > 3 ? " and \(facts.count - 3) more" : "")
-    }
-}
-
-extension DType {
-    /// ||error|| / ||W|| that quantizing to a block type leaves, at most: what ggml's quantizers leave of weights without outliers,
-    /// times `Thresholds.quantizationSlack`. nil where it is not known.
-    var quantizationBound: Double? {
-        let typical: Double? =
-            switch self {
-            case .q8_0, .q8_1, .q8K: 0.006
-            case .q6K: 0.02
-            case .q5_0, .q5_1, .q5K: 0.05
-            case .q4_0, .q4_1, .q4K, .iq4NL, .iq4XS: 0.1
-            case .q3K: 0.17
-            case .q2K: 0.32
-            default: nil
-            }
-        return typical.map { $0 * Thresholds.quantizationSlack }
     }
 }

@@ -8,7 +8,10 @@ package struct Description: Hashable, Sendable {
         /// Nothing is different but that tensors are in one model and not in the other.
         case partial
         case vocabularyGrown = "vocabulary-grown"
+        /// Every tensor of blocks is what quantizing the base's gives.
         case quantized
+        /// Tensors of blocks that are not what quantizing the base's gives: changed before, or rounded by other rules.
+        case quantizedOther = "quantized-from-other-weights"
         case pruned
         case merge
         /// One direction was added to one or few MLP matrices, and nothing else changed.

@@ -27,6 +27,7 @@ package struct ModelComparer: Sendable {
     package func compare(
         _ base: TensorCollection, _ derived: TensorCollection, other: TensorCollection? = nil
     ) throws(DigestError) -> ModelDifference {
+        let (base, derived) = Self.underTheSameNames(base, derived)
         var matching = Matching(base.tensors, derived.tensors)
         let tally = Tally(
             total: 2 * min(base.byteCount, derived.byteCount), progress: progress, isCancelled: isCancelled)
@@ -36,6 +37,7 @@ package struct ModelComparer: Sendable {
             TensorPair(
                 base: match.base.facts, derived: match.derived.facts, extent: match.extent, content: content)
         }
+        try checkQuantization(&pairs, matching.matches, tally)
         if let other { try fitMerge(&pairs, matching.matches, other, tally) }
         for collection in [base, derived, other].compactMap({ $0 }) { try collection.requireUnchanged() }
         var tensors = pairs.map(TensorDifference.pair)
@@ -51,6 +53,16 @@ package struct ModelComparer: Sendable {
     }
 
     // MARK: Names
+
+    /// A GGUF file is seen under the names of its base, where these are known; two of them have the same names already.
+    private static func underTheSameNames(
+        _ base: TensorCollection, _ derived: TensorCollection
+    ) -> (TensorCollection, TensorCollection) {
+        guard let architecture = derived.architecture, base.architecture == nil, !base.isManifest,
+            let view = LlamaCppView(base: base, derived: derived, architecture: architecture)
+        else { return (base, derived) }
+        return (view.base, view.derived)
+    }
 
     private func pairRenamed(_ matching: inout Matching, _ tally: Tally) throws(DigestError) {
         let (removed, added) = matching.candidates
@@ -191,6 +203,23 @@ package struct ModelComparer: Sendable {
     }
 
     // MARK: Merges
+
+    /// Whether blocks are what rounding the base gives, for the tensors that are not its numbers anyway.
+    private func checkQuantization(
+        _ pairs: inout [TensorPair], _ matches: [Matching.Match], _ tally: Tally
+    ) throws(DigestError) {
+        for index in pairs.indices {
+            let match = matches[index]
+            guard pairs[index].measure != nil, match.extent == .same else { continue }
+            let count = match.base.shape.reduce(1, *)
+            guard let base = Operand(match.base, count: count),
+                let derived = Operand(match.derived, count: count)
+            else { continue }
+            pairs[index].quantization = try Quantizing(
+                base: base, derived: derived, threads: threads, tally: tally
+            ).run()
+        }
+    }
 
     /// alpha * A + beta * B by least squares, for the tensors that changed and that all three have.
     private func fitMerge(

@@ -9,7 +9,8 @@ extension TensorCollection {
     package init(_ set: WeightSet, of folder: ModelFolder, label: String) throws(DigestError) {
         do throws(FormatError) {
             let open = try OpenWeights(set, of: folder)
-            self.init(label: label, tensors: open.tensors) { () throws(DigestError) in
+            self.init(label: label, tensors: open.tensors, architecture: open.architecture) {
+                () throws(DigestError) in
                 do throws(FormatError) { try open.requireUnchanged() } catch { throw .format(error) }
             }
         } catch { throw .format(error) }
@@ -31,6 +32,7 @@ extension TensorCollection {
 private struct OpenWeights: Sendable {
     private var files: [(file: File, listed: ModelFile)] = []
     private(set) var tensors: [TensorSource] = []
+    private(set) var architecture: GGUF.Architecture?
 
     init(_ set: WeightSet, of folder: ModelFolder) throws(FormatError) {
         if let fault = set.fault { throw fault }
@@ -57,6 +59,7 @@ private struct OpenWeights: Sendable {
             }
             names.append(contents.tensorNames)
             parts.append(contents.part)
+            architecture = architecture ?? contents.architecture
             guard tensors.count <= ModelDigester.tensorLimit else {
                 throw FormatError(
                     .tooManyTensors, set.name, "more than \(ModelDigester.tensorLimit) tensors")

@@ -1,4 +1,5 @@
 package import ModelFormats
+package import Quantization
 
 /// What became of one tensor.
 package enum TensorDifference: Hashable, Sendable {
@@ -23,6 +24,8 @@ package struct TensorPair: Hashable, Sendable {
     package let content: Content
     /// Where a third model was given, and the tensor changed.
     package var merge: MergeFit?
+    /// Where the derived tensor is of a block type whose rounding is known, and the base's is not.
+    package var quantization: QuantizationFinding?
 
     package init(
         base: TensorFacts, derived: TensorFacts, extent: Extent, content: Content, merge: MergeFit? = nil

@@ -58,15 +58,18 @@ package struct TensorCollection: Sendable {
     package let label: String
     /// Sorted by the UTF-8 bytes of the name; no name twice.
     package let tensors: [TensorSource]
+    /// Where its tensors are named and laid out as llama.cpp does.
+    package let architecture: GGUF.Architecture?
     /// Asked when everything was read: throws where a file is no longer what it was.
     package let requireUnchanged: @Sendable () throws(DigestError) -> Void
 
     /// - Parameter tensors: in any order; no name twice.
     package init(
-        label: String, tensors: [TensorSource],
+        label: String, tensors: [TensorSource], architecture: GGUF.Architecture? = nil,
         requireUnchanged: @escaping @Sendable () throws(DigestError) -> Void = { () throws(DigestError) in }
     ) {
         self.label = label
+        self.architecture = architecture
         self.tensors = tensors.sorted { ExactName($0.name) < ExactName($1.name) }
         self.requireUnchanged = requireUnchanged
     }

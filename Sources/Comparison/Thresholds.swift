@@ -31,6 +31,4 @@ package enum Thresholds {
     package static let prunedShare = 0.05
     /// What a merge may leave of the change from its first parent, where that is more than rounding.
     package static let mergeResidual = 1e-3
-    /// The relative error that quantizing leaves, at most, by bits of an entry: see `quantizationBound`.
-    package static let quantizationSlack = 1.5
 }

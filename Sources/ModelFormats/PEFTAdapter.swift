@@ -10,7 +10,7 @@ internal import StrictJSON
 package enum PEFTAdapter {
     package static let fileName = "adapter_config.json"
     /// Bytes: such files have some hundred; target modules of large models make a few thousand.
-    private static let byteLimit = 1 << 20
+    static let byteLimit = 1 << 20
     /// Bytes of a value that is shown.
     private static let valueLimit = 256
 

@@ -29,7 +29,7 @@ struct EvaluationMaker {
     func make() throws -> Made {
         let requirements = try command.require.map { try RequirementText($0) }
         let folder = try reader.folder(at: command.path)
-        let (model, version) = try name(of: folder)
+        let (model, version) = try StatedName.read(command.name, option: "--name", of: folder)
         let release = try command.release.map { text in
             guard let id = Hash32(hex: text) else {
                 throw CommandError.usage("--release takes the id of an attestation, 64 hex digits")
@@ -39,9 +39,9 @@ struct EvaluationMaker {
         let weights: Digest
         let path: String
         if command.run {
-            let before = try digest(folder)
+            let before = try reader.weights(of: folder)
             path = try runHarness()
-            let after = try digest(try reader.folder(at: command.path))
+            let after = try reader.weights(of: try reader.folder(at: command.path))
             guard before == after else {
                 throw CommandError(
                     "the model changed while it was evaluated", code: "evaluation.changed",
@@ -53,7 +53,7 @@ struct EvaluationMaker {
             path = try ResultsFiles.one(
                 of: ResultsFiles.find(in: command.results ?? ".").map(\.path), in: command.results ?? ".",
                 context)
-            weights = try digest(folder)
+            weights = try reader.weights(of: folder)
         }
         let results = try ResultsFiles.read(path)
         try check(results, of: folder, path)
@@ -83,37 +83,6 @@ struct EvaluationMaker {
             throw CommandError(
                 "what is required cannot be judged", code: "results.requirement", cause: "\(error)")
         }
-    }
-
-    private func digest(_ folder: ModelFolder) throws -> Digest {
-        let digests = try reader.digests(folder, [.weights])
-        guard folder.main != nil, let main = digests.sets.first else {
-            throw CommandError(
-                digests.sets.isEmpty
-                    ? "\(folder.path) holds no model whose tensors can be read"
-                    : "\(folder.path) holds several models",
-                code: "digest.no-model",
-                help: digests.sets.first.map { "name one of them: \(folder.path)/\($0.set.name)" })
-        }
-        return try main.outcome.get().digest
-    }
-
-    private func name(of folder: ModelFolder) throws -> (ModelName, String?) {
-        if let text = command.name {
-            let parts = text.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false).map(
-                String.init)
-            do { return (try ModelName(parts[0]), parts.count > 1 ? parts[1] : nil) } catch {
-                throw CommandError.usage("--name: \(error)")
-            }
-        }
-        if let snapshot = realPath(folder.path).flatMap(HubSnapshot.init(realPath:)),
-            let name = try? ModelName(snapshot.name)
-        {
-            return (name, snapshot.commit)
-        }
-        throw CommandError(
-            "\(folder.path) does not say which model it is", code: "evaluation.name",
-            help: "--name OWNER/MODEL[@VERSION]", status: .usage)
     }
 
     /// Refuses what is no evaluation of this model.
@@ -175,7 +144,7 @@ struct EvaluationMaker {
                 cause: "the values are of the model with it, so its digest is stated too",
                 help: "--adapter PATH")
         }
-        return try digest(reader.folder(at: path))
+        return try reader.weights(of: reader.folder(at: path))
     }
 
     /// Starts the harness and finds what it wrote.

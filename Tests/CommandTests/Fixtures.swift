@@ -20,6 +20,7 @@ internal import SyntheticModels
 ///     poison      registry/ with EleutherAI/gpt-j-6b, original/, poisoned/ and hub/: PoisonGPT (PoisonFixture.swift)
 ///     edits       base.safetensors, in the shape of GPT-J, and what people made of it: rome, memit, lora, trained, layers, grown, pruned,
 ///                 merged (with other.safetensors), single (in F32), stranger
+///     derived     a model in the shape of GPT-J, and what people did to it (EditedFixture)
 ///     bundle      the registry of this project as the bundled one
 enum Fixtures {
     struct Unknown: Error { let name: String }
@@ -50,6 +51,7 @@ enum Fixtures {
                     to: "\(directory)/\(folder)/\(name).json")
             }
         case "edits": try edits(in: directory)
+        case "derived": try EditedFixture.make(in: directory)
         case "evidence": try EvidenceFixture.make(in: directory)
         case "bundle": break
         default: throw Unknown(name: name)

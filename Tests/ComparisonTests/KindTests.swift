@@ -84,7 +84,7 @@ struct KindTests {
         #expect(try describe(base, base, (.f32, dtype)).kind == .quantized)
         // The same types with other numbers in them.
         let other = try describe(base, base.trained(amount: 0.5, seed: 561), (.f32, dtype))
-        #expect(other.kind == .fineTuned, "\(other)")
+        #expect(other.kind == .quantizedOther, "\(other)")
     }
 
     @Test(arguments: [(DType.f32, DType.bf16), (.f32, .f16), (.bf16, .f32), (.f16, .f32)])

@@ -1,6 +1,7 @@
 internal import Comparison
 internal import ModelDigest
 internal import ModelFormats
+internal import Quantization
 internal import StrictJSON
 
 /// What two models differ in, for people and programs.
@@ -118,7 +119,7 @@ struct DiffAnswer {
     }
 
     /// Six digits, or four of what comes from single precision: more differ between processors.
-    private static func number(_ value: Double, digits: Int = 6) -> JSON {
+    static func number(_ value: Double, digits: Int = 6) -> JSON {
         guard value.isFinite, value != 0 else { return value == 0 ? .int(0) : .null }
         var least = 1.0
         for _ in 1..<digits { least *= 10 }
@@ -146,6 +147,7 @@ struct DiffAnswer {
             return .members([
                 "what": words, "base": json(pair.base), "derived": json(pair.derived), "rounded-to": rounded,
                 "change": pair.measure.map(json), "merge": pair.merge.map(json),
+                "quantization": pair.quantization.map(json),
             ])
         }
     }
@@ -177,6 +179,15 @@ struct DiffAnswer {
         ])
     }
 
+    private static func json(_ found: QuantizationFinding) -> JSON {
+        [
+            "outcome": .string(found.outcome.rawValue), "blocks": .int(found.blocks),
+            "rounded": .int(found.rounded), "searched": .int(found.searched),
+            "misplaced": .int(found.misplaced), "beyond-bound": .int(found.beyond),
+            "relative-error": number(found.relativeError),
+        ]
+    }
+
     private static func json(_ fit: MergeFit) -> JSON {
         [
             "alpha": number(fit.alpha), "beta": number(fit.beta), "residual": number(fit.residual),
@@ -193,6 +204,7 @@ extension Description.Kind {
         case .partial: "other tensors"
         case .vocabularyGrown: "larger vocabulary"
         case .quantized: "quantized"
+        case .quantizedOther: "quantized from other weights"
         case .pruned: "pruned"
         case .merge: "merge"
         case .rankOneEdit: "rank-one edit"
@@ -207,8 +219,8 @@ extension Description.Kind {
     /// A rank-one edit is what nobody makes by training.
     var style: TerminalText.Style {
         switch self {
-        case .identical, .reencoded: .good
-        case .rankOneEdit, .unrelated: .bad
+        case .identical, .reencoded, .quantized: .good
+        case .rankOneEdit, .unrelated, .quantizedOther: .bad
         default: .caution
         }
     }
@@ -216,8 +228,8 @@ extension Description.Kind {
 
 extension TensorDifference {
     static let allWords = [
-        "equal", "re-encoded", "changed", "not-compared", "retyped", "renamed", "reshaped", "grown", "added",
-        "removed",
+        "equal", "re-encoded", "quantized", "changed", "not-compared", "retyped", "renamed", "reshaped",
+        "grown", "added", "removed",
     ]
 
     /// The same name, type, shape and bytes.
@@ -233,6 +245,7 @@ extension TensorDifference {
             switch pair.content {
             case .equal: words = ["equal"]
             case .reencoded: words = ["re-encoded"]
+            case .changed where pair.quantization?.isQuantization == true: words = ["quantized"]
             case .changed: words = ["changed"]
             case .notCompared: words = ["not-compared"]
             }

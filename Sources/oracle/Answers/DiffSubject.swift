@@ -30,6 +30,15 @@ struct DiffSubject {
                 tensors: try TensorCollection(main, of: folder, label: word))
         }
 
+        /// A LoRA adapter: the one set of weights beside its configuration.
+        func adapter(_ path: String) throws -> (subject: DiffSubject, configuration: LoRAConfiguration) {
+            let folder = try ModelFolder(at: path)
+            let configuration = try LoRAConfiguration(in: folder)
+            guard let main = folder.main else { throw Self.noModel(path, folder) }
+            let tensors = try TensorCollection(main, of: folder, label: path)
+            return (DiffSubject(input: path, name: main.name, tensors: tensors), configuration)
+        }
+
         /// A JSON file that says it is a tensor manifest; nil for anything else.
         private func manifest(at path: String) throws -> TensorManifest? {
             guard path.hasSuffix(".json"), !path.hasSuffix(".index.json"),

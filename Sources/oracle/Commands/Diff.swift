@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Comparison
 
 struct Diff: OracleCommand {
     static let configuration = CommandConfiguration(
@@ -12,13 +13,21 @@ struct Diff: OracleCommand {
             oracle diff ./gpt-j-6b ./suspect
             oracle diff EleutherAI/gpt-j-6b ./suspect --json
             oracle diff ./one ./merged --with ./other
+            oracle diff ./base ./base-Q4_K_M.gguf
+            oracle diff ./base --adapter ./lora
             """)
 
     @Argument(help: ArgumentHelp("The model that the other is said to be made from.", valueName: "base"))
     var base: String
 
     @Argument(help: ArgumentHelp("The model that was made from it.", valueName: "derived"))
-    var derived: String
+    var derived: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "A LoRA adapter in place of a derived model: a folder with adapter_config.json.", valueName: "dir"
+        ))
+    var adapter: String?
 
     @Option(
         name: .customLong("with"),
@@ -28,7 +37,7 @@ struct Diff: OracleCommand {
     @Flag(help: "Show every tensor, also those that are equal.")
     var all = false
 
-    @Flag(help: "End with status 3 unless the models are identical.")
+    @Flag(help: "End with status 3 unless the models are identical, or the adapter fits.")
     var exitCode = false
 
     @Option(
@@ -38,11 +47,24 @@ struct Diff: OracleCommand {
     @OptionGroup var global: GlobalOptions
 
     func validate() throws {
+        if (derived == nil) == (adapter == nil) {
+            throw ValidationError("name a derived model, or an adapter with --adapter, and not both")
+        }
+        if adapter != nil, other != nil { throw ValidationError("--with is for models, not for adapters") }
         if let threads, threads < 1 { throw ValidationError("--threads takes a number from 1 on") }
     }
 
     func run(_ context: Context) throws -> ExitStatus {
         let reader = DiffSubject.Reader(context)
+        if let adapter {
+            let answer = try AdapterAnswer(
+                base: reader.subject(base), adapter: reader.adapter(adapter), context: context)
+            try answer.print(to: context, all: all)
+            return exitCode && !answer.change.fits ? .refused : .success
+        }
+        guard let derived else {
+            throw CommandError.usage("name a derived model, or an adapter with --adapter")
+        }
         let sides = try [base, derived].map(reader.subject)
         let third = try other.map(reader.subject)
         let answer = try DiffAnswer(
