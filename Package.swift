@@ -82,6 +82,7 @@ let package = Package(
             name: "Comparison",
             dependencies: [
                 "CMatrix", "FileIO", "Threads", "StrictJSON", "Cryptography", "ModelFormats", "TensorValues",
+                "Quantization",
                 "ModelDigest",
             ],
             swiftSettings: strict),
