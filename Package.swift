@@ -141,7 +141,8 @@ let package = Package(
             swiftSettings: strict),
 
         // Lineages as pictures.
-        .target(name: "Drawing", dependencies: ["Cryptography", "Attestation", "Trust"], swiftSettings: strict),
+        .target(
+            name: "Drawing", dependencies: ["Cryptography", "Attestation", "Trust"], swiftSettings: strict),
 
         .executableTarget(
             name: "oracle",

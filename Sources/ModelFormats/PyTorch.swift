@@ -132,7 +132,8 @@ package enum PyTorch {
                 continue
             }
             // In any case of letters: torch's reader folds them.
-            let folded = foldASCII(String(decoding: entry.name.utf8.dropFirst(folder.utf8.count), as: UTF8.self))
+            let folded = foldASCII(
+                String(decoding: entry.name.utf8.dropFirst(folder.utf8.count), as: UTF8.self))
             if folded == "constants.pkl" || folded.hasPrefix("code/") {
                 throw FormatError(
                     .pickleRefused, input.name,

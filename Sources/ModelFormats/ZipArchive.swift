@@ -284,7 +284,8 @@ private struct ZipReader {
         var numbers: [Int64]?
         var at = extra.lowerBound
         while at < extra.upperBound {
-            guard extra.upperBound - at >= 4, extra.upperBound - at - 4 >= Int(little(bytes, at + 2, 2)) else {
+            guard extra.upperBound - at >= 4, extra.upperBound - at - 4 >= Int(little(bytes, at + 2, 2))
+            else {
                 throw fault("its entry \"\(shown(name))\" has a damaged extra field")
             }
             let count = Int(little(bytes, at + 2, 2))
@@ -308,7 +309,8 @@ private struct ZipReader {
 
 /// An unsigned little-endian number of at most 8 bytes.
 /// - Precondition: they are there.
-func little<Bytes: RandomAccessCollection<UInt8>>(_ bytes: Bytes, _ at: Int, _ count: Int) -> UInt64 where Bytes.Index == Int {
+func little<Bytes: RandomAccessCollection<UInt8>>(_ bytes: Bytes, _ at: Int, _ count: Int) -> UInt64
+where Bytes.Index == Int {
     var number: UInt64 = 0
     for index in (0..<count).reversed() { number = number << 8 | UInt64(bytes[at + index]) }
     return number

@@ -29,7 +29,8 @@ do {
     guard words.count == 2, let count = Int(words[1]), (1...10_000_000).contains(count) else {
         try writeAll(
             Array(
-                "usage: registry-simulate DIR [--more|--source] COUNT\n       registry-simulate DIR --lineage\n".utf8),
+                "usage: registry-simulate DIR [--more|--source] COUNT\n       registry-simulate DIR --lineage\n"
+                    .utf8),
             to: 2,
             named: "standard error")
         exit(64)

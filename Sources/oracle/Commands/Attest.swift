@@ -9,7 +9,9 @@ internal import StrictJSON
 struct Attest: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "attest", abstract: "Make a statement and sign it.",
-        subcommands: [AttestRelease.self, AttestObservation.self, AttestEvaluation.self, AttestComparison.self])
+        subcommands: [
+            AttestRelease.self, AttestObservation.self, AttestEvaluation.self, AttestComparison.self,
+        ])
 }
 
 /// For commands that make statements.

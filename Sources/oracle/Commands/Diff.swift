@@ -47,7 +47,10 @@ struct Diff: OracleCommand {
     @OptionGroup var global: GlobalOptions
 
     func validate() throws {
-        if (derived == nil) == (adapter == nil) {
+        if derived == nil, adapter == nil {
+            throw ValidationError("what is it to be compared with? oracle diff BASE DERIVED")
+        }
+        if derived != nil, adapter != nil {
             throw ValidationError("name a derived model, or an adapter with --adapter, and not both")
         }
         if adapter != nil, other != nil { throw ValidationError("--with is for models, not for adapters") }
