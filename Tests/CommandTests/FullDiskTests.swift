@@ -66,7 +66,8 @@ internal import Testing
             rm home/fill home/fill2
             oracle lookup \(digest) | \(lookup)
             run oracle sync
-            run oracle doctor
+            # What it says of libgit2 is this machine's.
+            oracle doctor | tail -n 1
             """)
         let home = machine.home
         let masked = output.replacing(/signed .*/, with: "signed <age>").replacing(/pack_\w+/, with: "pack_x")
@@ -85,7 +86,6 @@ internal import Testing
                 the tap t says known
                 $ oracle sync
                 t: 600 new, 1,601 entries verified, signed <age>
-                $ oracle doctor
                 Your system is ready.
 
                 """, "\(output)")
