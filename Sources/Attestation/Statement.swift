@@ -64,6 +64,16 @@ package struct Statement: Hashable, Sendable {
     /// The model that it is about.
     package var model: ModelName? { predicate.model }
 
+    /// The version of that model, where it names one.
+    package var version: String? {
+        switch predicate {
+        case .release(let claims), .observation(let claims, _): claims.version
+        case .evaluation(let evaluation): evaluation.version
+        case .comparison(let comparison): comparison.version
+        case .revocation, .other: nil
+        }
+    }
+
     package var revocation: Revocation? {
         if case .revocation(let revocation) = predicate { revocation } else { nil }
     }

@@ -47,8 +47,9 @@ package struct AdapterComparer: Sendable {
 
     package init(isCancelled: (@Sendable () -> Bool)? = nil) { self.isCancelled = isCancelled }
 
-    /// Elements of one of an adapter's matrices: those of rank 512 on a vocabulary of 500,000 have that many.
-    private static let elementLimit = 1 << 28
+    /// Elements of one of an adapter's matrices, two of which are held at once: those of rank 64 on a vocabulary of 500,000 have that
+    /// many.
+    private static let elementLimit = 1 << 25
     /// Elements that are decoded at once: whole blocks of every type.
     private static let chunk = 1 << 16
 
@@ -67,20 +68,33 @@ package struct AdapterComparer: Sendable {
         let known = Dictionary(uniqueKeysWithValues: base.tensors.map { (ExactName($0.name), $0) })
         var matrices: [ExactName: Matrices] = [:]
         var replaced: [String] = []
+        var named: Set<ExactName> = []
         var misfits: [AdapterChange.Misfit] = []
         for tensor in adapter.tensors {
             let name = Self.bare(tensor.name)
             if let (module, part) = Self.part(of: name) {
+                let other = matrices[ExactName(module)]
+                let isSecond: Bool
                 switch part {
                 case .down(let isEmbedding):
+                    isSecond = other?.down != nil
                     matrices[ExactName(module), default: Matrices()].down = tensor
                     if isEmbedding { matrices[ExactName(module)]?.isEmbedding = true }
-                case .up: matrices[ExactName(module), default: Matrices()].up = tensor
+                case .up:
+                    isSecond = other?.up != nil
+                    matrices[ExactName(module), default: Matrices()].up = tensor
                 // Of DoRA, which the configuration says.
-                case .magnitude: break
+                case .magnitude: isSecond = false
+                }
+                if isSecond {
+                    misfits.append(
+                        AdapterChange.Misfit(name: tensor.name, reason: "a second matrix for \(module)"))
                 }
             } else if let own = known[ExactName(name)] {
-                if own.shape == tensor.shape {
+                if !named.insert(ExactName(name)).inserted {
+                    misfits.append(
+                        AdapterChange.Misfit(name: tensor.name, reason: "a second tensor for \(name)"))
+                } else if own.shape == tensor.shape {
                     replaced.append(name)
                 } else {
                     misfits.append(
@@ -115,7 +129,7 @@ package struct AdapterComparer: Sendable {
 
     private static func bare(_ name: String) -> String {
         let prefix = prefixes.first { name.utf8.starts(with: $0.utf8) } ?? ""
-        return String(name.dropFirst(prefix.count))
+        return String(decoding: name.utf8.dropFirst(prefix.utf8.count), as: UTF8.self)
     }
 
     private static let endings: [(text: String, part: Part)] = [
@@ -125,8 +139,8 @@ package struct AdapterComparer: Sendable {
     ]
 
     private static func part(of name: String) -> (module: String, part: Part)? {
-        for (ending, part) in endings where name.hasSuffix(ending) {
-            return (String(name.dropLast(ending.count)), part)
+        for (ending, part) in endings where name.utf8.suffix(ending.utf8.count).elementsEqual(ending.utf8) {
+            return (String(decoding: name.utf8.dropLast(ending.utf8.count), as: UTF8.self), part)
         }
         return nil
     }
@@ -153,6 +167,17 @@ package struct AdapterComparer: Sendable {
             return .failure(
                 Unfit(text: "its matrices have the ranks \(down.shape[0]) and \(up.shape[1])"))
         }
+        guard configuration.hasRanksOfModules || rank == configuration.rank else {
+            return .failure(
+                Unfit(
+                    text:
+                        "its matrices have the rank \(rank), and adapter_config.json says \(configuration.rank)"
+                ))
+        }
+        guard rank <= min(base.shape[0], base.shape[1]) else {
+            return .failure(
+                Unfit(text: "its rank \(rank) is more than the base's tensor \(base.shape) can have"))
+        }
         let isTurned = configuration.isFanInFanOut != pair.isEmbedding
         let update = isTurned ? [down.shape[1], up.shape[0]] : [up.shape[0], down.shape[1]]
         guard update == base.shape else {
@@ -167,27 +192,34 @@ package struct AdapterComparer: Sendable {
                 Unfit(text: "its matrices are no numbers, or more than \(Self.elementLimit) of them"))
         }
         // ||B A||^2 is the sum of the products of the entries of B'B and A A', both of rank by rank.
-        let inner = Self.gram(first, count: rank, along: down.shape[1], stride: (down.shape[1], 1))
-        let outer = Self.gram(second, count: rank, along: up.shape[0], stride: (1, rank))
+        let inner = try gram(first, count: rank, along: down.shape[1], stride: (down.shape[1], 1))
+        let outer = try gram(second, count: rank, along: up.shape[0], stride: (1, rank))
         let energy = zip(inner, outer).reduce(0.0) { $0 + $1.0 * $1.1 }
         guard let baseEnergy = try energyOf(base) else {
             return .failure(
                 Unfit(text: "the base's tensor is of \(base.dtype.rawValue): no numbers that are read"))
         }
         let scale = configuration.scale(of: name, rank: rank)
+        let norm = max(energy, 0).squareRoot() * scale.magnitude
+        // Norms of modules are squared and added for their layer.
+        guard energy.isFinite, baseEnergy.isFinite, (norm * norm).isFinite else {
+            return .failure(
+                Unfit(text: "its numbers, or those of the base's tensor, are NaN, infinite or too large"))
+        }
         return .success(
             AdapterChange.Module(
-                name: name, tensor: base.name, rank: rank, scale: scale,
-                norm: max(energy, 0).squareRoot() * scale.magnitude, baseNorm: baseEnergy.squareRoot()))
+                name: name, tensor: base.name, rank: rank, scale: scale, norm: norm,
+                baseNorm: baseEnergy.squareRoot()))
     }
 
     /// The products of `count` vectors of `along` entries with each other.
-    private static func gram(
+    private func gram(
         _ values: [Float], count: Int, along: Int, stride: (vector: Int, entry: Int)
-    ) -> [Double] {
+    ) throws(DigestError) -> [Double] {
         var products = [Double](repeating: 0, count: count * count)
-        values.withUnsafeBufferPointer { values in
-            for i in 0..<count {
+        for i in 0..<count {
+            if let isCancelled, isCancelled() { throw .cancelled }
+            values.withUnsafeBufferPointer { values in
                 for j in i..<count {
                     var sum = 0.0
                     var (left, right) = (i * stride.vector, j * stride.vector)

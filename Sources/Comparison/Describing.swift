@@ -12,6 +12,7 @@ struct Describing {
         var rank: Int? { measure.spectrum?.rank }
         /// No more than rounding: nothing can be told of it.
         var isFaint: Bool {
+            guard measure.nonFiniteChanged == 0 else { return false }
             guard let spectrum = measure.spectrum else {
                 return measure.energy <= measure.roundingLimit
             }
@@ -55,7 +56,18 @@ struct Describing {
     var description: Description {
         if let unrelated { return unrelated }
         if changes.isEmpty { return unmeasured.isEmpty ? sameValues : different }
-        return mergeDescription ?? quantized ?? pruned ?? lowRank ?? trained
+        return broken ?? mergeDescription ?? quantized ?? pruned ?? lowRank ?? trained
+    }
+
+    /// NaN and infinities are in no sum: what they stand for could be anything, so nothing is claimed beside them.
+    private var broken: Description? {
+        let broken = changes.filter { $0.measure.nonFiniteChanged > 0 }
+        guard !broken.isEmpty else { return nil }
+        let count = broken.reduce(0) { $0 + $1.measure.nonFiniteChanged }
+        return make(
+            .different,
+            "\(count) entries of \(Self.tensors(broken.count)) became NaN or infinite, or were it and are not",
+            [Self.names(broken.map(\.pair.derived))], limit: nil)
     }
 
     // MARK: Nothing changed

@@ -20,14 +20,22 @@ struct LlamaCppView {
         let sources = Dictionary(uniqueKeysWithValues: derived.tensors.map { (ExactName($0.name), $0) })
         var old = Dictionary(uniqueKeysWithValues: base.tensors.map { (ExactName($0.name), $0) })
         var new: [ExactName: TensorSource] = [:]
+        var used: Set<ExactName> = []
+        /// A name that nothing bears: no tensor of the file may stand for another, or vanish behind it.
+        func free(_ name: String) -> String {
+            var name = name
+            while new[ExactName(name)] != nil || old[ExactName(name)] != nil { name += " (in the file)" }
+            return name
+        }
         for pair in arrangement.pairs {
             guard let source = sources[ExactName(pair.name)], let origin = old[ExactName(pair.base)] else {
                 continue
             }
+            used.insert(ExactName(pair.name))
             var name = pair.base
             // Where one matrix of the base became two of the file, the second is compared under its own name.
             if new[ExactName(name)] != nil {
-                name = pair.name
+                name = free(pair.expert.map { "\(pair.name).\($0)" } ?? pair.name)
                 old[ExactName(name)] = origin.named(name)
             }
             switch pair.change {
@@ -45,10 +53,10 @@ struct LlamaCppView {
                 old[ExactName(name)] = origin.plusOne(named: name)
             }
         }
-        for name in arrangement.unmatched {
-            // A name that is one of the base's already would be a second tensor of it.
-            guard let source = sources[ExactName(name)], new[ExactName(name)] == nil else { continue }
-            new[ExactName(name)] = source
+        // Whatever is in the file is compared, also what bears the name of a tensor that another one was taken for.
+        for source in derived.tensors where !used.contains(ExactName(source.name)) {
+            let name = new[ExactName(source.name)] == nil ? source.name : free(source.name)
+            new[ExactName(name)] = source.named(name)
         }
         let left = old.values.filter { new[ExactName($0.name)] != nil || !LlamaCppNames.isLeftOut($0.name) }
         self.base = TensorCollection(

@@ -18,11 +18,14 @@ package struct LoRAConfiguration: Hashable, Sendable {
     package let isFanInFanOut: Bool
     /// Whether each row's length is learned too (`use_dora`): the update is then more than the product of its matrices.
     package let isDoRA: Bool
+    /// Whether modules have ranks of their own (`rank_pattern`, which is not read).
+    package let hasRanksOfModules: Bool
     /// Modules of another alpha (`alpha_pattern`); keys are the ends of names, or regular expressions.
     package let alphas: [(key: String, alpha: Double)]
 
     package static func == (left: Self, right: Self) -> Bool {
-        left.rank == right.rank && left.alpha == right.alpha && left.targets == right.targets
+        left.rank == right.rank && left.hasRanksOfModules == right.hasRanksOfModules
+            && left.alpha == right.alpha && left.targets == right.targets
             && left.targetText == right.targetText && left.isRankStabilized == right.isRankStabilized
             && left.isFanInFanOut == right.isFanInFanOut && left.isDoRA == right.isDoRA
             && left.alphas.elementsEqual(right.alphas) { $0.key == $1.key && $0.alpha == $1.alpha }
@@ -92,6 +95,7 @@ package struct LoRAConfiguration: Hashable, Sendable {
         self.rank = rank
         self.alpha = alpha
         self.alphas = alphas
+        hasRanksOfModules = root["rank_pattern"]?.members.map { $0.count > 0 } ?? false
         isRankStabilized = try flag("use_rslora")
         isFanInFanOut = try flag("fan_in_fan_out")
         isDoRA = try flag("use_dora")

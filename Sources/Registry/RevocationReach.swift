@@ -43,8 +43,8 @@ package struct RevocationReach: Sendable {
         }
         let taken = parts.attestations.filter(isTaken)
         entries = taken.compactMap { attestation in
-            attestation.statement.claims.map {
-                Entry(id: attestation.signed.id, model: $0.model, version: $0.version)
+            attestation.statement.model.map {
+                Entry(id: attestation.signed.id, model: $0, version: attestation.statement.version)
             }
         }
         var children: [Digest: [(model: ModelName, digests: [Digest])]] = [:]

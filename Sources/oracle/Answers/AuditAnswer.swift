@@ -83,8 +83,8 @@ struct AuditAnswer {
             "path": .string(addition.attestation.signed.path),
             "new-statement": .bool(addition.isNewStatement),
             "predicate-type": .string(statement.predicate.type),
-            "model": statement.claims.map { .string($0.model.description) },
-            "version": statement.claims?.version.map { .string($0) },
+            "model": statement.model.map { .string($0.description) },
+            "version": statement.version.map { .string($0) },
             "signers": .array(
                 addition.signatures.map { signature in
                     signature.signer.map { ["name": .string($0.name), "kind": .string($0.kind.rawValue)] }
@@ -148,10 +148,11 @@ struct AuditMarkdown {
             statement.predicate.type.split(separator: ":").dropLast().last.map(String.init) ?? "statement"
         if !addition.isNewStatement { claim = "co-signature on \(claim)" }
         claim = Self.code(claim)
-        if let claims = statement.claims {
-            claim += " of \(Self.code(claims.model.description))"
-            if let version = claims.version { claim += " \(Self.code(version))" }
+        if let model = statement.model {
+            claim += " of \(Self.code(model.description))"
+            if let version = statement.version { claim += " \(Self.code(version))" }
         }
+        claim += Self.outcome(of: statement.predicate)
         let signers = addition.signatures.map { signature in
             signature.signer.map { "\(Self.code($0.name)) (\($0.kind.rawValue))" } ?? "**nobody known**"
         }
@@ -166,6 +167,28 @@ struct AuditMarkdown {
         }
         return
             "| \(claim) | \(signers.isEmpty ? "**nobody**" : signers.joined(separator: ", ")) | \(lineage) |"
+    }
+
+    /// What a notary found: that is what a co-signature on it, or its merging, vouches for.
+    private static func outcome(of predicate: Statement.Predicate) -> String {
+        switch predicate {
+        case .evaluation(let evaluation):
+            switch evaluation.passed {
+            case true?: return ": what was required is **met**"
+            case false?: return ": what was required is **not met**"
+            case nil: return ": nothing was required"
+            }
+        case .comparison(let comparison):
+            let relation = comparison.relation.map { ": \($0.rawValue), " } ?? ": "
+            let outcome =
+                switch comparison.agrees {
+                case true?: "agrees"
+                case false?: "**does not agree**, which makes the release a conflict"
+                case nil: "does not say whether it agrees"
+                }
+            return " with \(code(comparison.parent.description))" + relation + outcome
+        case .release, .observation, .revocation, .other: return ""
+        }
     }
 
     /// A code span that ends where it should: without backticks, line breaks and the bar that parts a table's cells.

@@ -67,6 +67,12 @@ struct CosignAnswer {
         var candidate: StatementSigning.Candidate?
         for item in items { candidate = try signing.candidate(command.signer, for: item.statement.predicate) }
         guard let candidate else { throw CommandError.usage("nothing to sign was named") }
+        // A reason that the signer gave before is one, and needs no second signature.
+        if command.because != nil, let reason = items.last,
+            FileStatus.exists(signature(of: reason, by: candidate))
+        {
+            items.removeLast()
+        }
         for item in items { try refuseSecond(item, by: candidate) }
         try audit(items)
         let here = try digests()
@@ -190,12 +196,17 @@ struct CosignAnswer {
     }
 
     private func refuseSecond(_ item: Item, by candidate: StatementSigning.Candidate) throws {
-        let keyID = candidate.entry.publicKey.keyID.hex
-        let path = "attestations/\(item.model)/\(item.id.hex).\(keyID.prefix(16)).sig"
-        guard FileStatus.exists("\(folder)/\(path)") else { return }
+        let path = signature(of: item, by: candidate)
+        guard FileStatus.exists(path) else { return }
         throw CommandError(
-            "\(candidate.signer.name) signed \(item.word) already", code: "cosign.again", cause: path,
-            help: "oracle audit \(folder)")
+            "\(candidate.signer.name) signed \(item.word) already", code: "cosign.again",
+            cause: String(path.dropFirst(folder.count + 1)), help: "oracle audit \(folder)")
+    }
+
+    /// Where the signer's own signature lies once there is one.
+    private func signature(of item: Item, by candidate: StatementSigning.Candidate) -> String {
+        let keyID = candidate.entry.publicKey.keyID.hex
+        return "\(folder)/attestations/\(item.model)/\(item.id.hex).\(keyID.prefix(16)).sig"
     }
 
     /// Holds the registry, as it will be with these statements, to what an audit of it would find wrong with their models.

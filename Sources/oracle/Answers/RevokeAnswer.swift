@@ -114,7 +114,7 @@ struct RevokeAnswer {
                 throw CommandError(
                     "\(text) is the start of several ids", code: "revoke.ambiguous", help: "the whole id")
             }
-            if let one = found.first, let model = one.statement.claims?.model {
+            if let one = found.first, let model = one.statement.model {
                 return .attestation(one.signed.id, model: model)
             }
             throw none()
