@@ -6,10 +6,11 @@ internal import Testing
     let here = try Process.temporaryDirectory("oracle-at-once")
     defer { try? removeTree(here) }
     try Fixtures.make("registry", in: here)
+    // No letter stands for the number: the folder's random name may have it too.
     let script = """
-        seq 6 | xargs -P 6 -I N "$1" tap tN "$PWD/registry" --root "$2" > /dev/null
-        seq 6 | xargs -P 6 -I N "$1" sync tN > /dev/null
-        seq 2 | xargs -P 2 -I N "$1" untap tN > /dev/null
+        seq 6 | xargs -P 6 -I {} "$1" tap t{} "$PWD/registry" --root "$2" > /dev/null
+        seq 6 | xargs -P 6 -I {} "$1" sync t{} > /dev/null
+        seq 2 | xargs -P 2 -I {} "$1" untap t{} > /dev/null
         "$1" tap
         """
     let result = try Process.run(

@@ -110,6 +110,32 @@ import Testing
             try reasons([Self.matrices()[0], Self.matrices(rank: 3)[1]]) == [
                 "its matrices have the ranks 2 and 3"
             ])
+        #expect(
+            try reasons(Self.matrices(rank: 3)) == [
+                "its matrices have the rank 3, and adapter_config.json says 2"
+            ])
+        #expect(
+            try reasons(
+                Self.matrices(rank: 33), #""peft_type": "LORA", "r": 33, "target_modules": ["q_proj"]"#) == [
+                    "its rank 33 is more than the base's tensor [32, 32] can have"
+                ])
+        #expect(
+            try reasons(
+                Self.matrices() + [
+                    Self.source("\(Self.module).lora_B.weight", [32, 2], [Float](repeating: 1, count: 64))
+                ]) == ["a second matrix for \(Self.module)"])
+        for value in [Float.nan, .infinity] {
+            let matrices = [
+                Self.matrices()[0],
+                Self.source(
+                    "base_model.model.\(Self.module).lora_B.weight", [32, 2],
+                    [Float](repeating: value, count: 64)),
+            ]
+            #expect(
+                try reasons(matrices) == [
+                    "its numbers, or those of the base's tensor, are NaN, infinite or too large"
+                ])
+        }
         #expect(try reasons([]).isEmpty)
         // A regular expression may name anything.
         let text = #""peft_type": "LORA", "r": 2, "lora_alpha": 4, "target_modules": "all-linear""#

@@ -198,6 +198,40 @@ import Testing
         #expect(found.description.kind == .reencoded, "\(found.description)")
     }
 
+    /// A second tensor that bears the base's own name for one that was renamed: it may not vanish behind that one.
+    @Test func noTensorOfAFileIsLeftOut() throws {
+        let values = Self.numbers(64)
+        let name = "model.layers.0.self_attn.v_proj.weight"
+        let base = Self.collection([Self.source(name, [1, 64], values, .f32)])
+        let honest = Self.source("blk.0.attn_v.weight", [1, 64], values, .f32)
+        #expect(
+            try ModelComparer(threads: 1).compare(base, Self.collection([honest], "llama")).description.kind
+                != .partial)
+        let hidden = Self.source(name, [1, 64], values.map { $0 + 1 }, .f32)
+        let found = try ModelComparer(threads: 1).compare(base, Self.collection([honest, hidden], "llama"))
+        #expect(found.description.kind == .partial, "\(found.description)")
+        #expect(found.description.summary.contains("1 tensor added"), "\(found.description)")
+    }
+
+    /// Beside NaN and infinities nothing is claimed: a norm of them makes a model useless, whatever its matrices are.
+    @Test(arguments: [Float.nan, .infinity])
+    func nothingIsClaimedBesideNumbersThatAreNone(_ value: Float) throws {
+        let values = Self.numbers(64)
+        let base = Self.collection([
+            Self.source("model.norm.weight", [64], values, .f32),
+            Self.source("model.layers.0.self_attn.v_proj.weight", [1, 64], values, .f32),
+        ])
+        let file = Self.collection(
+            [
+                Self.source("output_norm.weight", [64], [Float](repeating: value, count: 64), .f32),
+                Self.source("blk.0.attn_v.weight", [1, 64], values, .q8_0),
+            ], "llama")
+        let found = try ModelComparer(threads: 1).compare(base, file)
+        #expect(found.description.kind == .different, "\(found.description)")
+        #expect(
+            found.description.summary == "64 entries of 1 tensor became NaN or infinite, or were it and are not")
+    }
+
     @Test func stackedExpertsAreComparedOneByOne() throws {
         let values = Self.numbers(2 * 1024)
         var experts: [TensorSource] = []
