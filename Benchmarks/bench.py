@@ -10,6 +10,7 @@ root. `first-verify` installs two packages of PyPI into a folder of its own, or 
 """
 
 import argparse
+import dataclasses
 import json
 import os
 import pathlib

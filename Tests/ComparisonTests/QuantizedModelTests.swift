@@ -229,7 +229,8 @@ import Testing
         let found = try ModelComparer(threads: 1).compare(base, file)
         #expect(found.description.kind == .different, "\(found.description)")
         #expect(
-            found.description.summary == "64 entries of 1 tensor became NaN or infinite, or were it and are not")
+            found.description.summary
+                == "64 entries of 1 tensor became NaN or infinite, or were it and are not")
     }
 
     @Test func stackedExpertsAreComparedOneByOne() throws {
