@@ -1,4 +1,4 @@
-/// Where the lines are drawn. They were chosen on models that `make bench-diff` makes, on other seeds than those it measures; what
+/// Where the lines are drawn. They follow from reasoning, held to models that `make bench-diff` makes, on other seeds than those it measures; what
 /// each means is in docs/comparison.md, and how they were found in docs/decisions/comparison.md. All are shares of 1 unless said.
 package enum Thresholds {
     /// What may be left of D beside its first directions and still be rounding: so many times what rounding to the derived
