@@ -4,75 +4,22 @@ internal import FileIO
 internal import Registry
 internal import StrictJSON
 
-/// What `attest evaluation` did, for people and programs.
-struct EvaluationAnswer {
-    private let made: EvaluationMaker.Made
-    private let context: Context
+/// What `attest evaluation` says it made.
+extension EvaluationMaker.Made: MeasuredStatement {
+    var title: String { "an evaluation of \(evaluation.model)" }
 
-    init(_ made: EvaluationMaker.Made, _ context: Context) {
-        self.made = made
-        self.context = context
+    var members: KeyValuePairs<String, JSON?> {
+        [
+            "schema": 1, "statement": "evaluation", "model": .string(evaluation.model.description),
+            "version": evaluation.version.map { .string($0) },
+            "weights": .string(weights.description), "results": .string(path),
+            "binding": .string(evaluation.binding.rawValue),
+            "assurance": .string(evaluation.assurance.rawValue),
+            "passed": evaluation.passed.map { .bool($0) } ?? .null,
+        ]
     }
 
-    func writeUnsigned(to output: String?) throws {
-        if let output { try writeAtomically(made.payload, to: output) }
-        if context.format.isJSON {
-            try context.console.print(
-                json: json(signer: nil, key: nil, registry: nil, written: output.map { [$0] } ?? []))
-            return
-        }
-        guard let output else {
-            try context.console.write(made.payload)
-            return
-        }
-        try context.console.print("wrote \(output), unsigned")
-        try print()
-        try context.console.flush()
-        context.console.hint("oracle cosign \(output) --as SIGNER, where the key is")
-    }
-
-    func report(
-        _ filed: StatementSigning.Filed, _ candidate: StatementSigning.Candidate, folder: String
-    ) throws {
-        let console = context.console
-        if context.format.isJSON {
-            try console.print(
-                json: json(
-                    signer: candidate.signer.name, key: candidate.entry.name, registry: folder,
-                    written: filed.paths))
-            return
-        }
-        try console.print(
-            "\("signed", .good) an evaluation of \(made.evaluation.model) as \(candidate.signer.name) (\(candidate.signer.kind.rawValue))"
-        )
-        for id in filed.ids { try console.field("id", TerminalText(id.hex)) }
-        for path in filed.paths { try console.field("wrote", TerminalText(path)) }
-        try console.flush()
-        console.hint("oracle audit \(folder), then a pull request")
-    }
-
-    private func print() throws {
-        try made.evaluation.print(to: context.console, weights: made.weights)
-    }
-
-    private func json(signer: String?, key: String?, registry: String?, written: [String]) -> JSON {
-        .members([
-            "schema": 1, "statement": "evaluation", "model": .string(made.evaluation.model.description),
-            "version": made.evaluation.version.map { .string($0) },
-            "weights": .string(made.weights.description), "results": .string(made.path),
-            "binding": .string(made.evaluation.binding.rawValue),
-            "assurance": .string(made.evaluation.assurance.rawValue),
-            "passed": made.evaluation.passed.map { .bool($0) } ?? .null,
-            "signer": signer.map { .string($0) } ?? .null, "key": key.map { .string($0) } ?? .null,
-            "attestations": [
-                [
-                    "id": .string(PAE.id(.statement, made.payload).hex),
-                    "payload": .string(String(decoding: made.payload, as: UTF8.self)),
-                ]
-            ],
-            "registry": registry.map { .string($0) }, "written": .strings(written),
-        ])
-    }
+    func show(on console: Console) throws { try evaluation.print(to: console, weights: weights) }
 }
 
 extension Evaluation {

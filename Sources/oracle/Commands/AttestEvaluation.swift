@@ -69,23 +69,6 @@ struct AttestEvaluation: OracleCommand {
     }
 
     func run(_ context: Context) throws -> ExitStatus {
-        let made = try EvaluationMaker(context, self).make()
-        guard let signer = options.signer else {
-            try EvaluationAnswer(made, context).writeUnsigned(to: options.output)
-            return .success
-        }
-        let folder = try RegistryFolder.find(options.registry ?? ".", context)
-        let signing = try StatementSigning(
-            context, folder: folder, passphraseFile: options.passphrase.passphraseFile)
-        let candidate = try signing.candidate(signer, for: made.statement.predicate)
-        // What is signed is shown before a passphrase is asked.
-        if context.format == .text {
-            try context.console.write(made.payload)
-            try context.console.print("")
-            try context.console.flush()
-        }
-        let filed = try signing.sign([made.payload], with: signing.open(candidate))
-        try EvaluationAnswer(made, context).report(filed, candidate, folder: folder)
-        return .success
+        try EvaluationMaker(context, self).make().handOn(options, context)
     }
 }
