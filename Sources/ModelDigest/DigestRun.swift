@@ -3,29 +3,6 @@ package import FileIO
 package import ModelFormats
 internal import Threads
 
-/// A file to be read, and what for.
-struct FileTask {
-    let file: ModelFile
-    /// In the order of their bytes; nil where only SHA-256 is wanted.
-    let tensors: [Tensor]?
-    let wantsSHA256: Bool
-    /// Aliases that are hashed in the same read.
-    var aliases: [ByteStream] = []
-
-    /// Hashes that take the file's bytes in their order.
-    var streams: [ByteStream] { (wantsSHA256 ? [.file] : []) + aliases }
-    /// Whether any does.
-    var isOrdered: Bool { wantsSHA256 || !aliases.isEmpty }
-}
-
-/// What came of it.
-struct FileResult {
-    /// In the order of the task's tensors.
-    var tensors: [Hash32]
-    var sha256: Hash32?
-    var aliases: [Alias] = []
-}
-
 /// One pass over some files, by several threads.
 ///
 /// A thread takes a free buffer and the next piece, reads it, hashes its tensors, and hands the buffer on to the file's
@@ -41,11 +18,6 @@ final class DigestRun: @unchecked Sendable {
     /// Bytes of the blocks in which views are put in order, of all threads together.
     static let apartLimit = 16 << 20
     static let threadLimit = bufferLimit / pieceByteCount
-    /// A piece that takes longer than copying from memory ever does comes from the disk. Several threads that read one file by turns look
-    /// to the kernel like somebody who jumps about, for whom it does not read ahead; so it is told what comes next.
-    private static let diskRead = Duration.milliseconds(1)
-    /// Bytes that the disk is asked for ahead of who waits for it.
-    private static let aheadByteCount: Int64 = 8 << 20
 
     private let tasks: [FileTask]
     private let plans: [ReadPlan]
@@ -76,8 +48,7 @@ final class DigestRun: @unchecked Sendable {
         var isCut = false
         /// Pieces handed out and not finished, SHA-256 included.
         var outstanding = 0
-        /// Where what the disk was asked for ends.
-        var askedUntil: Int64 = 0
+        var readAhead = ReadAhead()
         var large: [Int: LargeTensor] = [:]
         var streams: [RunningStream]
         /// Pieces that a stream waits for, by number, with how many streams have not had them.
@@ -248,7 +219,7 @@ final class DigestRun: @unchecked Sendable {
         } catch {
             throw .file(error)
         }
-        askAhead(index, piece, file, cameFromDisk: ContinuousClock.now - began > Self.diskRead)
+        askAhead(index, piece, file, took: ContinuousClock.now - began)
         guard count == piece.count else { throw becameShorter(index) }
         let bytes = UnsafeRawBufferPointer(target)
         var digests: [Hash32] = []
@@ -290,16 +261,11 @@ final class DigestRun: @unchecked Sendable {
         try finishIfDone(index)
     }
 
-    /// Keeps the disk at what follows a piece, once a piece came from there.
-    private func askAhead(_ index: Int, _ piece: Piece, _ file: File, cameFromDisk: Bool) {
-        let next = piece.offset + Int64(piece.count)
+    private func askAhead(_ index: Int, _ piece: Piece, _ file: File, took: Duration) {
         monitor.lock()
-        let asked = files[index].askedUntil
-        let begin = max(next, asked)
-        let isDue = (cameFromDisk || asked > piece.offset) && begin - next < Self.aheadByteCount / 2
-        if isDue { files[index].askedUntil = begin + Self.aheadByteCount }
+        let due = files[index].readAhead.ask(after: piece, took: took)
         monitor.unlock()
-        if isDue { file.adviseNeeded(at: begin, count: Int(Self.aheadByteCount)) }
+        if let due { file.adviseNeeded(at: due.lowerBound, count: due.count) }
     }
 
     private func becameShorter(_ index: Int) -> DigestError {

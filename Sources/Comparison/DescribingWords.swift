@@ -1,0 +1,121 @@
+internal import ModelFormats
+
+/// What a description says besides its kind: sizes, names, layers, and how large an edit could hide.
+extension Describing {
+    var strongest: (name: String, size: Double)? {
+        changes.compactMap { change -> (name: String, size: Double)? in
+            guard let first = change.measure.spectrum?.values.first, change.measure.baseEnergy > 0 else {
+                return nil
+            }
+            return (change.pair.derived.name, first / change.measure.baseEnergy.squareRoot())
+        }.max { $0.size < $1.size }
+    }
+
+    /// See `Description.detectionLimit`.
+    var limit: Double? {
+        guard unmeasured.isEmpty, incompatible.isEmpty,
+            changes.allSatisfy({ !$0.isMatrix || $0.measure.spectrum != nil || $0.measure.energy == 0 })
+        else { return nil }
+        return strongest?.size ?? 0
+    }
+
+    var grown: [TensorPair] {
+        pairs.filter { if case .grown = $0.extent { true } else { false } }
+    }
+
+    var grownText: String { "vocabulary grown from \(grownSizes)" }
+    var grownSizes: String {
+        var sizes: [String] = []
+        for pair in grown {
+            guard case .grown(let from, let to) = pair.extent else { continue }
+            let text = "\(from) to \(to)"
+            if !sizes.contains(text) { sizes.append(text) }
+        }
+        return "\(sizes.joined(separator: ", ")) rows"
+    }
+
+    /// Types, names and shapes that are others, where any are.
+    var encodingText: String? {
+        var parts: [String] = []
+        let retyped = pairs.filter(\.isRetyped)
+        if !retyped.isEmpty {
+            let types = Set(retyped.map { "\($0.base.dtype.rawValue) -> \($0.derived.dtype.rawValue)" })
+                .sorted()
+            parts.append("\(Self.tensors(retyped.count)) re-encoded, \(types.joined(separator: ", "))")
+        }
+        var back: [String: Int] = [:]
+        for pair in pairs where !pair.isRetyped {
+            guard case .reencoded(let rounding) = pair.content else { continue }
+            switch rounding {
+            case .exact: back["written with other bits for the same numbers", default: 0] += 1
+            case .to(let dtype): back["rounded to \(dtype.rawValue)", default: 0] += 1
+            }
+        }
+        for (text, count) in back.sorted(by: { $0.key < $1.key }) {
+            parts.append("\(Self.tensors(count)) \(text)")
+        }
+        let renamed = pairs.filter(\.isRenamed).count
+        if renamed > 0 { parts.append("\(Self.tensors(renamed)) renamed") }
+        let reshaped = pairs.filter { $0.extent == .reshaped }.count
+        if reshaped > 0 { parts.append("\(Self.tensors(reshaped)) reshaped") }
+        return parts.isEmpty ? nil : parts.joined(separator: "; ")
+    }
+
+    /// What else is to be said beside the kind.
+    func make(
+        _ kind: Description.Kind, _ summary: String, _ evidence: [String] = [], layers: [Int] = [],
+        modules: [String] = [], rank: Int? = nil, limit: Double?
+    ) -> Description {
+        var evidence = evidence
+        if kind != .identical, kind != .unrelated {
+            let equal = pairs.filter { $0.content == .equal && $0.extent == .same && !$0.isRenamed }.count
+            if equal > 0, equal < pairs.count {
+                evidence.append("\(equal) of \(pairs.count) tensors have the same bytes")
+            }
+            if kind != .reencoded, let encodingText { evidence.append(encodingText) }
+            if kind != .vocabularyGrown, kind != .partial {
+                if !grown.isEmpty { evidence.append(grownText) }
+                if !added.isEmpty {
+                    evidence.append("\(Self.tensors(added.count)) added: \(Self.names(added))")
+                }
+                if !removed.isEmpty {
+                    evidence.append("\(Self.tensors(removed.count)) removed: \(Self.names(removed))")
+                }
+            }
+            if kind != .different, !unmeasured.isEmpty {
+                evidence.append(
+                    "\(Self.tensors(unmeasured.count)) changed whose numbers are not read: \(Self.names(unmeasured.map(\.derived)))"
+                )
+            }
+            if kind != .partial, !incompatible.isEmpty {
+                evidence.append(
+                    "\(Self.tensors(incompatible.count)) of other shapes were not compared: \(Self.names(incompatible.map(\.derived)))"
+                )
+            }
+        }
+        let base = changes.reduce(0) { $0 + $1.measure.nonFiniteBase }
+        let derived = changes.reduce(0) { $0 + $1.measure.nonFiniteDerived }
+        if base + derived > 0 {
+            evidence.append(
+                "entries that are NaN or infinite: \(base) of the base, \(derived) of the derived; no sum has them"
+            )
+        }
+        return Description(
+            kind: kind, summary: summary, evidence: evidence, layers: layers, modules: modules, rank: rank,
+            detectionLimit: limit)
+    }
+
+    func layers(_ changes: [Change]) -> [Int] {
+        Array(Set(changes.compactMap(\.role.layer))).sorted()
+    }
+    func modules(_ changes: [Change]) -> [String] { Array(Set(changes.map(\.role.module))).sorted() }
+
+    static func tensors(_ count: Int) -> String { "\(count) \(count == 1 ? "tensor" : "tensors")" }
+    static func layerText(_ layers: [Int]) -> String {
+        "\(layers.count == 1 ? "layer" : "layers") \(Figures.ranges(layers))"
+    }
+    static func names(_ facts: [TensorFacts]) -> String {
+        facts.prefix(3).map(\.name).joined(separator: ", ")
+            + (facts.count > 3 ? " and \(facts.count - 3) more" : "")
+    }
+}
