@@ -83,6 +83,8 @@ package struct Alias: Hashable, Comparable, Sendable, CustomStringConvertible {
 
     /// The 16 bytes of `8-4-4-4-12` hex digits (RFC 9562 section 4); nil for anything else.
     package static func uuid(_ text: some Collection<UInt8>, anyCase: Bool = false) -> [UInt8]? {
+        // Nearly all that is asked is no UUID, and to split it costs as much as to look it up.
+        guard text.count == 36 else { return nil }
         let parts = text.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
         guard parts.map(\.count) == [8, 4, 4, 4, 12] else { return nil }
         return Hex.decode(Array(parts.joined()), anyCase: anyCase)
