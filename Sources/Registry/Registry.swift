@@ -27,6 +27,8 @@ package enum RegistryLimits {
     package static let signers = 64 << 20
     /// Keys of one role, and keys of one signer.
     package static let keys = 64
+    /// Bytes of a registry's own policy: people write it, and every answer reads it.
+    package static let policy = 64 << 10
     /// Bytes of all revocations that hold: 100,000 of them fit. A look-up hashes them.
     package static let revocationBytes = 64 << 20
     /// Bytes of names.json.

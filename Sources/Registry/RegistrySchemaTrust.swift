@@ -152,6 +152,12 @@ extension RegistrySchema {
                 "maxLength": 193,
                 "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,95}/[A-Za-z0-9][A-Za-z0-9._-]{0,95}$"
               }
+            },
+            "policy": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 65536,
+              "description": "what the registry asks of whoever follows it: a policy, in YAML"
             }
           }
         }

@@ -81,14 +81,20 @@ package struct SignersClaims: Hashable, Sendable {
     package let signers: [Signer]
     /// Names that are never given to another.
     package let retired: [ModelName]
+    /// The registry's own policy, YAML as docs/policy.md has it: what it asks of whoever follows it. Trust reads it.
+    package let policy: String?
 
-    package init(version: Int, log: TreeHead, signers: [Signer], retired: [ModelName] = [])
-        throws(RegistryError)
-    {
+    package init(
+        version: Int, log: TreeHead, signers: [Signer], retired: [ModelName] = [], policy: String? = nil
+    ) throws(RegistryError) {
         self.version = version
         self.log = log
         self.signers = signers
         self.retired = retired
+        self.policy = policy
+        if let policy, policy.utf8.count > RegistryLimits.policy {
+            throw RegistryError("the policy has more than \(RegistryLimits.policy) bytes")
+        }
         var keys: Set<PublicKey> = []
         var names: Set<String> = []
         for signer in signers {
@@ -161,11 +167,18 @@ package struct SignersClaims: Hashable, Sendable {
                 }
             }
         }
-        try self.init(version: version, log: TreeHead(value["log"]), signers: signers, retired: retired)
+        var policy: String?
+        if let stated = value["policy"] {
+            // One that is there and is not understood must not be passed over.
+            guard let text = stated.string else { throw RegistryError("policy is a text") }
+            policy = text
+        }
+        try self.init(
+            version: version, log: TreeHead(value["log"]), signers: signers, retired: retired, policy: policy)
     }
 
     package var json: JSON {
-        [
+        .members([
             "version": .int(version),
             "log": log.json,
             "signers": .array(
@@ -187,7 +200,8 @@ package struct SignersClaims: Hashable, Sendable {
                     ])
                 }),
             "retired": .strings(retired.map(\.description)),
-        ]
+            "policy": policy.map { .string($0) },
+        ])
     }
 }
 

@@ -12,6 +12,8 @@ package enum SignersChange: Sendable {
     case retire(String, at: UInt64)
     /// A model's name that is never given again.
     case retireName(ModelName)
+    /// What the registry asks of whoever follows it; nil for nothing.
+    case policy(String?)
 
     /// The claims of the next file.
     /// - Parameter head: the log as it stands: the file is bound to it.
@@ -20,6 +22,7 @@ package enum SignersChange: Sendable {
     ) throws(RegistryError) -> SignersClaims {
         var signers = old.signers
         var retired = old.retired
+        var policy = old.policy
         for change in changes {
             switch change {
             case .admit(let signer):
@@ -43,9 +46,16 @@ package enum SignersChange: Sendable {
             case .retireName(let model):
                 guard !retired.contains(model) else { throw RegistryError("\(model) is retired already") }
                 retired.append(model)
+            case .policy(let text):
+                guard text.map({ Array($0.utf8) }) != policy.map({ Array($0.utf8) }) else {
+                    throw RegistryError(
+                        text == nil ? "the registry has no policy" : "this is the registry's policy already")
+                }
+                policy = text
             }
         }
-        return try SignersClaims(version: old.version + 1, log: head, signers: signers, retired: retired)
+        return try SignersClaims(
+            version: old.version + 1, log: head, signers: signers, retired: retired, policy: policy)
     }
 
     private static func index(of name: String, in signers: [Signer]) throws(RegistryError) -> Int {
@@ -138,6 +148,13 @@ extension SignersClaims {
         }
         for model in old?.retired ?? [] where !retired.contains(model) {
             lines.append("GIVES BACK the retired name \(model)")
+        }
+        if policy.map({ Array($0.utf8) }) != old?.policy.map({ Array($0.utf8) }) {
+            lines.append(
+                policy == nil
+                    ? "withdraws the registry's policy"
+                    : "sets the registry's policy, which all who follow it must meet:")
+            lines += (policy ?? "").split(separator: "\n").map { "  | \($0)" }
         }
         guard lines.isEmpty else { return lines }
         return [old == nil ? "admits nobody yet" : "changes nothing: the stewards sign it again"]

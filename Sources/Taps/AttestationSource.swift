@@ -161,6 +161,8 @@ package protocol AttestationSource: AnyObject {
     func models() throws -> [ListedModel]
     /// The published tensor manifest (docs/digests.md), unverified: who recomputes the weights digest from it has proved it.
     func tensorManifest(weights: Digest) throws -> [UInt8]?
+    /// The registry's own policy, as its stewards signed it; nil where it has none.
+    var policyText: String? { get }
     /// names.json: hints, never a ground for trust.
     func nameHints() throws -> NameHints
     /// Entries that were asked for by the calls so far and did not verify.

@@ -43,6 +43,8 @@ package final class OpenTap: AttestationSource {
         reader = TileReader(size: head.size, root: head.root) { try store.tile($0) }
     }
 
+    package var policyText: String? { signers?.claims.policy }
+
     package func attestations(of digest: Digest) throws -> [VerifiedAttestation] {
         try verified { try store.indexes(of: digest) }.filter { attestation in
             attestation.statement.subjects.contains { $0.digests.contains(digest) }

@@ -104,7 +104,8 @@ extension Judge {
         if deciding == nil {
             let home = taps.first { $0.isDefault } ?? taps.first
             for decision in policy.decisions(
-                for: asked, tap: home?.name ?? "default", isDefault: home?.isDefault ?? true)
+                for: asked, tap: home?.name ?? "default", isDefault: home?.isDefault ?? true,
+                own: try home?.ownPolicy())
             {
                 // That nobody has spoken is only as good as the registry is fresh.
                 let stale = standing == .unknown ? home?.staleness(under: decision) : nil

@@ -7,7 +7,8 @@ package import Taps
 /// answers. Not for use from two threads at once.
 package final class Judge {
     let taps: [TapView]
-    let policy: PolicyStack
+    /// What its next verdicts have to satisfy.
+    package var policy: PolicyStack
     private var index: NameIndex?
 
     /// - Parameters:
@@ -101,7 +102,8 @@ extension Judge {
     /// Applies the policies to a finding.
     func settle(_ finding: Finding) throws -> NameVerdict {
         let tap = finding.tap
-        let decisions = policy.decisions(for: finding.model, tap: tap.name, isDefault: tap.isDefault)
+        let decisions = policy.decisions(
+            for: finding.model, tap: tap.name, isDefault: tap.isDefault, own: try tap.ownPolicy())
         var standing = finding.standing
         var reasons = finding.reasons
         var revocations = finding.revocations
@@ -179,8 +181,9 @@ extension Judge {
         // Notaries make trusted what a policy asks them for, where every policy is met.
         if standing == .known, policies.allSatisfy({ $0.outcome == .met }),
             decisions.contains(where: { decision in
-                decision.rule?.areNotariesEnough(
-                    testimony.filter { decision.rule?.signers?.denies($0.signer) != true }) == true
+                !decision.owner.onlyTightens
+                    && decision.rule?.areNotariesEnough(
+                        testimony.filter { decision.rule?.signers?.denies($0.signer) != true }) == true
             })
         {
             standing = .trusted

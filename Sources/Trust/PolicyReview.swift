@@ -28,25 +28,25 @@ package struct PolicyReview {
 
     private let policy: Policy
     private let floor: Policy?
-    private let isFloor: Bool
+    private let owner: PolicyStack.Owner
     private let taps: [Names]
     private var findings: [PolicyFinding] = []
 
     /// - Parameters:
     ///   - floor: the administrator's policy; nil where there is none, or it is the one that is reviewed.
-    ///   - isFloor: whether it is the administrator's that is reviewed.
+    ///   - owner: whose policy it is.
     ///   - taps: those that are followed, each with all names that are known by it.
-    package static func findings(in policy: Policy, floor: Policy?, isFloor: Bool = false, taps: [Names])
-        -> [PolicyFinding]
-    {
-        var review = PolicyReview(policy: policy, floor: floor, isFloor: isFloor, taps: taps)
+    package static func findings(
+        in policy: Policy, of owner: PolicyStack.Owner = .user, floor: Policy?, taps: [Names]
+    ) -> [PolicyFinding] {
+        var review = PolicyReview(policy: policy, owner: owner, floor: floor, taps: taps)
         review.run()
         return review.findings.sorted { ($0.line, $0.text) < ($1.line, $1.text) }
     }
 
-    private init(policy: Policy, floor: Policy?, isFloor: Bool, taps: [Names]) {
+    private init(policy: Policy, owner: PolicyStack.Owner, floor: Policy?, taps: [Names]) {
         self.policy = policy
-        self.isFloor = isFloor
+        self.owner = owner
         self.floor = floor
         self.taps = taps
     }
@@ -63,7 +63,7 @@ package struct PolicyReview {
         if let age = policy.maxAge, age == 0 {
             add(.problem, 1, "max-age is 0: no registry is ever so fresh")
         }
-        if !policy.mayLoosen.isEmpty, !isFloor {
+        if !policy.mayLoosen.isEmpty, owner != .administrator {
             add(.warning, 1, "may-loosen counts in the administrator's policy alone")
         }
         if floor?.require == .trusted, policy.require == .known {
@@ -71,6 +71,7 @@ package struct PolicyReview {
                 .warning, 1,
                 "the administrator's policy requires trusted: known, as this one says, does not loosen it")
         }
+        if owner.onlyTightens { onlyTightening() }
         for pattern in policy.revocations
         where !taps.contains(where: { $0.tap.lowercased() == pattern.lowercased() }) {
             add(.warning, 1, "revocations names the tap \(pattern), which is not followed here")
@@ -86,6 +87,24 @@ package struct PolicyReview {
                 add(
                     .warning, 1,
                     "in namespaces \(one.pattern) never counts: \(earlier.pattern) stands before it")
+            }
+        }
+    }
+
+    /// What says nothing in a policy that loosens nothing.
+    private mutating func onlyTightening() {
+        let whose = owner == .tap ? "a registry's" : "a project's"
+        if policy.receipts != nil {
+            add(.warning, 1, "receipts in \(whose) policy spares no hashing: it takes a policy of the user's")
+        }
+        for rule in policy.rules {
+            if rule.match.tap != nil {
+                add(
+                    .warning, rule.line,
+                    "\(whose) policy lets no tap count: \(rule.match) takes a rule in the user's policy too")
+            }
+            if rule.lineage == .off {
+                add(.warning, rule.line, "lineage: off in \(whose) policy silences nothing")
             }
         }
     }

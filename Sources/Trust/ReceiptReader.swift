@@ -59,12 +59,13 @@ extension Judge {
     /// Checks a receipt's signature, and whether the policies take its signer's word.
     ///
     /// A policy without `receipts` says nothing of them; where one has the key, it must name the signer, and the receipt be no
-    /// older than it allows. One policy at least must name the signer.
+    /// older than it allows. One policy at least that may grant something must name the signer.
     /// - Parameter now: seconds since 1970.
     package func accept(_ bytes: [UInt8], now: UInt64) throws(ReceiptError) -> VerifiedReceipt {
         let envelope = try Self.envelope(bytes)
-        let layers = policy.layers.compactMap(\.receipts)
-        let named = Set(layers.flatMap { $0.map(\.key) })
+        let layers = policy.layers.compactMap(\.policy.receipts)
+        let granting = policy.layers.filter { !$0.owner.onlyTightens }.compactMap(\.policy.receipts)
+        let named = Set(granting.flatMap { $0.map(\.key) })
         guard !named.isEmpty else {
             throw ReceiptError("no policy allows receipts: receipts: [{key: ed25519:..., max-age: 7d}]")
         }

@@ -112,6 +112,19 @@ final class TapView {
         var count: Int { standing.count + takenBack.count + excluded.count }
     }
 
+    private var policy: Policy??
+
+    /// The registry's own policy. One that cannot be read is an error: its stewards ask for what would not be held.
+    func ownPolicy() throws(PolicyError) -> Policy? {
+        if let policy { return policy }
+        var read: Policy?
+        if let text = source.policyText {
+            read = try PolicyReader.read(Array(text.utf8), path: "the policy of the tap \(name)")
+        }
+        policy = .some(read)
+        return read
+    }
+
     init(_ source: any AttestationSource, exclusions: [Hash32: String] = [:], now: UInt64) {
         self.source = source
         self.exclusions = exclusions

@@ -79,6 +79,35 @@ import TransparencyLog
             ])
     }
 
+    /// What the registry asks of its followers is kept by every later file until it is changed.
+    @Test func aPolicyIsShownAndKept() throws {
+        let text = "version: 1\nrequire: trusted\n"
+        let set = try SignersChange.apply([.policy(text)], to: first(), head: head)
+        #expect(
+            set.changes(from: try first()) == [
+                "sets the registry's policy, which all who follow it must meet:", "  | version: 1",
+                "  | require: trusted",
+            ])
+        #expect(try SignersClaims(parsing: set.json.pretty()) == set)
+        #expect(refusal([.policy(text)], set) == "this is the registry's policy already")
+        #expect(refusal([.policy(nil)], try first()) == "the registry has no policy")
+        #expect(
+            refusal([.policy(String(repeating: "#", count: 65_537))], set)
+                == "the policy has more than 65536 bytes")
+        let later = try SignersChange.apply([.retire("acme", at: 100)], to: set, head: head)
+        #expect(later.policy == text)
+        let withdrawn = try SignersChange.apply([.policy(nil)], to: later, head: head)
+        #expect(withdrawn.policy == nil)
+        #expect(withdrawn.changes(from: later) == ["withdraws the registry's policy"])
+        #expect(throws: RegistryError.self) {
+            try SignersClaims(
+                parsing: Array(
+                    String(decoding: set.json.compact, as: UTF8.self).replacing(
+                        "\"version: 1\\nrequire: trusted\\n\"", with: "7"
+                    ).utf8))
+        }
+    }
+
     @Test func publishRefusesAFileThatDropsASigner() throws {
         let fixture = try Fixture()
         try fixture.publish()

@@ -194,6 +194,7 @@ final class ChainSource: AttestationSource {
     let facts: RegistryFacts
     private(set) var asked = 0
     let ignoredCount = 0
+    let policyText: String? = nil
     private let count: Int
     private let circle: Int?
     private let fan: Int

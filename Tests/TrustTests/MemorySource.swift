@@ -57,6 +57,7 @@ final class MemorySource: AttestationSource {
     var manifests: [Digest: [UInt8]] = [:]
     var hints = NameHints.none
     private(set) var ignoredCount = 0
+    var policyText: String?
     /// Digests for which an entry is left out as not verifying.
     var damaged: Set<Digest> = []
     private(set) var asked = 0

@@ -24,7 +24,7 @@ struct PolicyPageTests {
         for example in examples {
             let policy = try PolicyReader.read(Array(example.utf8), path: "policy.md")
             #expect(
-                PolicyReview.findings(in: policy, floor: nil, isFloor: true, taps: []).allSatisfy {
+                PolicyReview.findings(in: policy, of: .administrator, floor: nil, taps: []).allSatisfy {
                     $0.severity == .warning
                 })
         }

@@ -141,6 +141,24 @@ import Trust
         #expect(refusal(bytes, floor: named, chosen: rules(Self.key.publicKey, "30m")).contains("allows 30m"))
     }
 
+    /// A project may forbid them, and allows none by itself.
+    @Test func aProjectSparesNoHashing() throws {
+        let bytes = try Self.file(statement(), signedBy: Self.key)
+        let named = rules(Self.key.publicKey)
+        func refusal(user: String?, project: String) throws -> String {
+            let stack = PolicyStack(
+                floor: nil, chosen: try user.map { try policy($0) }, project: try policy(project))
+            do {
+                _ = try Judge(sources: [source()], policy: stack, now: testNow).accept(bytes, now: testNow)
+                return "accepted"
+            } catch { return "\(error)" }
+        }
+        #expect(try refusal(user: nil, project: named).contains("no policy allows"))
+        #expect(try refusal(user: named, project: named) == "accepted")
+        #expect(try refusal(user: named, project: "require: known") == "accepted")
+        #expect(try refusal(user: named, project: "receipts: []").contains("not every policy"))
+    }
+
     @Test func otherFilesAreRefused() throws {
         let accepted = try accept(
             try Self.file(statement(), signedBy: Self.key), chosen: rules(Self.key.publicKey))

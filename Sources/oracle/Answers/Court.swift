@@ -10,37 +10,45 @@ struct Court {
     let judge: Judge
     /// Seconds since 1970: the clock's, or the newest signed time where the clock was set back.
     let now: UInt64
-    private let policy: PolicyStack
+    private let policies: Policies
     private let exclusions: [Hash32: String]
     private let taps: [OpenTap]
 
-    /// - Parameter policy: `--policy FILE`, in place of the user's own.
-    init(_ context: Context, policy: String?) throws {
-        let stack = try PolicyStack(
-            floor: Self.policy(Places.systemPolicy),
-            chosen: policy.map { try Self.require($0) }
-                ?? context.places.userPolicy.flatMap { try Self.policy($0) })
+    /// - Parameters:
+    ///   - policy: `--policy FILE`, in place of the user's own.
+    ///   - readsTrees: whether folders are judged: each is then announced (`holdPolicies`), for none of its files is a policy.
+    init(_ context: Context, policy: String?, readsTrees: Bool = false) throws {
+        let policies = try Policies(context, chosen: policy)
+        let stack = try readsTrees ? policies.withoutProject : policies.stack(judging: nil)
         let exclusions =
             try Exclusions.path(context.places).map { try Exclusions(reading: $0).reasons } ?? [:]
         let set = try context.openTaps()
         self.init(
-            taps: set.taps, policy: stack, exclusions: exclusions, now: max(context.now, set.clockFloor))
+            taps: set.taps, policies: policies, stack: stack, exclusions: exclusions,
+            now: max(context.now, set.clockFloor))
     }
 
-    private init(taps: [OpenTap], policy: PolicyStack, exclusions: [Hash32: String], now: UInt64) {
+    private init(
+        taps: [OpenTap], policies: Policies, stack: PolicyStack, exclusions: [Hash32: String], now: UInt64
+    ) {
         self.taps = taps
-        self.policy = policy
+        self.policies = policies
         self.exclusions = exclusions
         self.now = now
-        judge = Judge(sources: taps, policy: policy, exclusions: exclusions, now: now)
+        judge = Judge(sources: taps, policy: stack, exclusions: exclusions, now: now)
     }
+
+    /// Has the judge ask what holds for a folder, or for what is in none.
+    /// - Parameter tree: the real path of a folder that is judged, all that is in it; nil for files by themselves and digests.
+    func holdPolicies(judging tree: String?) throws { judge.policy = try policies.stack(judging: tree) }
 
     /// Another court over the same registries and policies, for another thread.
     /// - Returns: nil where a registry has moved on since this one opened: the two could answer differently.
     func twin(_ context: Context) throws -> Court? {
         let set = try context.openTaps(isQuiet: true)
         guard set.taps.map(\.facts) == taps.map(\.facts) else { return nil }
-        return Court(taps: set.taps, policy: policy, exclusions: exclusions, now: now)
+        return Court(
+            taps: set.taps, policies: policies, stack: judge.policy, exclusions: exclusions, now: now)
     }
 
     func expectMany() throws { for tap in taps { try tap.expectMany() } }
@@ -55,20 +63,6 @@ struct Court {
 
     /// Writes down which signatures were checked, after the answer was given.
     func close() { for tap in taps { tap.flush() } }
-
-    /// A policy that is there must be read: a floor that could be made unreadable would be none.
-    /// - Returns: nil where there is no such file.
-    static func policy(_ path: String) throws -> Policy? {
-        guard try FileStatus.of(path, followingLinks: true) != nil else { return nil }
-        return try require(path)
-    }
-
-    private static func require(_ path: String) throws -> Policy {
-        try PolicyReader.read(readFile(path, limit: policyLimit), path: path)
-    }
-
-    /// Bytes of a policy file: people write them.
-    static let policyLimit = 256 << 10
 }
 
 extension Consequence {

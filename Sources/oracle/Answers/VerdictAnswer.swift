@@ -194,7 +194,7 @@ struct VerdictAnswer {
 extension PolicyEvidence {
     var json: JSON {
         .members([
-            "file": decision.path.map { .string($0) } ?? .null,
+            "owner": .string(decision.owner.rawValue), "file": decision.fileJSON,
             "line": decision.rule.map { .int($0.line) } ?? .null,
             "match": decision.rule.map { .string($0.match.description) } ?? .null,
             "require": .string(decision.require.rawValue), "coverage": .string(decision.coverage.rawValue),
@@ -203,6 +203,23 @@ extension PolicyEvidence {
             "loosened-by": decision.loosenedBy.map { .string($0) },
             "outcome": .string(outcome.rawValue),
         ])
+    }
+}
+
+extension PolicyStack.Decision {
+    /// A tap's is in no file of its own.
+    var fileJSON: JSON { owner == .tap ? .null : path.map { .string($0) } ?? .null }
+}
+
+extension PolicyStack.Owner {
+    /// Whose it is, where the file does not say it.
+    var words: String? {
+        switch self {
+        case .builtIn, .tap: nil
+        case .administrator: "the administrator's"
+        case .user: "yours"
+        case .project: "the project's"
+        }
     }
 }
 

@@ -21,7 +21,7 @@ struct VerifyAnswer {
 
     init(_ context: Context, policy: String?, asName: ModelName?, reading: ReadingOptions) throws {
         self.context = context
-        court = try Court(context, policy: policy)
+        court = try Court(context, policy: policy, readsTrees: true)
         self.asName = asName
         reader = ModelReader(context, reading)
     }
@@ -93,6 +93,7 @@ struct VerifyAnswer {
 
     func judge(_ subject: VerifySubject) throws -> VerdictAnswer {
         let folder = subject.folder
+        try court.holdPolicies(judging: subject.isDirectory ? folder.directory : nil)
         try receipt?.requireOutside(folder)
         let accepted = try receipt?.read(court)
         let plan = try plan(subject, accepted)

@@ -199,11 +199,11 @@ struct Doctor: OracleCommand {
     }
 
     private func policies(_ context: Context) -> [Finding] {
-        let paths = [Places.systemPolicy] + (context.places.userPolicy.map { [$0] } ?? [])
+        let project = (try? ProjectPolicy(workingDirectory: realPath(".")))?.nearest(outside: nil).path
+        let paths = [Places.systemPolicy, context.places.userPolicy, project].compactMap { $0 }
         return paths.compactMap { path in
             do {
-                guard try FileStatus.of(path, followingLinks: true) != nil else { return nil }
-                _ = try PolicyReader.read(readFile(path, limit: 1 << 20), path: path)
+                _ = try Policies.optional(path)
                 return nil
             } catch { return problem(error, code: "policy") }
         }

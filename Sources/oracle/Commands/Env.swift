@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import FileIO
 internal import StrictJSON
 
 struct Env: OracleCommand {
@@ -19,6 +20,10 @@ struct Env: OracleCommand {
             ("witness-server", places.witnessServer),
             ("system-policy", Places.systemPolicy),
             ("user-policy", places.userPolicy),
+            (
+                "project-policy",
+                try ProjectPolicy(workingDirectory: realPath(".")).nearest(outside: nil).path
+            ),
         ]
         if context.format.isJSON {
             var members: [JSON.Member] = [

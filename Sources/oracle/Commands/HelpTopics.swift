@@ -79,6 +79,8 @@ enum HelpTopic: String, CaseIterable {
 
           /etc/oracle/policy.yaml, of this machine's administrator
           \(place), yours; or --policy FILE in its place
+          oracle-policy.yaml, the project's: in the working directory or the nearest above it; it only tightens
+          a registry's own, of its models, which its stewards signed; it only tightens
 
         An example:
 

@@ -10,7 +10,7 @@ struct PolicyCheck: OracleCommand {
     static let configuration = CommandConfiguration(
         commandName: "check", abstract: "Is a policy read, and does every rule of it say something?",
         discussion: """
-            Without FILE: the administrator's policy and yours, where they are there. A key that is not known is an error with its \
+            Without FILE: the administrator's policy, yours and the project's (oracle-policy.yaml), where they are there. A key that is not known is an error with its \
             line, its column and the nearest key. Rules that contradict themselves are problems, and the exit status is 1; rules that \
             are never reached, or match no name that is known here, are warned of.
 
@@ -36,7 +36,11 @@ struct PolicyCheck: OracleCommand {
 
     func run(_ context: Context) throws -> ExitStatus {
         let own = [Places.systemPolicy, context.places.userPolicy].compactMap { $0 }
-        let paths = try file.map { [$0] } ?? own.filter { try FileStatus.of($0, followingLinks: true) != nil }
+        let project = try ProjectPolicy(workingDirectory: realPath(".")).nearest(outside: nil).path
+        let paths =
+            try file.map { [$0] }
+            ?? own.filter { try FileStatus.of($0, followingLinks: true) != nil }
+            + (project.map { [$0] } ?? [])
         guard !paths.isEmpty else {
             if context.format.isJSON {
                 try context.console.print(json: ["schema": 1, "policies": .array([])])
@@ -46,16 +50,16 @@ struct PolicyCheck: OracleCommand {
             }
             return .success
         }
-        let floor = try? Court.policy(Places.systemPolicy)
+        let floor = try? Policies.optional(Places.systemPolicy)
         let taps = try Self.names(context)
         let checked = try paths.map { path in
             var checked = Checked(path: path)
             do {
-                let policy = try PolicyReader.read(readFile(path, limit: Court.policyLimit), path: path)
+                let policy = try PolicyReader.read(readFile(path, limit: Policies.limit), path: path)
                 checked.ruleCount = policy.rules.count
                 checked.findings = PolicyReview.findings(
-                    in: policy, floor: path == Places.systemPolicy ? nil : floor,
-                    isFloor: path == Places.systemPolicy, taps: taps)
+                    in: policy, of: Self.owner(path), floor: path == Places.systemPolicy ? nil : floor,
+                    taps: taps)
             } catch {
                 guard let fault = error as? PolicyError else { throw error }
                 checked.fault = fault
@@ -68,6 +72,11 @@ struct PolicyCheck: OracleCommand {
             for one in checked { try Self.print(one, context) }
         }
         return checked.contains(where: \.isWrong) ? .failed : .success
+    }
+
+    private static func owner(_ path: String) -> PolicyStack.Owner {
+        path == Places.systemPolicy
+            ? .administrator : baseName(of: path) == ProjectPolicy.fileName ? .project : .user
     }
 
     /// Every name that a followed tap attests, and for the default one those of names.json too.

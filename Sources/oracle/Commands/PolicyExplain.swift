@@ -89,6 +89,7 @@ struct PolicyExplain: OracleCommand {
     private static func headline(_ evidence: PolicyEvidence) -> TerminalText {
         let decision = evidence.decision
         var line: TerminalText = decision.path.map { "\($0, .bold)" } ?? "\("built-in", .bold)"
+        if let whose = decision.owner.words { line = line + " (\(whose))" }
         if let rule = decision.rule {
             line = line + ", line \(rule.line): match \(rule.match)"
         } else if let other = decision.loosenedBy {
@@ -108,7 +109,7 @@ struct PolicyExplain: OracleCommand {
     private static func json(_ evidence: PolicyEvidence) -> JSON {
         let decision = evidence.decision
         return .members([
-            "file": decision.path.map { .string($0) } ?? .null,
+            "owner": .string(decision.owner.rawValue), "file": decision.fileJSON,
             "line": decision.rule.map { .int($0.line) } ?? .null,
             "match": decision.rule.map { .string($0.match.description) } ?? .null,
             "loosened-by": decision.loosenedBy.map { .string($0) } ?? .null,

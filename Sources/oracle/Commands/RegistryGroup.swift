@@ -6,6 +6,6 @@ struct RegistryGroup: ParsableCommand {
         commandName: "registry", abstract: "Make a registry, publish it, and change who is trusted in it.",
         subcommands: [
             RegistryInit.self, RegistryPublish.self, RegistryAdmit.self, RegistrySigner.self,
-            RegistryRotate.self, RegistrySign.self,
+            RegistryRotate.self, RegistrySign.self, RegistryPolicy.self,
         ])
 }
