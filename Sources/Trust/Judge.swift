@@ -159,6 +159,8 @@ extension Judge {
             openFiles: reasons.filter { $0.code == .coverageConfiguration || $0.code == .coverageBesides }
                 .compactMap(\.file),
             lineage: lineage, licenses: LicenseChain(lineage), testimony: testimony,
+            alongLineage: decisions.contains { $0.rule?.asksAlongLineage == true }
+                ? try tap.testimony(along: lineage) : [],
             entries: finding.entries.filter { !$0.isAgainst && $0.revocation == nil })
         var policies: [PolicyEvidence] = []
         for decision in decisions {

@@ -80,11 +80,29 @@ package struct Lineage: Hashable, Sendable {
     static let silent = Lineage(nodes: [], hasCycle: false, isTruncated: false, revokedPath: nil)
 
     /// Every step that is stated is attested, and the model itself says where it comes from.
-    package var isComplete: Bool {
-        guard let model = nodes.first, model.origin != .notStated, !hasCycle, !isTruncated else {
+    package var isComplete: Bool { isComplete(from: 0) }
+
+    /// The same of one of the ancestors.
+    func isComplete(from index: Int) -> Bool {
+        guard nodes.indices.contains(index), nodes[index].origin != .notStated, !hasCycle, !isTruncated else {
             return false
         }
-        return nodes.allSatisfy { $0.edges.allSatisfy(\.isAttested) }
+        return ancestry(of: index).allSatisfy { nodes[$0].edges.allSatisfy(\.isAttested) }
+    }
+
+    /// A model and what it was made from, nearest first.
+    func ancestry(of index: Int) -> [Int] {
+        var found = nodes.indices.contains(index) ? [index] : []
+        var seen = Set(found)
+        var next = 0
+        while next < found.count {
+            for case let parent? in nodes[found[next]].edges.map(\.parent)
+            where seen.insert(parent).inserted {
+                found.append(parent)
+            }
+            next += 1
+        }
+        return found
     }
 }
 

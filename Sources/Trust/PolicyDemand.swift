@@ -35,6 +35,8 @@ struct PolicyFacts {
     let lineage: Lineage
     let licenses: LicenseChain
     let testimony: [Testimony]
+    /// On each model of the lineage, in its order, where a policy asks along it; empty otherwise.
+    let alongLineage: [[Testimony]]
     /// Those that speak for the bytes.
     let entries: [EntryEvidence]
 
@@ -67,7 +69,7 @@ extension PolicyStack.Decision {
                         : "a statement that names these files too; or none but the stated files in the folder"
                 ))
         }
-        if lineage == .require { demands.append(facts.lineage.demand("the lineage")) }
+        if lineage == .require { demands.append(facts.lineage.demand(from: 0)) }
         if let rule {
             demands += rule.demands(on: testimony)
             demands += rule.relationDemands(facts, testimony)
@@ -109,15 +111,17 @@ extension PolicyStack.Decision {
 }
 
 extension Lineage {
-    /// - Parameter wants: whose lineage is asked for.
-    func demand(_ wants: String) -> PolicyDemand {
-        let open = nodes.flatMap { node in
-            node.edges.filter { !$0.isAttested }.map { "\(node.name) from \($0.name)" }
+    /// - Parameter index: whose lineage is asked for: 0 is the judged model.
+    func demand(from index: Int) -> PolicyDemand {
+        let isComplete = isComplete(from: index)
+        let open = ancestry(of: index).flatMap { place in
+            let node = nodes[place]
+            return node.edges.filter { !$0.isAttested }.map { "\(node.name) from \($0.name)" }
         }
-        let isSilent = nodes.first?.origin == .notStated
+        let isSilent = nodes.indices.contains(index) && nodes[index].origin == .notStated
         let shown = open.prefix(3).joined(separator: "; ") + (open.count > 3 ? "; ..." : "")
         return PolicyDemand(
-            code: .policyLineage, wants: wants,
+            code: .policyLineage, wants: "the lineage",
             found: isComplete
                 ? "every step of it is attested"
                 : isSilent ? "it is not stated" : "not every step of it is attested",
@@ -160,41 +164,5 @@ extension Policy.Rule {
         demands += evaluations.map { $0.demand(on: measured) }
         demands += comparisons.map { $0.demand(on: measured) }
         return demands
-    }
-
-    /// What is asked only of models that were made in some way.
-    fileprivate func relationDemands(_ facts: PolicyFacts, _ testimony: [Testimony]) -> [PolicyDemand] {
-        guard let model = facts.lineage.nodes.first else { return [] }
-        var demands: [PolicyDemand] = []
-        for asked in relations {
-            let steps = model.edges.filter { $0.relation == asked.relation }
-            guard !steps.isEmpty else { continue }
-            var found = asked.rule.demands(on: testimony)
-            if asked.isComparisonRequired { found += steps.map { asked.comparison(of: $0, testimony) } }
-            if asked.rule.lineage == .require { found.append(facts.lineage.demand("the lineage")) }
-            demands += found.map { demand in
-                PolicyDemand(
-                    code: .policyRelations, wants: "\(demand.wants), for it is \(asked.relation.rawValue)",
-                    found: demand.found, isMet: demand.isMet, remedy: demand.remedy)
-            }
-        }
-        return demands
-    }
-}
-
-extension Policy.RelationRule {
-    /// A comparison with the parent, by an independent notary, that agrees with the relation.
-    fileprivate func comparison(of step: Lineage.Edge, _ testimony: [Testimony]) -> PolicyDemand {
-        let by = step.measuredBy.first { name in
-            testimony.contains { one in
-                guard case .comparison = one.act else { return false }
-                return one.signer.name == name && one.isOf(rule.notaries?.from)
-            }
-        }
-        return PolicyDemand(
-            code: .policyRelations, wants: "a comparison with \(step.name) that agrees",
-            found: by.map { "\($0) made one" } ?? "no notary made one", isMet: by != nil,
-            remedy: by != nil
-                ? nil : "a comparison with \(step.name) by an independent notary (oracle attest comparison)")
     }
 }

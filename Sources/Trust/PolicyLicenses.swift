@@ -69,10 +69,28 @@ extension Policy {
 
     /// What is asked of models that were made in one way.
     package struct RelationRule: Hashable, Sendable {
+        /// Of which models it is asked.
+        package enum Steps: String, CaseIterable, Hashable, Sendable {
+            /// Of the model itself, where it was made so.
+            case own
+            /// Of every model of the lineage, as far as it is stated, that was made so.
+            case all
+        }
+
         package var relation: Relation
+        package var steps = Steps.own
         /// A comparison with every parent of that relation, which agrees.
         package var isComparisonRequired: Bool
         /// Its `notaries`, `evaluations`, `comparisons` and `lineage` hold.
         package var rule: Rule
+
+        package init(
+            relation: Relation, steps: Steps = .own, isComparisonRequired: Bool, rule: Rule
+        ) {
+            self.relation = relation
+            self.steps = steps
+            self.isComparisonRequired = isComparisonRequired
+            self.rule = rule
+        }
     }
 }

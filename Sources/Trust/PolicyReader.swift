@@ -167,7 +167,9 @@ package enum PolicyKeys {
         "match", "require", "coverage", "lineage", "mode", "notaries", "evaluations", "comparisons",
         "relations", "licenses", "signers",
     ]
-    package static let relation = ["comparison", "notaries", "evaluations", "comparisons", "lineage"]
+    package static let relation = [
+        "comparison", "notaries", "evaluations", "comparisons", "lineage", "steps",
+    ]
     package static let receipt = ["key", "max-age"]
     package static let notaries = ["at-least", "from"]
     package static let evaluation = ["task", "metric", "filter", "at-least", "at-most"]

@@ -19,6 +19,7 @@ enum PolicyRulesReader {
                 what: "a relation's demands are a mapping: {comparison: agrees, notaries: {at-least: 2}}")
             var asked = Policy.Rule(match: rule.match, line: member.line)
             var isComparisonRequired = false
+            var steps = Policy.RelationRule.Steps.own
             for inner in member.value.members ?? [] {
                 switch inner.key {
                 case "comparison":
@@ -30,12 +31,14 @@ enum PolicyRulesReader {
                 case "evaluations": asked.evaluations = try NotaryRulesReader.evaluations(inner.value)
                 case "comparisons": asked.comparisons = try NotaryRulesReader.comparisons(inner.value)
                 case "lineage": asked.lineage = try PolicyReader.choice(inner)
+                case "steps": steps = try PolicyReader.choice(inner)
                 default: throw PolicyKeys.unknown(inner, among: PolicyKeys.relation)
                 }
             }
             found.append(
                 Policy.RelationRule(
-                    relation: relation, isComparisonRequired: isComparisonRequired, rule: asked))
+                    relation: relation, steps: steps, isComparisonRequired: isComparisonRequired,
+                    rule: asked))
         }
         return found
     }

@@ -80,6 +80,82 @@ struct PolicyDemandTests {
         #expect(try Self.verdict(source, rule).codes == [.lineageIncomplete, .policyRelations])
     }
 
+    /// top/m, a merge of you/m, which was made from a/base in some way, and of a/base itself.
+    private static func chain(
+        _ relation: String = "quantized", agrees: Bool? = nil, cosigned: [Signer] = []
+    ) throws -> MemorySource {
+        let source = try source(relation, agrees: agrees, cosigned: cosigned)
+        try source.add(
+            .observation("top/m").weights(weights(3)).parent("you/m", "merge", weights(1)).parent(
+                "a/base", "merge", weights(2)), by: Who.curator)
+        return source
+    }
+
+    private static func top(_ source: MemorySource, _ rule: String) throws -> Verdict {
+        try judge(source, chosen: policy("rules:\n  - match: 'top/*'\n    \(rule)")).judge(digest: weights(3))
+    }
+
+    @Test func demandsHoldAlongTheChainWhereThePolicySaysSo() throws {
+        let own = "relations: {quantized: {comparison: agrees}}"
+        #expect(try Self.top(Self.chain(), own).consequence == .met)
+        let all = "relations: {quantized: {comparison: agrees, steps: all}}"
+        let without = try Self.top(Self.chain(), all)
+        #expect(without.codes == [.policyRelations] && without.standing == .untrusted)
+        #expect(
+            without.reasons[0].text
+                == "policy.yaml:3 requires a comparison with a/base that agrees, for you/m is quantized, and no notary made one"
+        )
+        #expect(try Self.top(Self.chain(agrees: true), all).consequence == .met)
+        // Nothing is asked of what was made in another way, and of the model itself as before.
+        #expect(try Self.top(Self.chain("finetune"), all).consequence == .met)
+        #expect(try Self.verdict(Self.source(), all).codes == [.policyRelations])
+        #expect(try Self.verdict(Self.source(agrees: true), all).consequence == .met)
+        // A notary whose word does not count does not count there either.
+        let denied = try Self.top(Self.chain(agrees: true), "\(all)\n    signers: {deny: [AI2]}")
+        #expect(denied.codes == [.policyRelations])
+        let from = "relations: {quantized: {comparison: agrees, steps: all, notaries: {from: [EleutherAI]}}}"
+        #expect(
+            try Self.top(Self.chain(agrees: true), from).codes == [.policyRelations, .policyRelations])
+    }
+
+    @Test func notariesAreAskedOfEachModelOfTheChain() throws {
+        let rule = "relations: {finetune: {notaries: {at-least: 2}, steps: all}}"
+        let one = try Self.top(Self.chain("finetune", cosigned: [Self.notaries[0]]), rule)
+        #expect(one.codes == [.policyRelations])
+        #expect(one.reasons[0].text.hasSuffix("for you/m is finetune, and there is AI2"))
+        #expect(try Self.top(Self.chain("finetune", cosigned: Self.notaries), rule).consequence == .met)
+    }
+
+    @Test func theLineageOfAnAncestorIsItsOwn() throws {
+        let source = try Self.chain("finetune")
+        // you/m has its whole lineage; what else top/m was made from is not its concern.
+        try source.add(
+            .observation("side/m").weights(weights(4)).parent("you/m", "merge", weights(1)).parent(
+                "gone/m", "merge", weights(9)), by: Who.curator)
+        func codes(_ relation: String) throws -> [Reason.Code] {
+            let rule = "lineage: off\n    relations: {\(relation): {lineage: require, steps: all}}"
+            return try judge(source, chosen: policy("rules:\n  - match: '*'\n    \(rule)")).judge(
+                digest: weights(4)
+            ).codes
+        }
+        #expect(try codes("finetune") == [])
+        #expect(try codes("merge") == [.policyRelations])
+    }
+
+    /// What nobody walked is no sign that it holds there.
+    @Test func aChainThatIsNotFollowedToItsEndDoesNotMeetIt() throws {
+        let source = ChainSource(count: 100)
+        let rule = "relations: {quantized: {comparison: agrees, steps: all}}"
+        let verdict = try Judge(
+            sources: [source],
+            policy: PolicyStack(
+                floor: nil, chosen: policy("rules:\n  - match: '*'\n    lineage: off\n    \(rule)")),
+            now: testNow
+        ).judge(digest: ChainSource.digest(0))
+        #expect(verdict.codes == [.policyRelations])
+        #expect(verdict.reasons[0].text.contains("the lineage is longer than is followed"))
+    }
+
     // MARK: Licenses
 
     @Test(
