@@ -19,7 +19,7 @@ internal import SyntheticModels
 ///                 keys/; results/ and limited/, of lm-evaluation-harness (Tests/Fixtures/lm-eval)
 ///     poison      registry/ with EleutherAI/gpt-j-6b, original/, poisoned/ and hub/: PoisonGPT (PoisonFixture.swift)
 ///     edits       base.safetensors, in the shape of GPT-J, and what people made of it: rome, memit, lora, trained, layers, grown, pruned,
-///                 merged (with other.safetensors), single (in F32), stranger
+///                 merged (with other.safetensors), single (in F32), stranger; and of one layer: small, small-other, small-merged
 ///     derived     a model in the shape of GPT-J, and what people did to it (EditedFixture)
 ///     bundle      the registry of this project as the bundled one
 enum Fixtures {
@@ -91,7 +91,11 @@ enum Fixtures {
     private static func edits(in directory: String) throws {
         let base = SyntheticModel(layers: 4, width: 32, vocabulary: 64, seed: 900).rounded(to: .bf16)
         let other = base.trained(amount: 0.05, seed: 901).rounded(to: .bf16)
+        let small = SyntheticModel(layers: 1, width: 16, vocabulary: 32, seed: 909).rounded(to: .bf16)
+        let smallOther = small.trained(amount: 0.05, seed: 910).rounded(to: .bf16)
         let made: [(name: String, model: SyntheticModel, dtype: DType)] = [
+            ("small", small, .bf16), ("small-other", smallOther, .bf16),
+            ("small-merged", small.blended(with: smallOther, share: 0.3), .bf16),
             ("base", base, .bf16), ("rome", base.edited(layers: 2...2, amount: 0.05, seed: 902), .bf16),
             ("memit", base.edited(layers: 0...2, amount: 0.03, seed: 903), .bf16),
             ("lora", base.merged(rank: 4, amount: 0.1, seed: 904), .bf16),
