@@ -223,7 +223,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "QuantizationTests",
-            dependencies: ["Quantization", "TensorValues", "ModelFormats", "FileIO", "TestSupport"],
+            dependencies: [
+                "Quantization", "TensorValues", "ModelFormats", "FileIO", "SyntheticModels", "TestSupport",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "ModelPlacesTests",

@@ -22,8 +22,9 @@ enum EditedFixture {
         try write(base.edited(layers: 1...1, amount: 0.05, seed: 603), to: "\(directory)/poisoned")
         try write(tuned, to: "\(directory)/tuned")
         try createDirectories("\(directory)/gguf")
-        try writeAtomically(gguf(base), to: "\(directory)/gguf/base.gguf")
-        try writeAtomically(gguf(tuned.rounded(to: .f16)), to: "\(directory)/gguf/tuned.gguf")
+        try writeAtomically(base.gguf { _ in .q8_0 }, to: "\(directory)/gguf/base.gguf")
+        try writeAtomically(
+            tuned.rounded(to: .f16).gguf { _ in .q8_0 }, to: "\(directory)/gguf/tuned.gguf")
         try writeAdapter(to: "\(directory)/lora", width: width)
         try writeAdapter(to: "\(directory)/misfit", width: 2 * width)
     }
@@ -54,39 +55,6 @@ enum EditedFixture {
 
     private static func number<T: FixedWidthInteger>(_ value: T) -> [UInt8] {
         withUnsafeBytes(of: value.littleEndian) { Array($0) }
-    }
-
-    /// llama.cpp's names for GPT-J's tensors.
-    private static func ggufName(_ name: String) -> String {
-        var name = name
-        for (from, to) in [
-            ("transformer.wte", "token_embd"), ("transformer.ln_f", "output_norm"), ("lm_head", "output"),
-            ("transformer.h.", "blk."), ("ln_1", "attn_norm"), ("attn.q_proj", "attn_q"),
-            ("attn.k_proj", "attn_k"),
-            ("attn.v_proj", "attn_v"), ("attn.out_proj", "attn_output"), ("mlp.fc_in", "ffn_up"),
-            ("mlp.fc_out", "ffn_down"),
-        ] {
-            name = name.replacing(from, with: to)
-        }
-        return name
-    }
-
-    private static func gguf(_ model: SyntheticModel) -> [UInt8] {
-        func text(_ text: String) -> [UInt8] { number(UInt64(text.utf8.count)) + Array(text.utf8) }
-        var out =
-            Array("GGUF".utf8) + number(UInt32(3)) + number(UInt64(model.tensors.count)) + number(UInt64(1))
-        out += text("general.architecture") + number(UInt32(8)) + text("gptj")
-        var data: [UInt8] = []
-        for tensor in model.tensors {
-            let isMatrix = tensor.shape.count == 2
-            out += text(ggufName(tensor.name)) + number(UInt32(tensor.shape.count))
-            for dim in tensor.shape.reversed() { out += number(UInt64(dim)) }
-            out += number(UInt32(isMatrix ? 8 : 0)) + number(UInt64(data.count))
-            data += (isMatrix ? DType.q8_0 : .f32).encode(tensor.values)
-            data += [UInt8](repeating: 0, count: (32 - data.count % 32) % 32)
-        }
-        out += [UInt8](repeating: 0, count: (32 - out.count % 32) % 32)
-        return out + data
     }
 
     private static func writeAdapter(to folder: String, width: Int) throws {

@@ -31,47 +31,13 @@ import Testing
             name: name, dtype: own, shape: shape, byteCount: bytes.count, content: .bytes(MemoryBytes(bytes)))
     }
 
-    private static func name(_ name: String) -> String {
-        var name = name
-        for (from, to) in [
-            ("model.embed_tokens", "token_embd"), ("model.norm", "output_norm"), ("lm_head", "output"),
-            ("model.layers.", "blk."), ("input_layernorm", "attn_norm"),
-            ("post_attention_layernorm", "ffn_norm"),
-            ("self_attn.q_proj", "attn_q"), ("self_attn.k_proj", "attn_k"), ("self_attn.v_proj", "attn_v"),
-            ("self_attn.o_proj", "attn_output"), ("mlp.gate_proj", "ffn_gate"), ("mlp.up_proj", "ffn_up"),
-            ("mlp.down_proj", "ffn_down"),
-        ] {
-            name = name.replacing(from, with: to)
-        }
-        return name
-    }
-
-    /// `LlamaModel.permute` of convert_hf_to_gguf.py: reshape (heads, 2, rows / heads / 2, columns), swap the middle axes.
-    private static func permuted(_ values: [Float], rows: Int, columns: Int, heads: Int) -> [Float] {
-        let half = rows / heads / 2
-        var out: [Float] = []
-        for head in 0..<heads {
-            for pair in 0..<half {
-                for part in 0..<2 {
-                    let row = (head * 2 + part) * half + pair
-                    out += values[row * columns..<(row + 1) * columns]
-                }
-            }
-        }
-        return out
-    }
-
     private static func gguf(
         _ model: SyntheticModel, _ type: DType, heads: Int = heads, stated: Int = heads
     ) -> TensorCollection {
         TensorCollection(
             label: "model.gguf",
-            tensors: model.tensors.map { tensor in
-                var values = tensor.values
-                if tensor.name.contains("q_proj") || tensor.name.contains("k_proj") {
-                    values = permuted(values, rows: tensor.shape[0], columns: tensor.shape[1], heads: heads)
-                }
-                return source(name(tensor.name), tensor.shape, values, type)
+            tensors: model.llamaCppTensors(heads: heads).map { tensor in
+                source(tensor.name, tensor.shape, tensor.values, type)
             }, architecture: GGUF.Architecture(name: "llama", heads: stated, keyValueHeads: nil))
     }
 

@@ -1,6 +1,8 @@
 import FileIO
 import ModelFormats
 import Quantization
+import SyntheticModels
+import TensorValues
 import TestSupport
 import Testing
 
@@ -61,6 +63,32 @@ import Testing
 
     @Test func whatGGMLMadeIsTold() throws {
         try Self.check(Written("\(Self.fixtures)/quantizers"))
+    }
+
+    /// The K-quants that other tests make of whole models, held to ggml's own: every block stands for the same numbers. Points of
+    /// sub-blocks whose scale is 0 stand for nothing, and are left as the search had them there.
+    @Test(arguments: [DType.q2K, .q3K, .q4K, .q5K, .q6K], ["none", "half", "brain"])
+    func syntheticQuantsAreGGMLs(_ type: DType, variant: String) throws {
+        let written = try Written("\(Self.fixtures)/quantizers")
+        let input = written.input.map {
+            switch variant {
+            case "half": DType.f16.rounded($0)
+            case "brain": DType.bf16.rounded($0)
+            default: $0
+            }
+        }
+        let theirs = try written.blocks(type, variant)
+        let ours = type.encode(input)
+        #expect(ours.count == theirs.count)
+        let decoder = try #require(BlockDecoder(dtype: type))
+        func decoded(_ blocks: [UInt8]) -> [Float] {
+            var values = [Float](repeating: 0, count: input.count)
+            values.withUnsafeMutableBufferPointer { values in
+                blocks.withUnsafeBytes { decoder.decode($0, into: values) }
+            }
+            return values
+        }
+        #expect(decoded(ours) == decoded(theirs))
     }
 
     static let python: String? = {

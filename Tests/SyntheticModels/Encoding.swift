@@ -32,6 +32,7 @@ extension DType {
         case .bf16: bytes(values.lazy.map(Self.brain))
         case .q8_0: Self.blocks(values, Self.q8)
         case .q4_0: Self.blocks(values, Self.q4)
+        case _ where isSuperBlock: Self.superBlocks(values, as: self)
         default: preconditionFailure("no such type here")
         }
     }
