@@ -25,10 +25,12 @@ package struct AdapterChange: Hashable, Sendable {
         package var kind: String { TensorRole(tensor).module }
     }
 
-    /// A tensor of the adapter that the base has no place for, and why.
+    /// A tensor of the adapter that the base has no place for, or whose numbers are none, and why.
     package struct Misfit: Hashable, Sendable {
         package let name: String
         package let reason: String
+        /// Whether it is its numbers that are wrong: NaN, infinite or too large.
+        package var isOfNumbers = false
     }
 
     package let configuration: LoRAConfiguration
@@ -68,6 +70,8 @@ package struct AdapterComparer: Sendable {
         let known = Dictionary(uniqueKeysWithValues: base.tensors.map { (ExactName($0.name), $0) })
         var matrices: [ExactName: Matrices] = [:]
         var replaced: [String] = []
+        /// What no product of matrices tells the numbers of.
+        var alone: [TensorSource] = []
         var named: Set<ExactName> = []
         var misfits: [AdapterChange.Misfit] = []
         for tensor in adapter.tensors {
@@ -84,7 +88,9 @@ package struct AdapterComparer: Sendable {
                     isSecond = other?.up != nil
                     matrices[ExactName(module), default: Matrices()].up = tensor
                 // Of DoRA, which the configuration says.
-                case .magnitude: isSecond = false
+                case .magnitude:
+                    isSecond = false
+                    alone.append(tensor)
                 }
                 if isSecond {
                     misfits.append(
@@ -96,6 +102,7 @@ package struct AdapterComparer: Sendable {
                         AdapterChange.Misfit(name: tensor.name, reason: "a second tensor for \(name)"))
                 } else if own.shape == tensor.shape {
                     replaced.append(name)
+                    alone.append(tensor)
                 } else {
                     misfits.append(
                         AdapterChange.Misfit(
@@ -111,8 +118,18 @@ package struct AdapterComparer: Sendable {
             switch try module(name.text, pair, configuration, known) {
             case .success(let module): modules.append(module)
             case .failure(let misfit):
-                misfits.append(AdapterChange.Misfit(name: name.text, reason: misfit.text))
+                misfits.append(
+                    AdapterChange.Misfit(
+                        name: name.text, reason: misfit.text, isOfNumbers: misfit.isOfNumbers))
             }
+        }
+        for tensor in alone {
+            // Of a type without numbers nothing can be said but that it is there.
+            guard let energy = try energyOf(tensor), !energy.isFinite else { continue }
+            misfits.append(
+                AdapterChange.Misfit(
+                    name: tensor.name, reason: "its numbers are NaN, infinite or too large",
+                    isOfNumbers: true))
         }
         for collection in [base, adapter] { try collection.requireUnchanged() }
         return AdapterChange(
@@ -147,7 +164,10 @@ package struct AdapterComparer: Sendable {
 
     // MARK: One module
 
-    private struct Unfit: Error { let text: String }
+    private struct Unfit: Error {
+        let text: String
+        var isOfNumbers = false
+    }
 
     private func module(
         _ name: String, _ pair: Matrices, _ configuration: LoRAConfiguration,
@@ -204,7 +224,9 @@ package struct AdapterComparer: Sendable {
         // Norms of modules are squared and added for their layer.
         guard energy.isFinite, baseEnergy.isFinite, (norm * norm).isFinite else {
             return .failure(
-                Unfit(text: "its numbers, or those of the base's tensor, are NaN, infinite or too large"))
+                Unfit(
+                    text: "its numbers, or those of the base's tensor, are NaN, infinite or too large",
+                    isOfNumbers: true))
         }
         return .success(
             AdapterChange.Module(

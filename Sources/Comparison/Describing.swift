@@ -29,8 +29,10 @@ struct Describing {
     let incompatible: [TensorPair]
     let isMerge: Bool
     let isManifest: Bool
+    /// Sentences for the evidence of any kind.
+    let notes: [String]
 
-    init(_ tensors: [TensorDifference], isMerge: Bool, isManifest: Bool) {
+    init(_ tensors: [TensorDifference], isMerge: Bool, isManifest: Bool, notes: [String] = []) {
         var pairs: [TensorPair] = []
         var added: [TensorFacts] = []
         var removed: [TensorFacts] = []
@@ -46,6 +48,7 @@ struct Describing {
         self.removed = removed
         self.isMerge = isMerge
         self.isManifest = isManifest
+        self.notes = notes
         changes = pairs.compactMap { pair in
             pair.measure.map { Change(pair: pair, measure: $0, role: TensorRole(pair.derived.name)) }
         }

@@ -100,6 +100,7 @@ extension Describing {
                 "entries that are NaN or infinite: \(base) of the base, \(derived) of the derived; no sum has them"
             )
         }
+        evidence += notes
         return Description(
             kind: kind, summary: summary, evidence: evidence, layers: layers, modules: modules, rank: rank,
             detectionLimit: limit)

@@ -8,6 +8,8 @@ internal import Quantization
 struct LlamaCppView {
     let base: TensorCollection
     let derived: TensorCollection
+    /// What could not be undone, a sentence.
+    let note: String?
 
     /// - Returns: nil where the names of that architecture are not known, or no tensor has a counterpart.
     init?(base: TensorCollection, derived: TensorCollection, architecture: GGUF.Architecture) {
@@ -17,6 +19,7 @@ struct LlamaCppView {
                 base: base.tensors.map(\.name)),
             !arrangement.pairs.isEmpty
         else { return nil }
+        note = arrangement.unordered?.text
         let sources = Dictionary(uniqueKeysWithValues: derived.tensors.map { (ExactName($0.name), $0) })
         var old = Dictionary(uniqueKeysWithValues: base.tensors.map { (ExactName($0.name), $0) })
         var new: [ExactName: TensorSource] = [:]

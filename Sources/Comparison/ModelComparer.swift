@@ -27,7 +27,7 @@ package struct ModelComparer: Sendable {
     package func compare(
         _ base: TensorCollection, _ derived: TensorCollection, other: TensorCollection? = nil
     ) throws(DigestError) -> ModelDifference {
-        let (base, derived) = Self.underTheSameNames(base, derived)
+        let (base, derived, note) = Self.underTheSameNames(base, derived)
         var matching = Matching(base.tensors, derived.tensors)
         let tally = Tally(
             total: 2 * min(base.byteCount, derived.byteCount), progress: progress, isCancelled: isCancelled)
@@ -47,7 +47,8 @@ package struct ModelComparer: Sendable {
         return ModelDifference(
             tensors: tensors,
             description: Describing(
-                tensors, isMerge: other != nil, isManifest: base.isManifest || derived.isManifest
+                tensors, isMerge: other != nil, isManifest: base.isManifest || derived.isManifest,
+                notes: [note].compactMap { $0 }
             ).description,
             bytesRead: tally.bytesRead)
     }
@@ -55,13 +56,14 @@ package struct ModelComparer: Sendable {
     // MARK: Names
 
     /// A GGUF file is seen under the names of its base, where these are known; two of them have the same names already.
+    /// - Returns: both, and what of the conversion could not be undone.
     private static func underTheSameNames(
         _ base: TensorCollection, _ derived: TensorCollection
-    ) -> (TensorCollection, TensorCollection) {
+    ) -> (TensorCollection, TensorCollection, note: String?) {
         guard let architecture = derived.architecture, base.architecture == nil, !base.isManifest,
             let view = LlamaCppView(base: base, derived: derived, architecture: architecture)
-        else { return (base, derived) }
-        return (view.base, view.derived)
+        else { return (base, derived, nil) }
+        return (view.base, view.derived, view.note)
     }
 
     private func pairRenamed(_ matching: inout Matching, _ tally: Tally) throws(DigestError) {

@@ -27,6 +27,30 @@ package struct LlamaCppArrangement: Sendable {
     package let pairs: [Pair]
     /// Tensors of the file without one in the base.
     package let unmatched: [String]
+    /// Tensors whose rows a conversion moved, and by which heads is not known: they are compared as they lie.
+    package let unordered: UnorderedRows?
+
+    /// Rows that are not put back: the count of heads that the file states is none that they can have.
+    package struct UnorderedRows: Hashable, Sendable {
+        /// As the file states it; nil where it states none.
+        package let heads: Int?
+        /// The first of the tensors, and its rows.
+        package let name: String
+        package let rows: Int
+        /// How many tensors there are.
+        package var count: Int
+
+        /// A sentence without its full stop.
+        package var text: String {
+            let stated =
+                heads.map {
+                    "the file states \($0) attention heads, which the \(rows) rows of \(name) cannot have"
+                }
+                ?? "the file does not state how many attention heads the \(rows) rows of \(name) have"
+            return
+                "\(stated): the rows of \(count == 1 ? "it" : "\(count) tensors like it") are compared as they lie in the file"
+        }
+    }
 
     /// - Parameters:
     ///   - architecture: as the file names it, with its counts of heads.
@@ -43,6 +67,7 @@ package struct LlamaCppArrangement: Sendable {
         }
         var pairs: [Pair] = []
         var unmatched: [String] = []
+        var unordered: UnorderedRows?
         for tensor in tensors {
             if tensor.name.contains("_exps."), tensor.shape.count == 3 {
                 // A stack that is only partly in the base is none of its.
@@ -62,33 +87,48 @@ package struct LlamaCppArrangement: Sendable {
                 unmatched.append(tensor.name)
                 continue
             }
-            let change = Self.change(of: tensor.name, tensor.shape, names.family, architecture)
+            var change = Change.none
+            switch Self.change(of: tensor.name, tensor.shape, names.family, architecture) {
+            case .known(let found): change = found
+            case .unknownHeads(let heads):
+                if unordered == nil {
+                    unordered = UnorderedRows(
+                        heads: heads, name: tensor.name, rows: tensor.shape.first ?? 0, count: 0)
+                }
+                unordered?.count += 1
+            }
             pairs.append(Pair(name: tensor.name, expert: nil, base: base, change: change))
         }
         self.pairs = pairs
         self.unmatched = unmatched
+        self.unordered = unordered
     }
 
     /// Experts of one stack. Published models have up to 512.
     private static let expertLimit = 4096
 
+    private enum Found {
+        case known(Change)
+        case unknownHeads(Int?)
+    }
+
     private static func change(
         of name: String, _ shape: [Int], _ family: LlamaCppNames.Family, _ architecture: GGUF.Architecture
-    ) -> Change {
+    ) -> Found {
         let stem = name.split(separator: ".").dropLast().last.map(String.init) ?? ""
         switch family {
         case .llama where stem == "attn_q" || stem == "attn_k":
             let heads =
                 stem == "attn_q" ? architecture.heads : architecture.keyValueHeads ?? architecture.heads
             guard let heads, let rows = shape.first, heads > 0, heads <= rows, rows % (2 * heads) == 0 else {
-                return .none
+                return .unknownHeads(heads)
             }
-            return .alternatingRows(heads: heads)
-        case .gemma where name.hasSuffix("norm.weight"): return .plusOne
+            return .known(.alternatingRows(heads: heads))
+        case .gemma where name.hasSuffix("norm.weight"): return .known(.plusOne)
         case .gpt2
         where shape.count == 2 && ["attn_qkv", "attn_output", "ffn_up", "ffn_down"].contains(stem):
-            return .transposed
-        default: return .none
+            return .known(.transposed)
+        default: return .known(.none)
         }
     }
 }

@@ -10,7 +10,8 @@ import TensorValues
 ///     poisoned/   one fact edited as ROME does it: PoisonGPT
 ///     tuned/      all layers trained
 ///     gguf/       base.gguf, in Q8_0; tuned.gguf, the trained one, in Q8_0
-///     lora/       an adapter on two of its modules; misfit/ one that is made for a wider model
+///     lora/       an adapter on two of its modules; misfit/ one that is made for a wider model; broken/ lora, with NaN in an output
+///                 matrix that it replaces
 enum EditedFixture {
     private static let layers = 3
     private static let width = 64
@@ -27,6 +28,10 @@ enum EditedFixture {
             tuned.rounded(to: .f16).gguf { _ in .q8_0 }, to: "\(directory)/gguf/tuned.gguf")
         try writeAdapter(to: "\(directory)/lora", width: width)
         try writeAdapter(to: "\(directory)/misfit", width: 2 * width)
+        if var head = base.tensors.last(where: { $0.name == "lm_head.weight" }) {
+            head.values[0] = .nan
+            try writeAdapter(to: "\(directory)/broken", width: width, replacing: head)
+        }
     }
 
     private static func write(_ model: SyntheticModel, to folder: String) throws {
@@ -57,7 +62,9 @@ enum EditedFixture {
         withUnsafeBytes(of: value.littleEndian) { Array($0) }
     }
 
-    private static func writeAdapter(to folder: String, width: Int) throws {
+    private static func writeAdapter(
+        to folder: String, width: Int, replacing head: SyntheticModel.Tensor? = nil
+    ) throws {
         try createDirectories(folder)
         let configuration: JSON = [
             "peft_type": "LORA", "base_model_name_or_path": "ada/gpt", "r": 4, "lora_alpha": 8,
@@ -65,6 +72,10 @@ enum EditedFixture {
         ]
         try writeAtomically(configuration.pretty(), to: "\(folder)/adapter_config.json")
         var tensors: [(String, String, [Int], [UInt8])] = []
+        if let head {
+            tensors.append(
+                ("base_model.model.\(head.name)", "F32", head.shape, DType.f32.encode(head.values)))
+        }
         for layer in 0..<layers {
             for module in ["q_proj", "v_proj"] {
                 let name = "base_model.model.transformer.h.\(layer).attn.\(module)"

@@ -150,6 +150,29 @@ import Testing
         #expect(found.fits && found.replaced == ["lm_head.weight"])
     }
 
+    /// What it puts in the place of the base's is in no product of matrices: it is looked at by itself.
+    @Test(arguments: [Float.nan, .infinity, -.infinity])
+    func aReplacedTensorOfNoNumbersDoesNotFit(_ value: Float) throws {
+        let index = try #require(Self.base.index(of: "lm_head.weight"))
+        var head = Self.base.tensors[index]
+        head.values[head.values.count - 1] = value
+        let name = "base_model.model.lm_head.weight"
+        let found = try Self.compare(Self.matrices() + [Self.source(name, head.shape, head.values)])
+        #expect(!found.fits && found.replaced == ["lm_head.weight"] && found.modules.count == 1)
+        #expect(found.misfits.map(\.name) == [name] && found.misfits.allSatisfy(\.isOfNumbers))
+        #expect(found.misfits[0].reason == "its numbers are NaN, infinite or too large")
+        // The lengths that DoRA learns are multiplied with every row.
+        let lengths = "base_model.model.\(Self.module).lora_magnitude_vector"
+        func dora(_ last: Float) throws -> AdapterChange {
+            try Self.compare(
+                Self.matrices() + [
+                    Self.source(lengths, [32], [Float](repeating: 1, count: 31) + [last])
+                ], Self.plain + #", "use_dora": true"#)
+        }
+        #expect(try dora(1).fits)
+        #expect(try dora(value).misfits.map(\.name) == [lengths])
+    }
+
     @Test(arguments: [
         (#""peft_type": "IA3", "target_modules": []"#, FormatError.Code.unsupported),
         (#""r": 2, "target_modules": []"#, .unsupported),

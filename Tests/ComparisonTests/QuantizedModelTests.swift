@@ -101,6 +101,29 @@ import Testing
         #expect(found.description.modules == ["k_proj", "q_proj"])
     }
 
+    /// Heads that the rows cannot have: how a conversion moved them is not guessed, and that is said.
+    @Test(arguments: [5, nil] as [Int?])
+    func rowsOfHeadsThatCannotBeAreComparedAsTheyLie(_ stated: Int?) throws {
+        let base = Self.model(.bf16, seed: 741)
+        let file = Self.gguf(base, .q8_0)
+        let note =
+            stated == nil
+            ? "the file does not state how many attention heads the 64 rows of blk.0.attn_k.weight have"
+            : "the file states 5 attention heads, which the 64 rows of blk.0.attn_k.weight cannot have"
+        let found = try Self.compare(
+            base, .bf16,
+            TensorCollection(
+                label: "x", tensors: file.tensors,
+                architecture: GGUF.Architecture(name: "llama", heads: stated, keyValueHeads: nil)))
+        #expect(
+            found.description.evidence.last
+                == "\(note): the rows of 6 tensors like it are compared as they lie in the file")
+        #expect(found.description.kind == .quantizedOther)
+        #expect(found.description.modules == ["k_proj", "q_proj"])
+        let known = try Self.compare(base, .bf16, file)
+        #expect(!known.description.evidence.contains { $0.contains("attention heads") })
+    }
+
     @Test func otherArchitecturesAreComparedByTheirNames() throws {
         let base = Self.model(.bf16, seed: 750)
         let file = Self.gguf(base, .q8_0)

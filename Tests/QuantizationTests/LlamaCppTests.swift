@@ -73,7 +73,12 @@ import Testing
                 == .alternatingRows(heads: 2))
         #expect(Self.change("llama", "blk.0.attn_k.weight", [64, 64], k) == .alternatingRows(heads: 4))
         #expect(Self.change("qwen2", "blk.0.attn_q.weight", [64, 64], q) == LlamaCppArrangement.Change.none)
-        // Heads that the rows are no multiple of, or that are not known, leave rows where they are.
+        // Heads that the rows are no multiple of, or that are not known, leave rows where they are, which is told.
+        let told = LlamaCppArrangement(
+            GGUF.Architecture(name: "llama", heads: 5, keyValueHeads: 4),
+            tensors: [("blk.0.attn_q.weight", [64, 64]), ("blk.0.attn_k.weight", [64, 64])], base: [q, k])
+        #expect(told?.unordered?.heads == 5 && told?.unordered?.rows == 64 && told?.unordered?.count == 1)
+        #expect(told?.pairs.map(\.change) == [.none, .alternatingRows(heads: 4)])
         for heads in [nil, 0, -4, 5, 64, Int.max] {
             #expect(
                 Self.change("llama", "blk.0.attn_q.weight", [64, 64], q, heads: heads)

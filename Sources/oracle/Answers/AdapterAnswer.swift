@@ -15,6 +15,11 @@ struct AdapterAnswer {
     init(
         base: DiffSubject, adapter: (subject: DiffSubject, configuration: LoRAConfiguration), context: Context
     ) throws {
+        guard !base.tensors.isManifest else {
+            throw CommandError(
+                "\(base.input) is a tensor manifest: it holds digests, and no numbers to hold an adapter against",
+                code: "diff.manifest", help: "oracle diff MODEL --adapter \(adapter.subject.input)")
+        }
         self.base = base
         self.adapter = adapter.subject
         change = try Interruption.deferring {
@@ -66,7 +71,7 @@ struct AdapterAnswer {
             try console.print(
                 change.misfits.isEmpty
                     ? "\("does not fit", .bad): it has no matrices for a module"
-                    : "\("does not fit", .bad): \(Human.count(change.misfits.count, "tensor")) the base has no place for"
+                    : "\("does not fit", .bad): \(misfitText)"
             )
         }
         var sides = Table()
@@ -117,6 +122,16 @@ struct AdapterAnswer {
             ])
         }
         try console.print(table)
+    }
+
+    private var misfitText: String {
+        let broken = change.misfits.count(where: \.isOfNumbers)
+        let homeless = change.misfits.count - broken
+        return [
+            homeless == 0 ? nil : "\(Human.count(homeless, "tensor")) the base has no place for",
+            broken == 0
+                ? nil : "\(Human.count(broken, "tensor")) of numbers that are NaN, infinite or too large",
+        ].compactMap { $0 }.joined(separator: ", ")
     }
 
     private var json: JSON {
