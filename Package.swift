@@ -98,13 +98,13 @@ let package = Package(
         .target(
             name: "Registry",
             dependencies: [
-                "FileIO", "StrictJSON", "Cryptography", "Attestation", "TransparencyLog",
+                "FileIO", "Threads", "StrictJSON", "Cryptography", "Attestation", "TransparencyLog",
             ],
             swiftSettings: strict),
         .target(
             name: "Audit",
             dependencies: [
-                "FileIO", "StrictJSON", "Cryptography", "SQLite", "ModelFormats", "Attestation",
+                "FileIO", "Threads", "StrictJSON", "Cryptography", "SQLite", "ModelFormats", "Attestation",
                 "TransparencyLog", "Registry",
             ],
             swiftSettings: strict),

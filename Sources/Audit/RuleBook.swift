@@ -8,6 +8,7 @@ struct RuleBook<Around: Surroundings> {
     let facts: PublishedFacts
     let around: Around
     private(set) var findings: [Finding] = []
+    private var names: NameIndex?
 
     /// Models that are walked from a new one up: what has more ancestors is no lineage.
     private static var ancestorLimit: Int { 10_000 }
@@ -69,8 +70,6 @@ struct RuleBook<Around: Surroundings> {
         // A new name is held against those that were there; two new ones of one owner are that owner's own affair.
         let known = try around.names().filter { !names.contains($0) }
         let index = NameIndex(attested: known, hints: hints)
-        var byModel: [String: [ModelName]] = [:]
-        for name in known { byModel[name.model.lowercased(), default: []].append(name) }
         for name in names.sorted() {
             let path = Manifest.path(of: name)
             if let imitated = index.imitated(by: name) {
@@ -81,9 +80,8 @@ struct RuleBook<Around: Surroundings> {
                             "another name; or, where it is no imitation, the stewards list it as known in names.json"
                     ))
             } else if !index.contains(name),
-                let other = byModel[name.model.lowercased()]?.first(where: {
-                    $0.owner.lowercased() != name.owner.lowercased()
-                }), !known.contains(where: { $0.owner.lowercased() == name.owner.lowercased() })
+                let other = index.namesakes(of: name).first(where: index.isAttested),
+                !index.contains(owner: name.owner)
             {
                 findings.append(
                     Finding(
@@ -94,6 +92,14 @@ struct RuleBook<Around: Surroundings> {
     }
 
     // MARK: lineage
+
+    /// Every name of the registry. Made when it is first asked for: a parent is seldom missing.
+    private mutating func allNames() throws -> NameIndex {
+        if let names { return names }
+        let made = NameIndex(attested: try around.names(), hints: .none)
+        names = made
+        return made
+    }
 
     private mutating func judgeLineage(_ new: New) throws {
         guard case .parents(let parents) = new.claims.lineage else { return }
@@ -118,9 +124,7 @@ struct RuleBook<Around: Surroundings> {
                     ))
             }
             if try !around.contains(parent.name) {
-                let nearest = try NameIndex(attested: around.names(), hints: .none).suggestions(
-                    for: parent.name.description, limit: 1
-                ).first
+                let nearest = try allNames().suggestions(for: parent.name.description, limit: 1).first
                 findings.append(
                     Finding(
                         .lineage, .warning, new.path, "the parent \(parent.name) is not in this registry",

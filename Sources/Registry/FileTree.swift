@@ -1,12 +1,18 @@
 package import FileIO
 
 /// A tree of files by relative path: the source side or the published side of a registry, wherever it lies.
-package protocol FileTree {
+package protocol FileTree: SendableMetatype {
     /// A file's bytes; nil where there is none.
     /// - Parameter limit: bytes; a larger file is an error.
     func read(_ path: String, limit: Int) throws(FileError) -> [UInt8]?
     /// What is in a directory, in the order of the names' bytes; nothing where there is no such directory. `""` is the top.
     func list(_ directory: String) throws(FileError) -> [FileTreeEntry]
+    /// Whether several threads may read at the same time.
+    var canBeReadAtOnce: Bool { get }
+}
+
+extension FileTree {
+    package var canBeReadAtOnce: Bool { false }
 }
 
 /// A tree that can be changed, a file at a time, each whole or not at all.
@@ -53,6 +59,8 @@ package struct FolderTree: WritableFileTree, Sendable {
     package let folder: String
 
     package init(_ folder: String) { self.folder = folder }
+
+    package var canBeReadAtOnce: Bool { true }
 
     private func full(_ path: String) -> String { "\(folder)/\(path)" }
 

@@ -94,8 +94,8 @@ struct NameComparison {
     func best(in index: NameIndex) -> NameImitation? {
         var best = Best()
         for place in index.owners(havingModel: modelSkeleton) {
-            misspelled(index.owners[place], &best)
-            parts(index.owners[place], &best)
+            misspelled(index.owners[place], in: index, &best)
+            parts(index.owners[place], in: index, &best)
         }
         // Without the same model an owner has to be nearer: within an edit, which changes at most four of the letters that occur.
         let (letters, plain) = (NameLikeness.letters(ownerSkeleton), NameLikeness.letters(ownerPlain))
@@ -104,7 +104,7 @@ struct NameComparison {
         where (known.skeleton ^ letters).nonzeroBitCount <= limit
             || (known.plain ^ plain).nonzeroBitCount <= limit
         {
-            if place != index.hidden { misspelled(index.owners[place], &best) }
+            if place != index.hidden { misspelled(index.owners[place], in: index, &best) }
         }
         if ownerSkeleton.count + modelSkeleton.count >= Self.boundaryLength {
             for joined in [ownerSkeleton + modelSkeleton, modelSkeleton + ownerSkeleton] {
@@ -114,24 +114,25 @@ struct NameComparison {
         return best.imitation
     }
 
-    private func misspelled(_ known: NameIndex.Owner, _ best: inout Best) {
+    private func misspelled(_ known: NameIndex.Owner, in index: NameIndex, _ best: inout Best) {
         let bounds = Self.bounds(known.skeleton.count)
         var found = NameLikeness.distance(known.skeleton, ownerSkeleton, atMost: bounds.sameModel)
         if found != 0, let other = NameLikeness.distance(known.plain, ownerPlain, atMost: bounds.sameModel) {
             found = min(found ?? other, other)
         }
         guard let distance = found else { return }
-        if let same = distance <= bounds.nearModel ? nearModel(known) : sameModel(known) {
+        if let same = distance <= bounds.nearModel ? nearModel(known, in: index) : sameModel(known, in: index)
+        {
             best.consider(same, distance == 0 ? .lookalike : .owner, distance)
         } else if distance <= bounds.anyModel {
-            best.consider(nearest(known), .ownerAlone, distance + NameLikeness.edit)
+            best.consider(nearest(known, in: index), .ownerAlone, distance + NameLikeness.edit)
         }
     }
 
     /// Something added to the owner's name, something left out, or the same in another order.
-    private func parts(_ known: NameIndex.Owner, _ best: inout Best) {
+    private func parts(_ known: NameIndex.Owner, in index: NameIndex, _ best: inout Best) {
         if !parts.isEmpty, parts == known.parts {
-            best.consider(sameModel(known), .order, NameLikeness.slip)
+            best.consider(sameModel(known, in: index), .order, NameLikeness.slip)
         }
         let isAddition = ownerSkeleton.count > known.skeleton.count
         let (long, short) =
@@ -139,31 +140,32 @@ struct NameComparison {
         guard short.count >= Self.partLength, long.count > short.count,
             long.starts(with: short) || long.suffix(short.count).elementsEqual(short)
         else { return }
-        best.consider(sameModel(known), isAddition ? .addition : .part, 2 * NameLikeness.edit)
+        best.consider(sameModel(known, in: index), isAddition ? .addition : .part, 2 * NameLikeness.edit)
     }
 
     /// The model that looks the same.
-    private func sameModel(_ known: NameIndex.Owner) -> ModelName? {
-        known.models.first { $0.skeleton == modelSkeleton }?.name
+    private func sameModel(_ known: NameIndex.Owner, in index: NameIndex) -> ModelName? {
+        index.models(of: known).first { $0.skeleton == modelSkeleton }?.name
     }
 
     /// The model that looks the same, or with a version behind it, or within an edit.
-    private func nearModel(_ known: NameIndex.Owner) -> ModelName? {
-        if let same = sameModel(known) { return same }
+    private func nearModel(_ known: NameIndex.Owner, in index: NameIndex) -> ModelName? {
+        if let same = sameModel(known, in: index) { return same }
         guard modelSkeleton.count >= 5 else { return nil }
-        let longer = known.models.first { entry in
+        let models = Array(index.models(of: known))
+        let longer = models.first { entry in
             entry.skeleton.count >= 5
                 && (modelSkeleton.starts(with: entry.skeleton) || entry.skeleton.starts(with: modelSkeleton))
         }
         if let longer { return longer.name }
-        return known.models.first {
+        return models.first {
             NameLikeness.distance($0.skeleton, modelSkeleton, atMost: NameLikeness.edit) != nil
         }?.name
     }
 
     /// The model of which most letters from the first on are the same.
-    private func nearest(_ known: NameIndex.Owner) -> ModelName? {
-        known.models.max { commonPrefix($0.skeleton) < commonPrefix($1.skeleton) }?.name
+    private func nearest(_ known: NameIndex.Owner, in index: NameIndex) -> ModelName? {
+        index.models(of: known).max { commonPrefix($0.skeleton) < commonPrefix($1.skeleton) }?.name
     }
 
     private func commonPrefix(_ skeleton: [UInt8]) -> Int {

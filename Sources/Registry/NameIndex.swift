@@ -7,15 +7,6 @@ package import Attestation
 /// (docs/names.md has the rules, and what they were measured to catch). The same model under a wholly different owner is no
 /// imitation: people upload copies under their own names.
 package struct NameIndex: Sendable {
-    struct Model: Sendable {
-        let name: ModelName
-        /// Folded.
-        let bytes: [UInt8]
-        let skeleton: [UInt8]
-        /// Of the whole name.
-        let letters: UInt64
-    }
-
     struct Owner: Sendable {
         /// Folded.
         let bytes: [UInt8]
@@ -24,7 +15,8 @@ package struct NameIndex: Sendable {
         let skeleton: [UInt8]
         /// The parts between separators, sorted; empty where there is only one.
         let parts: [[UInt8]]
-        var models: [Model]
+        /// Places of its names.
+        var models: [Int] = []
     }
 
     /// Names that a suggestion lists.
@@ -35,9 +27,15 @@ package struct NameIndex: Sendable {
     /// name goes through them.
     private(set) var ownerLetters: [(skeleton: UInt64, plain: UInt64)] = []
     private var places: [[UInt8]: Int] = [:]
-    private var byModel: [[UInt8]: [Int]] = [:]
-    /// By the skeletons of both sides together.
-    private var byLetters: [[UInt8]: (name: ModelName, place: Int)] = [:]
+    /// A registry has a hundred thousand names, and most processes ask about one: what is kept of a name is what finds it in one
+    /// pass over numbers. Its letters are looked at where a number agrees.
+    private var names: [ModelName] = []
+    private var ownerPlaces: [Int] = []
+    /// Of the model's skeleton, and of both sides' skeletons together.
+    private var modelHashes: [UInt64] = []
+    private var joinedHashes: [UInt64] = []
+    /// Letters that occur in the whole name.
+    private var nameLetters: [UInt64] = []
     /// The place of an owner that is passed over.
     private(set) var hidden: Int?
     /// Whether somebody attests something of it.
@@ -55,24 +53,34 @@ package struct NameIndex: Sendable {
 
     private mutating func add(_ name: ModelName, isAttested: Bool) {
         // A name that is listed as an imitation is nobody's model, whoever lists it as known too.
-        guard hints.imitates[name] == nil, known[name] == nil else { return }
+        guard hints.imitates.isEmpty || hints.imitates[name] == nil, known[name] == nil else { return }
         known[name] = isAttested
-        let (owner, model) = Self.sides(name)
-        let place = places[owner] ?? owners.count
-        if place == owners.count {
-            let (skeleton, plain) = (NameLikeness.skeleton(owner), NameLikeness.plain(owner))
-            places[owner] = place
-            owners.append(
-                Owner(bytes: owner, plain: plain, skeleton: skeleton, parts: Self.parts(owner), models: []))
-            ownerLetters.append((NameLikeness.letters(skeleton), NameLikeness.letters(plain)))
+        var folded = name.folded
+        let (owner, skeleton, letters) = folded.withUTF8 { bytes in
+            let slash = bytes.firstIndex(of: 0x2F) ?? bytes.endIndex
+            let place = place(ofOwner: bytes[..<slash])
+            let skeleton = NameLikeness.skeleton(bytes[slash...].dropFirst())
+            return (place, skeleton, NameLikeness.letters(bytes.lazy.filter { $0 != 0x2F }))
         }
-        let skeleton = NameLikeness.skeleton(model)
-        if byModel[skeleton]?.last != place { byModel[skeleton, default: []].append(place) }
-        let joined = owners[place].skeleton + skeleton
-        if byLetters[joined] == nil { byLetters[joined] = (name, place) }
-        owners[place].models.append(
-            Model(
-                name: name, bytes: model, skeleton: skeleton, letters: NameLikeness.letters(owner + model)))
+        owners[owner].models.append(names.count)
+        names.append(name)
+        ownerPlaces.append(owner)
+        modelHashes.append(NameLikeness.hash(skeleton))
+        joinedHashes.append(NameLikeness.hash(skeleton, after: NameLikeness.hash(owners[owner].skeleton)))
+        nameLetters.append(letters)
+    }
+
+    private mutating func place(ofOwner bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Int {
+        // Names come sorted more often than not.
+        if let last = ownerPlaces.last, owners[last].bytes.elementsEqual(bytes) { return last }
+        let owner = Array(bytes)
+        if let place = places[owner] { return place }
+        let (skeleton, plain) = (NameLikeness.skeleton(owner), NameLikeness.plain(owner))
+        let place = owners.count
+        places[owner] = place
+        owners.append(Owner(bytes: owner, plain: plain, skeleton: skeleton, parts: Self.parts(owner)))
+        ownerLetters.append((NameLikeness.letters(skeleton), NameLikeness.letters(plain)))
+        return place
     }
 
     static func sides(_ name: ModelName) -> (owner: [UInt8], model: [UInt8]) {
@@ -94,8 +102,29 @@ package struct NameIndex: Sendable {
     /// A known name as it is spelled where it is known.
     private func spelled(_ name: ModelName) -> ModelName? {
         guard contains(name) else { return nil }
+        return places[Self.sides(name).owner].flatMap { place in
+            owners[place].models.lazy.map { names[$0] }.first { $0 == name }
+        }
+    }
+
+    /// The names of an owner, with the skeletons of their models.
+    func models(of owner: Owner) -> some Sequence<(name: ModelName, skeleton: [UInt8])> {
+        owner.models.lazy.map { (names[$0], NameLikeness.skeleton(Self.sides(names[$0]).model)) }
+    }
+
+    /// Known names of other owners whose model is called the same; letters are compared folded.
+    package func namesakes(of name: ModelName) -> [ModelName] {
         let (owner, model) = Self.sides(name)
-        return places[owner].flatMap { place in owners[place].models.first { $0.bytes == model }?.name }
+        return places(where: modelHashes, equals: NameLikeness.hash(NameLikeness.skeleton(model)))
+            .filter { ownerPlaces[$0] != hidden }.map { names[$0] }
+            .filter { other in
+                let sides = Self.sides(other)
+                return sides.model == model && sides.owner != owner
+            }
+    }
+
+    private func places(where hashes: [UInt64], equals hash: UInt64) -> [Int] {
+        hashes.withUnsafeBufferPointer { hashes in hashes.indices.filter { hashes[$0] == hash } }
     }
 
     /// Whether anything of that owner is known; letters are compared folded.
@@ -110,12 +139,24 @@ package struct NameIndex: Sendable {
 
     /// Places of the owners that have a model of that skeleton.
     func owners(havingModel skeleton: [UInt8]) -> [Int] {
-        (byModel[skeleton] ?? []).filter { $0 != hidden }
+        var found: [Int] = []
+        for place in places(where: modelHashes, equals: NameLikeness.hash(skeleton)) {
+            let owner = ownerPlaces[place]
+            guard owner != hidden, !found.contains(owner),
+                NameLikeness.skeleton(Self.sides(names[place]).model) == skeleton
+            else { continue }
+            found.append(owner)
+        }
+        return found
     }
 
     /// The name whose sides are these letters, one behind the other.
     func name(joined: [UInt8]) -> ModelName? {
-        byLetters[joined].flatMap { $0.place == hidden ? nil : $0.name }
+        let place = places(where: joinedHashes, equals: NameLikeness.hash(joined)).first { place in
+            let model = Self.sides(names[place]).model
+            return owners[ownerPlaces[place]].skeleton + NameLikeness.skeleton(model) == joined
+        }
+        return place.flatMap { ownerPlaces[$0] == hidden ? nil : names[$0] }
     }
 
     /// The known name that an unknown one imitates.
@@ -154,28 +195,24 @@ package struct NameIndex: Sendable {
         let isWhole = bytes.contains(0x2F)
         let model = Array(bytes.suffix(from: (bytes.lastIndex(of: 0x2F) ?? -1) + 1))
         let letters = NameLikeness.letters(bytes.filter { $0 != 0x2F })
+        let hash = NameLikeness.hash(NameLikeness.skeleton(model))
         let bound = min(4, max(1, bytes.count / 5))
         var found: [(name: ModelName, distance: Int)] = []
-        for owner in owners {
-            for entry in owner.models {
-                if entry.bytes == model {
-                    found.append((entry.name, isWhole ? 1 : 0))
-                    continue
-                }
-                if !isWhole, bytes.count >= 4, entry.bytes.starts(with: bytes) {
-                    found.append((entry.name, 1))
-                    continue
-                }
-                let distance: Int?
-                if isWhole {
-                    // Each edit changes at most two of the letters that occur.
-                    guard (entry.letters ^ letters).nonzeroBitCount <= 2 * bound else { continue }
-                    distance = EditDistance.between(
-                        owner.bytes + [0x2F] + entry.bytes, bytes, atMost: bound)
-                } else {
-                    distance = EditDistance.between(entry.bytes, bytes, atMost: bound)
-                }
-                if let distance { found.append((entry.name, distance)) }
+        for (place, name) in names.enumerated() {
+            // Each edit changes at most two of the letters that occur.
+            if isWhole, (nameLetters[place] ^ letters).nonzeroBitCount > 2 * bound, modelHashes[place] != hash
+            {
+                continue
+            }
+            let entry = Self.sides(name).model
+            if entry == model {
+                found.append((name, isWhole ? 1 : 0))
+            } else if !isWhole, bytes.count >= 4, entry.starts(with: bytes) {
+                found.append((name, 1))
+            } else {
+                let distance = EditDistance.between(
+                    isWhole ? Array(name.folded.utf8) : entry, bytes, atMost: bound)
+                if let distance { found.append((name, distance)) }
             }
         }
         found.sort { $0.distance == $1.distance ? $0.name < $1.name : $0.distance < $1.distance }

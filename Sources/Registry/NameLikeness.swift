@@ -7,6 +7,7 @@ package enum NameLikeness {
     /// - Parameter bytes: of a name that is folded already.
     package static func skeleton(_ bytes: some Sequence<UInt8>) -> [UInt8] {
         var out: [UInt8] = []
+        out.reserveCapacity(bytes.underestimatedCount)
         for byte in bytes {
             switch (out.last, byte) {
             case (0x72, 0x6E): out[out.count - 1] = 0x6D  // rn, m
@@ -28,7 +29,15 @@ package enum NameLikeness {
     }
 
     /// Which bytes occur, folded to 64 bits: far apart means many edits.
-    static func letters(_ bytes: [UInt8]) -> UInt64 { bytes.reduce(0) { $0 | 1 << UInt64($1 & 63) } }
+    static func letters(_ bytes: some Sequence<UInt8>) -> UInt64 {
+        bytes.reduce(0) { $0 | 1 << UInt64($1 & 63) }
+    }
+
+    /// FNV-1a of 64 bits (RFC 9923): where two agree, the letters are compared.
+    /// - Parameter after: of what comes before.
+    static func hash(_ bytes: [UInt8], after: UInt64 = 0xCBF2_9CE4_8422_2325) -> UInt64 {
+        bytes.reduce(after) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+    }
 
     /// One letter that is left out, put in or replaced, in the unit of distances.
     package static let edit = 10

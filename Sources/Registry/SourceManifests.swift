@@ -11,38 +11,53 @@ extension SourceReader {
             guard let model = attestation.statement.claims?.model else { continue }
             byModel[model, default: []].append((attestation.signed.id, attestation.statement))
         }
-        for (model, path) in models(in: "models", filesEnding: ".json") {
-            let statements = byModel.removeValue(forKey: model) ?? []
-            let spelled = statements.first?.statement.claims?.model ?? model
-            guard path == Manifest.path(of: spelled) else {
-                report(path, "the statements spell the name \(spelled)")
-                continue
-            }
-            guard let bytes = read(path, limit: RegistryLimits.manifest) else { continue }
-            let own = readDrafts(bytes, of: spelled, path)
-            guard !statements.isEmpty || own != [] else {
-                report(path, "no statement speaks of this model")
-                continue
-            }
-            if let own,
-                let difference = Manifest(of: spelled, statements: statements, drafts: own)
-                    .difference(from: bytes)
-            {
-                report(path, line: difference.line, difference.words)
-            }
+        let places = models(in: "models", filesEnding: ".json").map { model, path in
+            StatedPlace(name: model, path: path, statements: byModel.removeValue(forKey: model) ?? [])
         }
+        drafts += each(places) { reader, place in reader.checkManifest(at: place) }
         for statements in byModel.values {
             guard let model = statements.first?.statement.claims?.model else { continue }
             report(Manifest.path(of: model), "missing: there are statements about this model")
         }
     }
 
+    /// Where a manifest lies, and what has to be in it.
+    private struct StatedPlace: Sendable {
+        let name: ModelName
+        let path: String
+        let statements: [(id: Hash32, statement: Statement)]
+    }
+
+    /// - Returns: its drafts.
+    private mutating func checkManifest(at place: StatedPlace) -> [SourceDraft] {
+        let (path, statements) = (place.path, place.statements)
+        let spelled = statements.first?.statement.claims?.model ?? place.name
+        guard path == Manifest.path(of: spelled) else {
+            report(path, "the statements spell the name \(spelled)")
+            return []
+        }
+        guard let bytes = read(path, limit: RegistryLimits.manifest) else { return [] }
+        let own = readDrafts(bytes, of: spelled, path)
+        guard !statements.isEmpty || own.map(\.isEmpty) != true else {
+            report(path, "no statement speaks of this model")
+            return []
+        }
+        guard let own else { return [] }
+        let made = Manifest(of: spelled, statements: statements, drafts: own.map(\.draft))
+        if let difference = made.difference(from: bytes) {
+            report(path, line: difference.line, difference.words)
+        }
+        return own
+    }
+
     /// - Returns: nil where they are malformed, which is said.
-    private mutating func readDrafts(_ manifest: [UInt8], of model: ModelName, _ path: String) -> [Draft]? {
+    private mutating func readDrafts(
+        _ manifest: [UInt8], of model: ModelName, _ path: String
+    ) -> [SourceDraft]? {
         do {
-            let found = try Draft.read(manifest, of: model)
-            drafts += found.map { SourceDraft(draft: $0.draft, path: path, line: $0.line) }
-            return found.map(\.draft)
+            return try Draft.read(manifest, of: model).map {
+                SourceDraft(draft: $0.draft, path: path, line: $0.line)
+            }
         } catch let error as DraftError {
             report(path, line: error.line, "\(error)")
             return nil

@@ -17,6 +17,11 @@ struct SourceReader<Tree: FileTree> {
         }
     }
 
+    /// Takes over what another reader of the same tree found wrong.
+    mutating func take(_ other: SourceReader) {
+        for problem in other.problems { report(problem.path, line: problem.line, problem.message) }
+    }
+
     mutating func read(_ path: String, limit: Int) -> [UInt8]? {
         do {
             guard let bytes = try tree.read(path, limit: limit) else {

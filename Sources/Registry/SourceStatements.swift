@@ -42,33 +42,36 @@ extension SourceReader {
     }
 
     mutating func readAttestations() -> [SourceRegistry.SourceAttestation] {
-        var attestations: [SourceRegistry.SourceAttestation] = []
-        for (model, folder) in models(in: "attestations", filesEnding: nil) {
-            var names: Set<String> = []
-            var statements: [String] = []
-            for entry in list(folder) {
-                let path = "\(folder)/\(entry.name)"
-                guard entry.kind == .file else {
-                    report(path, "not a regular file")
-                    continue
-                }
-                if entry.name.hasSuffix(".json") {
-                    statements.append(entry.name)
-                } else if entry.name.hasSuffix(".sig") {
-                    names.insert(entry.name)
-                } else {
-                    report(path, "neither a statement nor a signature")
-                }
+        each(models(in: "attestations", filesEnding: nil)) { reader, place in
+            reader.readStatements(of: place.name, in: place.path)
+        }
+    }
+
+    private mutating func readStatements(
+        of model: ModelName, in folder: String
+    ) -> [SourceRegistry.SourceAttestation] {
+        var names: Set<String> = []
+        var statements: [String] = []
+        for entry in list(folder) {
+            let path = "\(folder)/\(entry.name)"
+            guard entry.kind == .file else {
+                report(path, "not a regular file")
+                continue
             }
-            for name in statements {
-                if let read = readStatement("\(folder)/\(name)", of: model, in: folder, among: names) {
-                    attestations.append(read)
-                }
+            if entry.name.hasSuffix(".json") {
+                statements.append(entry.name)
+            } else if entry.name.hasSuffix(".sig") {
+                names.insert(entry.name)
+            } else {
+                report(path, "neither a statement nor a signature")
             }
-            let ids = Set(statements.map { $0.dropLast(5) })
-            for name in names where !ids.contains(name.prefix { $0 != "." }) {
-                report("\(folder)/\(name)", "a signature on a statement that is not there")
-            }
+        }
+        let attestations = statements.compactMap {
+            readStatement("\(folder)/\($0)", of: model, in: folder, among: names)
+        }
+        let ids = Set(statements.map { $0.dropLast(5) })
+        for name in names where !ids.contains(name.prefix { $0 != "." }) {
+            report("\(folder)/\(name)", "a signature on a statement that is not there")
         }
         return attestations
     }

@@ -24,8 +24,9 @@ struct PublishRun {
         self.target = target
         now = Int64(clamping: context.now) * 1_000_000_000
         memory = Self.open(source, target, context)
-        // Whatever cannot be looked at is said by who reads it.
-        seals = memory == nil ? nil : try? SourceSeals(of: source, now: now)
+        // However the folder is spelled. Whatever cannot be looked at is said by who reads it.
+        let folder = memory == nil ? nil : realPath(source)
+        seals = folder.flatMap { [now] in try? SourceSeals(of: $0, now: now) }
     }
 
     /// One file for each registry that is published here.
