@@ -70,11 +70,19 @@ struct Sealing {
         return status.kind
     }
 
-    mutating func add(_ path: String, _ status: FileStatus) {
+    /// A directory's own times say that something in it came or went, which the list of its files says too.
+    mutating func add(directory path: String) {
         bytes += path.utf8
-        bytes += [0, status.kind == .directory ? 1 : status.kind == .file ? 2 : 3]
-        // A directory's own times say that something in it came or went, which the list of its files says too.
-        guard status.kind != .directory else { return }
+        bytes += [0, 1]
+    }
+
+    mutating func add(_ path: String, _ status: FileStatus) {
+        guard status.kind != .directory else {
+            add(directory: path)
+            return
+        }
+        bytes += path.utf8
+        bytes += [0, status.kind == .file ? 2 : 3]
         for number in [
             status.device, status.inode, UInt64(bitPattern: status.size), UInt64(bitPattern: status.modified),
             UInt64(bitPattern: status.changed),
@@ -145,10 +153,11 @@ private final class SealWork: @unchecked Sendable {
                 guard try places[folded, default: Sealing(now: now)].add(present: path) == .directory else {
                     continue
                 }
-                for name in try listDirectory(path) {
+                for entry in try listEntries(path) {
+                    let name = entry.name
                     let model = name.hasSuffix(ending) ? String(name.dropLast(ending.utf8.count)) : name
                     try seal(
-                        "\(path)/\(name)",
+                        "\(path)/\(name)", entry.kind,
                         in: &places["\(folded)/\(model.lowercased())", default: Sealing(now: now)])
                 }
             }
@@ -156,8 +165,14 @@ private final class SealWork: @unchecked Sendable {
         return places
     }
 
-    private func seal(_ path: String, in place: inout Sealing) throws(FileError) {
-        guard try place.add(path) == .directory else { return }
+    private func seal(
+        _ path: String, _ kind: FileStatus.Kind, in place: inout Sealing
+    ) throws(FileError) {
+        guard kind == .directory else {
+            try place.add(path)
+            return
+        }
+        place.add(directory: path)
         for name in try listDirectory(path) { try place.add("\(path)/\(name)") }
     }
 }

@@ -182,21 +182,46 @@ package func removeTree(_ path: String) throws(FileError) {
 
 /// The names in a directory, sorted by their bytes, without `.` and `..`.
 package func listDirectory(_ path: String) throws(FileError) -> [String] {
+    try listEntries(path).map(\.name)
+}
+
+/// What is in a directory, sorted by the bytes of the names, without `.` and `..`.
+package func listEntries(_ path: String) throws(FileError) -> [DirectoryEntry] {
     guard let directory = opendir(path) else {
         throw FileError(path: path, operation: "list", code: errno)
     }
     defer { closedir(directory) }
-    var names: [String] = []
+    var entries: [DirectoryEntry] = []
     errno = 0
     while let entry = readdir(directory) {
         let name = withUnsafePointer(to: &entry.pointee.d_name) { tuple in
             tuple.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
         }
-        if name != ".", name != ".." { names.append(name) }
+        if name != ".", name != "..", let kind = try DirectoryEntry.kind(entry.pointee, "\(path)/\(name)") {
+            entries.append(DirectoryEntry(name: name, kind: kind))
+        }
         errno = 0
     }
     guard errno == 0 else { throw FileError(path: path, operation: "list", code: errno) }
-    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    return entries.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+}
+
+package struct DirectoryEntry: Hashable, Sendable {
+    package let name: String
+    /// Of the entry itself: a link is a link.
+    package let kind: FileStatus.Kind
+
+    /// As the directory says it; a file system that does not say is asked about the file.
+    /// - Returns: nil where it is gone meanwhile.
+    fileprivate static func kind(_ entry: dirent, _ path: String) throws(FileError) -> FileStatus.Kind? {
+        switch Int(entry.d_type) {
+        case Int(DT_REG): .file
+        case Int(DT_DIR): .directory
+        case Int(DT_LNK): .symbolicLink
+        case Int(DT_UNKNOWN): try FileStatus.of(path, followingLinks: false)?.kind
+        default: .other
+        }
+    }
 }
 
 /// Where a symbolic link points, as written in it.

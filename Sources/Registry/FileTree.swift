@@ -99,15 +99,14 @@ package struct FolderTree: WritableFileTree, Sendable {
         }
         let path = directory.isEmpty ? folder : full(directory)
         var entries: [FileTreeEntry] = []
-        for name in try listDirectory(path) {
-            guard let status = try FileStatus.of("\(path)/\(name)", followingLinks: false) else { continue }
+        for entry in try listEntries(path) {
             let kind: FileTreeEntry.Kind =
-                switch status.kind {
+                switch entry.kind {
                 case .file: .file
                 case .directory: .directory
                 case .symbolicLink, .other: .other
                 }
-            entries.append(FileTreeEntry(name: name, kind: kind))
+            entries.append(FileTreeEntry(name: entry.name, kind: kind))
         }
         return entries
     }

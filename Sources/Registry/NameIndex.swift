@@ -47,6 +47,7 @@ package struct NameIndex: Sendable {
     ///   - hints: names.json, of the default tap first where several are united.
     package init(attested: some Sequence<ModelName>, hints: NameHints) {
         self.hints = hints
+        known.reserveCapacity(attested.underestimatedCount + hints.known.count)
         for name in attested { add(name, isAttested: true) }
         for name in hints.known { add(name, isAttested: false) }
     }
