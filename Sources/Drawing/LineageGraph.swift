@@ -29,6 +29,8 @@ package struct LineageGraph {
         package let relation: String
         /// `trusted, measured by ai2`
         package let state: String
+        /// The same where there is little room: who revoked, and what that is, stands in `state`.
+        package let brief: String
         package let tone: Tone
         /// Whether it rests on a digest.
         package let isPinned: Bool
@@ -86,7 +88,9 @@ package struct LineageGraph {
 
     private static func arrow(_ from: Int, _ to: Int, _ edge: Lineage.Edge) -> Arrow {
         Arrow(
-            from: from, to: to, relation: edge.relation.rawValue, state: edge.stateWords, tone: edge.tone,
+            from: from, to: to, relation: edge.relation.rawValue, state: edge.stateWords,
+            brief: edge.briefWords,
+            tone: edge.tone,
             isPinned: !edge.digests.isEmpty)
     }
 
@@ -154,4 +158,15 @@ extension Lineage.Edge {
 
     /// `trusted, measured by ai2`.
     var stateWords: String { [word, measuredWords].compactMap { $0 }.joined(separator: ", ") }
+
+    fileprivate var briefWords: String {
+        let word =
+            switch state {
+            case .missing: "missing"
+            case .revoked where isRevokedAbove: "made from revoked bytes"
+            case .revoked: "revoked\(revocation.map { " (\($0.severity.rawValue))" } ?? "")"
+            case .attested, .named, .contradicted: self.word
+            }
+        return [word, measuredWords].compactMap { $0 }.joined(separator: ", ")
+    }
 }
