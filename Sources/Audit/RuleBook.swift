@@ -43,6 +43,9 @@ struct RuleBook<Around: Surroundings> {
             try judgeLineage(statement)
             judgeRelation(statement)
             try judgeDigests(statement)
+            if case .observation(_, let sources) = statement.statement.predicate {
+                judgeSources(sources, statement.path)
+            }
         }
         judgeContradictions(among: new)
     }
@@ -58,6 +61,19 @@ struct RuleBook<Around: Surroundings> {
                     .draft, .warning, place.path, line: place.line,
                     "\(label) is drafted: it waits for \(who) to attest it",
                     help: "oracle attest \(draft.kind.rawValue) \(label) --as SIGNER"))
+            judgeSources(draft.sources, place.path, line: place.line)
+        }
+    }
+
+    // MARK: commit
+
+    private mutating func judgeSources(_ sources: [Source], _ path: String, line: Int? = nil) {
+        for source in sources {
+            guard let fault = source.commitFault else { continue }
+            findings.append(
+                Finding(
+                    .commit, .problem, path, line: line, "a source names a commit: \(fault)",
+                    help: source.commitHelp))
         }
     }
 

@@ -19,10 +19,11 @@ extension Clone {
             git_reference_delete(reference)
             git_reference_free(reference)
         }
-        let words = try PushConnection(self, proposal).push(
-            "\(Self.reference):refs/heads/\(proposal.branch)")
+        let connection = try PushConnection(self, proposal)
+        let words = try connection.push("\(Self.reference):refs/heads/\(proposal.branch)")
         try settle(proposal, commit, changes)
-        return PushedProposal(commit: ObjectName(commit).description, words: words)
+        return PushedProposal(
+            commit: ObjectName(commit).description, wasThere: connection.wasThere, words: words)
     }
 }
 
@@ -34,6 +35,8 @@ private final class PushConnection {
     private let proxy: Proxy?
     /// What the host said, as it came.
     private var said: [UInt8] = []
+    /// Whether the host's branch was at the commit before.
+    private(set) var wasThere = false
     /// Why the host refused the branch.
     private var refusal: String?
 
@@ -112,6 +115,13 @@ private final class PushConnection {
         callbacks.certificate_check = { _, valid, _, payload in connection(payload).certificate(valid == 1) }
         callbacks.sideband_progress = { text, count, payload in
             connection(payload).hear(UnsafeRawBufferPointer(start: text, count: Int(max(0, count))))
+            return 0
+        }
+        callbacks.push_negotiation = { updates, count, payload in
+            if count == 1, let update = updates?[0] {
+                var (there, here) = (update.pointee.src, update.pointee.dst)
+                connection(payload).wasThere = git_oid_equal(&there, &here) == 1
+            }
             return 0
         }
         callbacks.push_update_reference = { _, status, payload in

@@ -190,6 +190,7 @@ package enum GitResponse: Hashable, Sendable {
         case .pushed(let pushed):
             out.byte(55)
             out.text(pushed.commit)
+            out.byte(pushed.wasThere ? 1 : 0)
             out.text(pushed.words.joined(separator: "\n"))
         case .failed(let error):
             out.byte(16)
@@ -258,7 +259,8 @@ package enum GitResponse: Hashable, Sendable {
                     email: try fields.text()))
         case 55:
             let commit = try fields.text()
-            guard isObjectName(commit) else { throw FieldReader.malformed }
+            let flag = try fields.byte()
+            guard isObjectName(commit), flag <= 1 else { throw FieldReader.malformed }
             // A host's words, which go to a terminal: the child made them fit.
             let text = try fields.text()
             let words =
@@ -267,7 +269,7 @@ package enum GitResponse: Hashable, Sendable {
             guard words.allSatisfy({ !$0.isEmpty && $0.utf8.elementsEqual(printable($0).utf8) }) else {
                 throw FieldReader.malformed
             }
-            self = .pushed(PushedProposal(commit: commit, words: words))
+            self = .pushed(PushedProposal(commit: commit, wasThere: flag == 1, words: words))
         case let kind: throw GitError(.child, "oracle-git sent an unknown message (\(kind))")
         }
         try fields.end()

@@ -55,11 +55,14 @@ package struct Proposal: Hashable, Sendable {
 package struct PushedProposal: Hashable, Sendable {
     /// In hex.
     package let commit: String
+    /// Whether the host had the branch at this commit already.
+    package let wasThere: Bool
     /// What the host said, printable, a line each.
     package let words: [String]
 
-    package init(commit: String, words: [String]) {
+    package init(commit: String, wasThere: Bool, words: [String]) {
         self.commit = commit
+        self.wasThere = wasThere
         self.words = words
     }
 }

@@ -65,6 +65,15 @@ package struct Draft: Hashable, Sendable {
         self.kind == kind && (self.version ?? "").utf8.elementsEqual((version ?? "").utf8)
     }
 
+    /// Whether another draft of the model proposes the same, as this kind of statement or the other one: of the same version, or,
+    /// where one of them names none, of some of the same bytes.
+    package func isReplaced(by other: Draft) -> Bool {
+        if isReplaced(by: other.kind, version: other.version) { return true }
+        guard kind != other.kind else { return false }
+        if let version, let named = other.version { return version.utf8.elementsEqual(named.utf8) }
+        return !Set(subjects.flatMap(\.digests)).isDisjoint(with: other.subjects.flatMap(\.digests))
+    }
+
     package var label: String { claims.version.map { "\(model)@\($0)" } ?? model.description }
 }
 

@@ -16,11 +16,12 @@ struct DraftOnDisk {
     ) throws -> DraftOnDisk {
         let (folder, model, version) = try locate(word, registry: registry, context)
         let tree = FolderTree(folder)
+        let option = RegistryFolder.option(folder)
         let path = Manifest.path(of: model)
         guard let bytes = try tree.read(path, limit: RegistryLimits.manifest) else {
             throw CommandError(
                 "there is no manifest of \(model) in \(folder)", code: "draft.none",
-                help: "oracle create PATH --name \(model)")
+                help: "oracle create PATH --name \(model)\(option)")
         }
         let all: [Draft]
         do { all = try Draft.read(bytes, of: model).map(\.draft) } catch let error as DraftError {
@@ -37,12 +38,17 @@ struct DraftOnDisk {
             throw CommandError(
                 "\(fitting.count) versions of \(model) are drafted", code: "draft.ambiguous",
                 cause: fitting.map(\.label).joined(separator: ", "),
-                help: "oracle attest \(kind.rawValue) \(fitting[fitting.count - 1].label)")
+                help:
+                    "oracle attest \(kind.rawValue) \(shellWord(fitting[fitting.count - 1].label)) --as SIGNER\(option)"
+            )
         }
         if let other = own.first {
             throw CommandError(
                 "\(other.label) is drafted as \(other.kind == .release ? "a release" : "an observation")",
-                code: "draft.kind", help: "oracle attest \(other.kind.rawValue) \(other.label)")
+                code: "draft.kind",
+                help:
+                    "oracle attest \(other.kind.rawValue) \(shellWord(other.label)) --as SIGNER\(option)"
+            )
         }
         let label = version.map { "\(model)@\($0)" } ?? model.description
         throw CommandError(
@@ -50,7 +56,7 @@ struct DraftOnDisk {
             cause: all.isEmpty
                 ? "every record of \(path) names its attestations"
                 : "drafted are: \(all.map(\.label).joined(separator: ", "))",
-            help: "oracle create PATH --name \(model)")
+            help: "oracle create PATH --name \(model)\(option)")
     }
 
     private static func locate(

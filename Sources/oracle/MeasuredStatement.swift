@@ -20,7 +20,7 @@ extension MeasuredStatement {
     /// Does with it what the options say.
     func handOn(_ options: AttestOptions, _ context: Context) throws -> ExitStatus {
         guard let signer = options.signer else {
-            try writeUnsigned(to: options.output, context)
+            try writeUnsigned(options, context)
             return .success
         }
         let folder = try RegistryFolder.find(options.registry ?? ".", context)
@@ -38,7 +38,8 @@ extension MeasuredStatement {
         return .success
     }
 
-    private func writeUnsigned(to output: String?, _ context: Context) throws {
+    private func writeUnsigned(_ options: AttestOptions, _ context: Context) throws {
+        let output = options.output
         if let output { try writeAtomically(payload, to: output) }
         if context.format.isJSON {
             try context.console.print(
@@ -52,7 +53,10 @@ extension MeasuredStatement {
         try context.console.print("wrote \(output), unsigned")
         try show(on: context.console)
         try context.console.flush()
-        context.console.hint("oracle cosign \(output) --as SIGNER, where the key is")
+        // Where weights are measured there need not be a registry.
+        let registry = options.registry.map { RegistryFolder.option($0) } ?? ""
+        context.console.hint(
+            "where the key is: oracle cosign \(shellWord(output)) --as SIGNER\(registry)")
     }
 
     private func report(
@@ -72,7 +76,7 @@ extension MeasuredStatement {
         for id in filed.ids { try console.field("id", TerminalText(id.hex)) }
         for path in filed.paths { try console.field("wrote", TerminalText(path)) }
         try console.flush()
-        console.hint("oracle audit \(folder), then a pull request")
+        console.hint("next: \(RegistryFolder.proposing(folder))")
     }
 
     private func json(signer: String?, key: String?, registry: String?, written: [String]) -> JSON {

@@ -15,6 +15,25 @@ enum RegistryFolder {
             help: "oracle registry init DIR")
     }
 
+    /// Whether a command that is told no folder finds this one.
+    private static func isOwn(_ folder: String) -> Bool {
+        let found = ["registry.json", "registry/registry.json"].first { FileStatus.exists($0) }
+        return found.map { realPath(parentDirectory(of: $0)) == realPath(folder) } ?? false
+    }
+
+    /// The registry as the last argument of a command in a hint: ` DIR`; nothing where it is found without.
+    static func argument(_ folder: String) -> String { isOwn(folder) ? "" : " \(shellWord(folder))" }
+
+    /// The same as an option: ` --registry DIR`.
+    static func option(_ folder: String) -> String {
+        isOwn(folder) ? "" : " --registry \(shellWord(folder))"
+    }
+
+    /// What proposes a change: first held to what its reviewers will look at.
+    static func proposing(_ folder: String) -> String {
+        "oracle audit\(argument(folder)) && oracle submit\(argument(folder))"
+    }
+
     /// The git repository that a folder lies in, and the folder's path in it; "" for its top.
     static func repository(of folder: String) throws -> (repository: String, prefix: String) {
         guard let path = realPath(folder) else {

@@ -23,7 +23,7 @@ import Threads
             CloneSurvey(
                 branch: "main", head: nil, base: "", url: "../hub.git", fetchURL: "x", upstream: "",
                 name: "…", email: "")),
-        .pushed(PushedProposal(commit: String(repeating: "0f", count: 20), words: ["one", "two"])),
+        .pushed(PushedProposal(commit: String(repeating: "0f", count: 20), wasThere: true, words: ["one", "two"])),
         .facts(GitFacts(libgit2: .init(1, 9, 7), landlock: 7, seccomp: true)),
         .facts(GitFacts(libgit2: .init(0, 28, 4), landlock: nil, seccomp: false)),
         .accepted, .failed(GitError(.limit(.stall), "why")), .failed(GitError(.child, "")),

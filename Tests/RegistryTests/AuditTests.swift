@@ -140,6 +140,12 @@ import Testing
         }
     }
 
+    /// An observation whose source is at that revision.
+    private static func sourced(_ revision: String) -> [UInt8] {
+        let text = String(decoding: Fixture.observation("zeta/two"), as: UTF8.self)
+        return Array(text.replacing("9c2f0f3d1e5a7b8c6d4e2f0a1b3c5d7e9f8a6b4c", with: revision).utf8)
+    }
+
     static let cases: [Case] = [
         Case(
             "a name one letter off", .name, at: "models/EleuterAI/gpt-j-6b.json",
@@ -151,6 +157,16 @@ import Testing
         Case("another owner's model", .name, .warning, at: "models/other/one.json", "called as zeta/one is") {
             try $0.add(release("other/one"), by: [$0.publisher])
         },
+        Case(
+            "a branch as a source", .commit, at: "attestations/zeta/two",
+            "\"main\" of example.org/zoo is no commit"
+        ) {
+            try $0.add(sourced("main"), by: [$0.curator])
+        },
+        Case(
+            "a shortened commit", .commit, at: "attestations/zeta/two",
+            "\"9c2f0f3\" of example.org/zoo is no commit"
+        ) { try $0.add(sourced("9c2f0f3"), by: [$0.curator]) },
         Case("itself as its base", .lineage, at: "attestations/acme/loop", "made from itself") {
             try $0.add(release("acme/loop", parents: [parent("acme/loop")]), by: [$0.publisher])
         },

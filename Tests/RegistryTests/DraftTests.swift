@@ -41,6 +41,24 @@ import Testing
     private static let source = Source(
         tier: .measured, place: "github.com/acme/tiny", isPackage: false, revision: "9c2f0f3", path: "a")
 
+    /// A model is proposed once: as a release or as an observation.
+    @Test func aDraftTakesThePlaceOfTheOtherKind() throws {
+        let release = try Self.draft()
+        func observation(_ version: String?, files: Int = 2) throws -> Draft {
+            try Self.draft(.observation, version: version, files: files, sources: [Self.source])
+        }
+        #expect(try release.isReplaced(by: observation("1.0")))
+        #expect(try release.isReplaced(by: observation(nil)))
+        #expect(try observation(nil).isReplaced(by: release))
+        // Another version is another proposal, and so are other bytes of no version.
+        #expect(try !release.isReplaced(by: observation("2.0")))
+        let other = Draft(
+            .observation, Claims(model: release.model, version: nil), files: [], weights: nil,
+            sources: [Self.source])
+        #expect(!release.isReplaced(by: other))
+        #expect(try !release.isReplaced(by: Self.draft(version: "2.0")))
+    }
+
     /// What stands in a manifest is read back, and what is signed says all of it.
     @Test(arguments: Draft.Kind.allCases) func aDraftIsReadAsItWasWritten(_ kind: Draft.Kind) throws {
         let draft = try Self.draft(kind, sources: kind == .release ? [] : [Self.source])

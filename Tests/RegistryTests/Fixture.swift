@@ -60,7 +60,10 @@ final class Fixture {
         statement(
             model, seed, type: Statement.Predicate.observationType,
             sources: [
-                ["tier": "third party", "repo": "example.org/zoo", "commit": "abc", "path": "list.json"]
+                [
+                    "tier": "third party", "repo": "example.org/zoo",
+                    "commit": "9c2f0f3d1e5a7b8c6d4e2f0a1b3c5d7e9f8a6b4c", "path": "list.json",
+                ]
             ])
     }
 

@@ -77,7 +77,13 @@ import TransparencyLog
                         ["parents": .array([["name": .string($0), "relation": "finetune"]])]
                     },
                     "sources": isRelease
-                        ? nil : [["tier": "third party", "repo": "a.example/b", "commit": "1"]],
+                        ? nil
+                        : [
+                            [
+                                "tier": "third party", "repo": "a.example/b",
+                                "commit": "9c2f0f3d1e5a7b8c6d4e2f0a1b3c5d7e9f8a6b4c",
+                            ]
+                        ],
                 ]),
             ]).pretty()
         }

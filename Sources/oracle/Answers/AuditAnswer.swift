@@ -49,7 +49,9 @@ struct AuditAnswer {
         if report.problems.contains(where: { $0.path.hasPrefix("models/") && $0.rule == .source }),
             fixed.isEmpty
         {
-            console.hint("oracle audit --fix writes manifests anew from the statements")
+            console.hint(
+                "to write manifests anew from the statements: oracle audit\(RegistryFolder.argument(folder)) --fix"
+            )
         }
     }
 

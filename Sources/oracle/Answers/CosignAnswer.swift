@@ -339,7 +339,7 @@ struct CosignAnswer {
         }
         for path in filed.paths { try console.field("wrote", TerminalText(path)) }
         try console.flush()
-        console.hint("oracle audit \(folder), then a pull request")
+        console.hint("next: \(RegistryFolder.proposing(folder))")
     }
 }
 

@@ -260,11 +260,13 @@ struct RevokeAnswer {
         try context.console.flush()
         if missing > 0 {
             context.console.warning(
-                "it holds when \(Human.count(missing, "more steward")) signed it: oracle revoke \(plan.id.hex.prefix(16)) --steward"
+                "it holds when \(Human.count(missing, "more steward")) signed it: oracle revoke \(plan.id.hex.prefix(16)) --steward\(RegistryFolder.option(signing.folder))"
             )
         } else {
+            let folder = RegistryFolder.argument(signing.folder)
             context.console.hint(
-                "oracle audit, then oracle registry publish: clients learn of it at their next sync")
+                "clients learn of it at their next sync after: oracle audit\(folder) && oracle registry publish\(folder)"
+            )
         }
     }
 }

@@ -104,21 +104,27 @@ struct SettledDraft {
     }
 
     /// Ends a command: the answers, and what comes next.
-    static func report(_ settled: [SettledDraft], in folder: String?, _ context: Context) throws {
+    /// - Parameters:
+    ///   - folder: the registry's; nil for drafts that lie somewhere else.
+    ///   - log: where its log is kept, where that is not beside the source.
+    static func report(
+        _ settled: [SettledDraft], in folder: String?, log: String? = nil, _ context: Context
+    ) throws {
         let console = context.console
         if context.format.isJSON {
             try console.print(json: ["schema": 1, "drafts": .array(settled.map(\.json))])
         }
         guard let folder else { return }
         if let waiting = settled.first(where: { !$0.isPlaced }) {
-            let path = "\(folder)/\(waiting.path)"
+            let path = shellWord("\(folder)/\(waiting.path)")
             console.hint(
                 waiting.draft.isComplete
                     ? "it has its signatures, and waits for what it follows"
-                    : "pass the file on: its signers run oracle registry sign FILE; then oracle registry sign \(path) --from FILE takes it back"
+                    : "pass the file on: its signers run oracle registry sign FILE; what comes back is taken by: oracle registry sign \(path) --from FILE"
             )
         } else {
-            console.hint("next: oracle registry publish \(folder)")
+            let out = log.map { " --out \(shellWord($0))" } ?? ""
+            console.hint("next: oracle registry publish \(shellWord(folder))\(out)")
         }
     }
 }

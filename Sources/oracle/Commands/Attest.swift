@@ -103,21 +103,23 @@ private struct AttestAnswer {
             throw CommandError(
                 "an observation of \(draft.label) names its sources, and the draft has none",
                 code: "draft.no-sources",
-                help: "oracle create \(draft.model) --source URL")
+                help: "oracle create \(draft.model) --source URL\(RegistryFolder.option(found.folder))")
         }
         guard draft.hasDigests else {
             throw CommandError(
                 "\(draft.label) is drafted without a digest: there is nothing to sign",
                 code: "draft.no-digests",
                 help:
-                    "oracle create PATH --name \(draft.model)\(draft.version.map { " --version \($0)" } ?? "")"
+                    "oracle create PATH --name \(draft.model)\(draft.version.map { " --version \(shellWord($0))" } ?? "")\(RegistryFolder.option(found.folder))"
             )
         }
         let tree = FolderTree(found.folder)
         let statements = try draft.statements { weights in
             try tree.read("tensors/\(weights.hex).json", limit: RegistryLimits.tensors) != nil
         }
-        guard let signer = options.signer else { return try writeUnsigned(statements, of: draft) }
+        guard let signer = options.signer else {
+            return try writeUnsigned(statements, of: draft, folder: found.folder)
+        }
         let signing = try StatementSigning(
             context, folder: found.folder, passphraseFile: options.passphrase.passphraseFile)
         let candidate = try signing.candidate(signer, for: draft.statement.predicate)
@@ -160,10 +162,12 @@ private struct AttestAnswer {
         for id in filed.ids { try console.field("id", TerminalText(id.hex)) }
         for path in filed.paths { try console.field("wrote", TerminalText(path)) }
         try console.flush()
-        console.hint("oracle audit \(folder), then oracle submit")
+        console.hint("next: \(RegistryFolder.proposing(folder))")
     }
 
-    private func writeUnsigned(_ statements: [[UInt8]], of draft: Draft) throws -> ExitStatus {
+    private func writeUnsigned(
+        _ statements: [[UInt8]], of draft: Draft, folder: String
+    ) throws -> ExitStatus {
         guard let output = options.output else {
             guard !context.format.isJSON else {
                 try context.console.print(json: unsigned(statements, [], of: draft))
@@ -183,7 +187,9 @@ private struct AttestAnswer {
         } else {
             for path in paths { try context.console.print("wrote \(path), unsigned") }
             try context.console.flush()
-            context.console.hint("oracle cosign \(paths[0]) --as SIGNER, where the key is")
+            let files = paths.map(shellWord).joined(separator: " ")
+            context.console.hint(
+                "where the key is: oracle cosign \(files) --as SIGNER\(RegistryFolder.option(folder))")
         }
         return .success
     }

@@ -17,8 +17,8 @@ struct Create: OracleCommand {
 
             oracle create ./my-model --name acme/tiny --version 1.0
             oracle create ./my-model --name acme/tiny --version 1.0 --base ./base --relation quantized
-            oracle create acme/tiny --source https://huggingface.co/acme/tiny --checksums SHA256SUMS
-            oracle create --from-observed 2 --source https://huggingface.co/acme/tiny
+            oracle create acme/tiny --source https://huggingface.co/acme/tiny/tree/COMMIT --checksums SHA256SUMS
+            oracle create --from-observed 2 --source https://huggingface.co/acme/tiny/tree/COMMIT
 
             Whoever is not the publisher names the public places that state the facts: with --source it is an observation, which a \
             curator signs, and the files need not be here.
@@ -68,7 +68,8 @@ struct Create: OracleCommand {
 
     @Option(
         help: ArgumentHelp(
-            "A public place that states this, as a URL or pypi:NAME@VERSION; once for each.", valueName: "url"
+            "A public place that states this, as a URL with its commit or pypi:NAME@VERSION; once for each.",
+            valueName: "url"
         ))
     var source: [String] = []
 
@@ -192,8 +193,8 @@ struct Create: OracleCommand {
                 read.manifest.map { ("tensors/\(weights.hash.hex).json", $0.text) }
             }
         }
-        let (drafted, written) = try writer.write(draft, tensors: tensors, edit: edit)
-        try report(drafted, written, unknown, folder: folder, context)
+        try report(
+            writer.write(draft, tensors: tensors, edit: edit), unknown, folder: folder, context)
         return .success
     }
 
@@ -334,9 +335,10 @@ struct Create: OracleCommand {
     // MARK: The answer
 
     private func report(
-        _ draft: Draft, _ written: [String], _ unknown: [String], folder: String, _ context: Context
+        _ made: DraftWriter.Written, _ unknown: [String], folder: String, _ context: Context
     ) throws {
         let console = context.console
+        let (draft, written) = (made.draft, made.paths)
         let path = Manifest.path(of: draft.model)
         var parents: [Claims.Parent] = []
         if case .parents(let stated) = draft.claims.lineage { parents = stated }
@@ -359,13 +361,14 @@ struct Create: OracleCommand {
                                 "basis": parent.basis.map { .string($0) },
                             ])
                         }), "unknown": .strings(unknown),
+                    "replaced": made.replaced.isEmpty ? nil : .strings(made.replaced.map(\.title)),
                 ]))
             return
         }
         try console.print(
             written.isEmpty
                 ? "Already up-to-date: \(draft.label) in \(path)."
-                : "\("drafted", .good) \(draft.label), \(draft.kind == .release ? "a release" : "an observation")"
+                : "\("drafted", .good) \(draft.title)"
         )
         if let weights = draft.statement.weights {
             try console.field("weights", TerminalText(weights.description))
@@ -380,12 +383,15 @@ struct Create: OracleCommand {
             )
         }
         if draft.claims.lineage == .fromScratch { try console.field("base", "none: from scratch") }
+        for old in made.replaced { try console.field("replaced", "the draft of \(old.title)") }
         for path in written { try console.field("wrote", TerminalText(path)) }
         for line in unknown { try console.field("unknown", TerminalText(line)) }
         try console.flush()
+        let place = folder == "." ? path : "\(folder)/\(path)"
         console.hint(
             draft.kind == .release
-                ? "read \(path), then: oracle attest release \(draft.label) --as SIGNER"
-                : "read \(path), then propose it: oracle submit; a curator attests it")
+                ? "read \(place), then: oracle attest release \(shellWord(draft.label)) --as SIGNER\(RegistryFolder.option(folder))"
+                : "read \(place), then propose it, for a curator to attest: oracle submit\(RegistryFolder.argument(folder))"
+        )
     }
 }

@@ -80,7 +80,7 @@ struct KeyRequestCommand: OracleCommand {
         let path = output ?? "\(name).request.json"
         let secret = try Passphrases(context, file: passphrase.passphraseFile).open(keyName, in: store)
         try writeAtomically(request.signed(by: secret), to: path)
-        try report(request, path, context)
+        try report(request, path, to: asked, context)
         return .success
     }
 
@@ -91,7 +91,9 @@ struct KeyRequestCommand: OracleCommand {
         return try context.tapManager().taps()
     }
 
-    private func report(_ request: KeyRequest, _ path: String, _ context: Context) throws {
+    private func report(
+        _ request: KeyRequest, _ path: String, to tap: ConfiguredTap, _ context: Context
+    ) throws {
         let console = context.console
         if context.format.isJSON {
             try console.print(json: [
@@ -115,6 +117,10 @@ struct KeyRequestCommand: OracleCommand {
         } else {
             console.hint("put the line above where the evidence says, before you send the request")
         }
-        console.hint("send it to the registry's stewards: oracle registry admit \(path)")
+        // A tap that is a folder here may be the registry itself.
+        let folder = tap.url.flatMap { FileStatus.exists("\($0)/registry.json") ? $0 : nil }
+        console.hint(
+            "send it to the registry's stewards: oracle registry admit \(shellWord(path)) \(folder.map(shellWord) ?? "DIR")"
+        )
     }
 }

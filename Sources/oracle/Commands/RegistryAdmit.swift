@@ -77,7 +77,7 @@ struct RegistryAdmit: OracleCommand {
 extension RegistryDesk {
     /// Drafts the next signers file, signs it with the keys here and places it where that suffices.
     mutating func draftSigners(
-        log: String?, _ context: Context, _ changes: (TreeHead) throws -> [SignersChange]
+        log out: String?, _ context: Context, _ changes: (TreeHead) throws -> [SignersChange]
     ) throws -> ExitStatus {
         if let draft = try TrustDraft.pending(in: tree).first {
             throw CommandError(
@@ -89,7 +89,7 @@ extension RegistryDesk {
                 "there are no signers to change yet", code: "registry.no-root",
                 help: "oracle registry sign \(folder)")
         }
-        let log = try self.log(in: log)
+        let log = try self.log(in: out)
         let head =
             log.recovery?.tree
             ?? log.checkpoint.map { TreeHead(size: $0.checkpoint.size, root: $0.checkpoint.root) }
@@ -103,7 +103,7 @@ extension RegistryDesk {
         (draft, signed) = try sign(draft)
         let settled = try settle(draft, signed: signed)
         if !context.format.isJSON { try settled.show(context.console) }
-        try SettledDraft.report([settled], in: folder, context)
+        try SettledDraft.report([settled], in: folder, log: out, context)
         return .success
     }
 }

@@ -275,7 +275,7 @@ struct RegistryInit: OracleCommand {
                 "pass on the folder \(directory)/\(TrustDraft.folder): every holder of a key compares the fingerprint with you, by voice, and runs oracle registry sign FOLDER"
             )
             console.hint(
-                "what comes back is taken by oracle registry sign \(directory) --from FOLDER; until then nothing in the registry counts"
+                "until then nothing in the registry counts; what comes back is taken by: oracle registry sign \(shellWord(directory)) --from FOLDER"
             )
             return
         }
@@ -291,7 +291,7 @@ struct RegistryInit: OracleCommand {
                 "nobody may state anything in it: --publisher OWNER=KEY or --curator NAME=KEY names a signer, and oracle registry admit lets one in later"
             )
         }
-        console.hint("next: oracle registry publish \(directory)")
+        console.hint("next: oracle registry publish \(shellWord(directory))")
     }
 }
 

@@ -146,7 +146,9 @@ struct RegistryPublish: OracleCommand {
         let waits = try !TrustDraft.pending(in: FolderTree(RegistryFolder.find(directory, context))).isEmpty
         let failure = CommandError(
             "\(count) in the registry; nothing was written", code: "registry.problems",
-            help: waits ? "a draft waits: oracle registry sign \(directory)" : "oracle audit")
+            help: waits
+                ? "a draft waits: oracle registry sign \(shellWord(directory))"
+                : "oracle audit\(RegistryFolder.argument(directory))")
         guard context.format.isJSON else { throw failure }
         context.console.report(failure)
         try context.console.print(json: [

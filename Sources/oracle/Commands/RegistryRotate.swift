@@ -90,7 +90,7 @@ struct RegistryRotate: OracleCommand {
             settled.append(try desk.settle(draft, signed: signed))
             if !context.format.isJSON { try settled[settled.count - 1].show(context.console) }
         }
-        try SettledDraft.report(settled, in: desk.folder, context)
+        try SettledDraft.report(settled, in: desk.folder, log: out, context)
         if newLogKey != nil, recover == nil {
             context.console.hint(
                 "if the old log key was stolen, name the size that the log had before: --recover SIZE")

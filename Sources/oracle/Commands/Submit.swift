@@ -70,7 +70,7 @@ struct Submit: OracleCommand {
         guard !changes.isEmpty || (!isOnBase && survey.head != nil) else {
             throw CommandError(
                 "nothing of the registry has changed", code: "submit.nothing",
-                help: "oracle create PATH, or oracle attest release MANIFEST --as SIGNER")
+                help: "oracle create PATH\(RegistryFolder.option(folder)) drafts a model")
         }
         let models = Self.models(in: changes)
         let branch =
@@ -161,7 +161,8 @@ struct Submit: OracleCommand {
         if context.format.isJSON {
             try console.print(
                 json: .members([
-                    "schema": 1, "commit": .string(pushed.commit), "branch": .string(branch),
+                    "schema": 1, "status": pushed.wasThere ? "there" : "pushed",
+                    "commit": .string(pushed.commit), "branch": .string(branch),
                     "remote": .string(url.text), "pull-request": page.map { .string($0) },
                     "files": .array(
                         changes.map {
@@ -175,7 +176,10 @@ struct Submit: OracleCommand {
                 ]))
             return
         }
-        try console.print("\("pushed", .good) \(branch) to \(url.text)")
+        try console.print(
+            pushed.wasThere
+                ? "Already up-to-date: \(branch) at \(url.text)."
+                : "\("pushed", .good) \(branch) to \(url.text)")
         try console.field("commit", TerminalText(pushed.commit))
         for change in changes.prefix(20) {
             try console.field("\(change.kind)", TerminalText(change.path))

@@ -27,11 +27,19 @@ struct DraftWriter {
         return model
     }
 
-    /// - Returns: the paths of what was written, relative to the registry, none where it was there already; and the draft as it
-    ///   is now, for an editor may have changed it.
+    /// What became of a draft.
+    struct Written {
+        /// As it is now, for an editor may have changed it.
+        let draft: Draft
+        /// Of the files that changed, relative to the registry; none where it was there already.
+        let paths: [String]
+        /// Drafts of the other kind of statement whose place it took.
+        let replaced: [Draft]
+    }
+
     func write(
         _ draft: Draft, tensors: (path: String, bytes: [UInt8])?, edit: Bool
-    ) throws -> (draft: Draft, written: [String]) {
+    ) throws -> Written {
         let tree = FolderTree(folder)
         let writer = SourceWriter(tree)
         for (id, statement) in try writer.statements(of: draft.model) {
@@ -53,8 +61,12 @@ struct DraftWriter {
                 try made.write(bytes, to: own)
             }
         }
-        try SourceWriter(made).writeManifest(of: draft.model, adding: [draft]) {
-            !$0.isReplaced(by: draft.kind, version: draft.version)
+        var replaced: [Draft] = []
+        try SourceWriter(made).writeManifest(of: draft.model, adding: [draft]) { old in
+            guard old.isReplaced(by: draft) else { return true }
+            // Another version of itself is no news.
+            if old.kind != draft.kind { replaced.append(old) }
+            return false
         }
         var manifest = try made.read(path, limit: RegistryLimits.manifest) ?? []
         if edit { manifest = try edited(manifest, of: draft.model, among: made) }
@@ -70,7 +82,9 @@ struct DraftWriter {
             }.changed
         }
         let now = try Draft.read(manifest, of: draft.model).map(\.draft)
-        return (now.first { $0.isReplaced(by: draft.kind, version: draft.version) } ?? draft, written)
+        return Written(
+            draft: now.first { $0.isReplaced(by: draft.kind, version: draft.version) } ?? draft,
+            paths: written, replaced: replaced)
     }
 
     // MARK: The editor
@@ -113,4 +127,9 @@ struct DraftWriter {
             return "\(error)"
         }
     }
+}
+
+extension Draft {
+    /// `acme/tiny@1.0, a release`
+    var title: String { "\(label), \(kind == .release ? "a release" : "an observation")" }
 }

@@ -2,10 +2,12 @@ internal import Attestation
 
 /// A public place that states something, as somebody types it:
 ///
-///     https://huggingface.co/OWNER/MODEL[/tree/COMMIT]     also /blob/ and /resolve/, and a path behind the commit
-///     https://github.com/OWNER/REPOSITORY[/blob/COMMIT/PATH]
+///     https://huggingface.co/OWNER/MODEL/tree/COMMIT       also /blob/ and /resolve/, and a path behind the commit
+///     https://github.com/OWNER/REPOSITORY/blob/COMMIT/PATH
 ///     https://HOST/PATH
 ///     pypi:NAME@VERSION, npm:NAME@VERSION
+///
+/// The commit of a Hugging Face snapshot, or a `--version` that is one, need not be typed.
 enum SourceWord {
     /// - Parameter model: a place under its owner's name is its publisher's own.
     static func read(
@@ -14,7 +16,8 @@ enum SourceWord {
         func bad(_ why: String) -> CommandError {
             .usage(
                 "\"\(word.prefix(200))\" is no source: \(why)",
-                help: "--source https://huggingface.co/OWNER/MODEL, or --source pypi:NAME@VERSION")
+                help: "--source https://huggingface.co/OWNER/MODEL/tree/COMMIT, or --source pypi:NAME@VERSION"
+            )
         }
         guard word.utf8.count <= 1024, word.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value < 0x7F })
         else { throw bad("it has spaces, control characters or letters that no URL has") }
@@ -34,7 +37,8 @@ enum SourceWord {
         guard parts.count >= 2, parts.allSatisfy({ !$0.isEmpty && $0 != "." && $0 != ".." }) else {
             throw bad("it names no repository")
         }
-        var commit = revision
+        // What a model's version is called need not be a commit.
+        var commit = revision.flatMap { Source.isCommit($0) ? $0 : nil }
         var path: String?
         if let mark = parts.firstIndex(where: { ["tree", "blob", "resolve", "raw"].contains($0) }), mark >= 3,
             mark + 1 < parts.count
@@ -50,8 +54,15 @@ enum SourceWord {
             parts[parts.count - 1].removeLast(4)
         }
         let isOwn = parts.count >= 3 && parts[1].lowercased() == model.owner.lowercased()
-        return Source(
+        let source = Source(
             tier: tier ?? (isOwn ? .publishersList : .thirdParty), place: parts.joined(separator: "/"),
             isPackage: false, revision: commit, path: path)
+        if let fault = source.commitFault {
+            throw CommandError(
+                "a source names a commit: \(fault)", code: "create.source",
+                cause: "a branch or a tag moves on, and nobody could look up what it stated",
+                help: source.commitHelp)
+        }
+        return source
     }
 }
