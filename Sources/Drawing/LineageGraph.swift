@@ -149,7 +149,7 @@ extension Lineage.Node {
 extension Lineage.Edge {
     var tone: LineageGraph.Tone {
         switch state {
-        case .attested: isAttested ? .good : .caution
+        case .attested: isAttested && isGranted ? .good : .caution
         case .named: .silent
         case .missing: .caution
         case .contradicted, .revoked: .bad

@@ -45,6 +45,9 @@ package final class OpenTap: AttestationSource {
 
     package var policyText: String? { signers?.claims.policy }
 
+    /// Those of the newest signers file that its stewards signed.
+    package var governingSigners: [Signer] { signers?.claims.signers ?? [] }
+
     package func attestations(of digest: Digest) throws -> [VerifiedAttestation] {
         try verified { try store.indexes(of: digest) }.filter { attestation in
             attestation.statement.subjects.contains { $0.digests.contains(digest) }

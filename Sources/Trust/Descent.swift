@@ -21,7 +21,13 @@ extension Judge {
     /// The descendants of a model in each tap that knows of any, the default tap's first.
     package func descent(of name: ModelName) throws -> [Descent] {
         try taps.compactMap { tap in
-            let descent = try tap.descent(of: name)
+            var descent = try tap.descent(of: name)
+            for node in descent.nodes.indices {
+                for edge in descent.nodes[node].edges.indices {
+                    let parent = descent.nodes[node].edges[edge].name
+                    descent.nodes[node].edges[edge].isGranted = refusal(of: tap, on: parent) == nil
+                }
+            }
             return descent.nodes.count > 1 ? descent : nil
         }
     }

@@ -3,7 +3,7 @@ package import Cryptography
 internal import Registry
 package import Taps
 
-/// What one tap has on a model, for people who hold a name and no bytes. No verdict.
+/// What one tap has on a model, for people who hold a name and no bytes.
 package struct ModelInformation: Sendable {
     package struct Fact: Hashable, Sendable {
         /// The file; nil for the weights digest.
@@ -12,7 +12,7 @@ package struct ModelInformation: Sendable {
         package let size: Int?
         package let kind: String?
         package let digest: Digest
-        /// How these bytes would be judged under this name, before any policy.
+        /// How these bytes are judged under this name.
         package let standing: Standing
     }
 
@@ -25,6 +25,8 @@ package struct ModelInformation: Sendable {
     }
 
     package let registry: RegistryEvidence
+    /// Why the policies do not take this registry's word on the model; nil where they do.
+    package let refusal: Reason?
     /// As the first statement spells it.
     package let name: ModelName
     /// Publishers' first, then by log index.
@@ -67,12 +69,14 @@ extension Judge {
             }
             guard let first = counted.first else { return nil }
             return ModelInformation(
-                registry: tap.evidence, name: first.claims.model,
+                registry: tap.evidence, refusal: refusal(of: tap, on: first.claims.model),
+                name: first.claims.model,
                 statements: try counted.map { try statement($0, in: tap) },
-                lineage: try tap.lineage(
-                    of: first.claims.model,
-                    statements: spoken.standing.isEmpty
-                        ? counted : spoken.standing.sorted { $0.rank > $1.rank }),
+                lineage: try granted(
+                    tap.lineage(
+                        of: first.claims.model,
+                        statements: spoken.standing.isEmpty
+                            ? counted : spoken.standing.sorted { $0.rank > $1.rank }), tap),
                 testimony: try tap.testimony(
                     on: name, statements: counted, weights: Self.weights(of: counted)),
                 children: try children(of: name, in: tap))
@@ -87,7 +91,7 @@ extension Judge {
                 $0.rank > $1.rank
             }
             guard let first = counted.first else { continue }
-            return try tap.lineage(of: first.claims.model, statements: counted)
+            return try granted(tap.lineage(of: first.claims.model, statements: counted), tap)
         }
         return nil
     }
@@ -103,7 +107,7 @@ extension Judge {
     private func statement(_ counted: Counted, in tap: TapView) throws -> ModelInformation.Statement {
         let artifacts = Dictionary(uniqueKeysWithValues: counted.claims.artifacts.map { ($0.name, $0) })
         func standing(_ digest: Digest) throws -> Standing {
-            try tap.ground(of: digest, as: counted.claims.model)?.standing ?? .unknown
+            try verdict(on: digest, as: counted.claims.model, in: tap)?.standing ?? .unknown
         }
         var facts = try counted.files.map { file in
             ModelInformation.Fact(

@@ -59,19 +59,25 @@ package final class Judge {
                 let models = Self.models(spoken.standing + spoken.takenBack, asked: asName)
                 omitted += max(0, models.count - TrustLimits.names)
                 for model in models.prefix(TrustLimits.names) {
-                    guard let ground = try tap.ground(of: digest, as: model) else { continue }
-                    names.append(
-                        try settle(
-                            Finding(
-                                tap: tap, model: model, standing: ground.standing, statements: ground.entries,
-                                entries: tap.evidence(ground, of: digest), reasons: ground.reasons,
-                                coverage: nil, revocations: ground.revocations)))
+                    if let name = try verdict(on: digest, as: model, in: tap) { names.append(name) }
                 }
             }
         }
         return try conclude(
             names, of: digests, asked: asName, isFromPath: false, ignored: ignoredCount - ignored,
             omitted: omitted)
+    }
+
+    /// The one way in which a digest is judged under a name, whoever asks.
+    /// - Returns: nil where the tap does not speak of it under that name.
+    func verdict(on digest: Digest, as model: ModelName, in tap: TapView) throws -> NameVerdict? {
+        try tap.ground(of: digest, as: model).map { ground in
+            try settle(
+                Finding(
+                    tap: tap, model: model, standing: ground.standing, statements: ground.entries,
+                    entries: tap.evidence(ground, of: digest), reasons: ground.reasons,
+                    coverage: nil, revocations: ground.revocations))
+        }
     }
 
     /// The names under which a digest is attested, once each: the asked one first, then those that a publisher speaks for.
@@ -116,25 +122,18 @@ extension Judge {
         }
         reasons += above.filter { !reasons.contains($0) }
         reasons += try tap.excludedReasons(of: finding.model)
-        let isGranted = decisions.allSatisfy(\.grants)
-        if !isGranted, !(standing == .revoked && bindsRevocations(of: tap)) {
+        if let refusal = refusal(of: tap, on: finding.model, decisions),
+            !(standing == .revoked && bindsRevocations(of: tap))
+        {
             revocations = []
             reasons = reasons.map { reason in
                 let severity = reason.severity == .fault ? .warning : reason.severity
                 return Reason(reason.code, severity, reason.text, file: reason.file, tensors: reason.tensors)
             }
-            let owner = decisions.lazy.compactMap(\.owningTap).first { $0 != tap.name }
             reasons.append(
-                owner.map { owner in
-                    Reason(
-                        .tapNamespace, .warning,
-                        "the tap \(tap.name) says \(standing.rawValue); a policy lets the tap \(owner) alone speak for \(finding.model)"
-                    )
-                }
-                    ?? Reason(
-                        .tapNotGranted, .warning,
-                        "the tap \(tap.name) says \(standing.rawValue); it counts only where a policy rule names it: match: \"\(tap.name):\(finding.model.owner)/*\""
-                    ))
+                Reason(
+                    refusal.code, .warning,
+                    "the tap \(tap.name) says \(standing.rawValue); \(refusal.text)"))
             standing = .unknown
         }
 
@@ -203,9 +202,32 @@ extension Judge {
             tap: tap.name, name: finding.statements.first?.claims.model ?? finding.model, versions: versions,
             standing: standing, entries: finding.entries, testimony: testimony, reasons: reasons,
             coverage: finding.coverage,
-            license: finding.statements.lazy.compactMap(\.claims.license).first, lineage: lineage,
+            license: finding.statements.lazy.compactMap(\.claims.license).first,
+            lineage: granted(lineage, tap),
             policies: policies,
             revocations: standing == .revoked ? revocations : [])
+    }
+
+    /// Why the policies do not take a tap's word on a model; nil where all of them do.
+    func refusal(
+        of tap: TapView, on model: ModelName, _ decisions: [PolicyStack.Decision]? = nil
+    ) -> Reason? {
+        let decisions =
+            decisions ?? policy.decisions(for: model, tap: tap.name, isDefault: tap.isDefault)
+        guard !decisions.allSatisfy(\.grants) else { return nil }
+        if let owner = decisions.lazy.compactMap(\.owningTap).first(where: { $0 != tap.name }) {
+            return Reason(
+                .tapNamespace, .warning, "a policy lets the tap \(owner) alone speak for \(model)")
+        }
+        return Reason(
+            .tapNotGranted, .warning,
+            "it counts only where a policy rule names it: match: \"\(tap.name):\(model.owner)/*\"")
+    }
+
+    /// A lineage as it is shown: a parent of which the tap's word is not taken is as little trusted as that model is by itself.
+    /// What a rule asks of the lineage of a model whose tap it names is held against the tap's own word.
+    func granted(_ lineage: Lineage, _ tap: TapView) -> Lineage {
+        lineage.marking { refusal(of: tap, on: $0) == nil }
     }
 
     private static func faults(in lineage: Lineage) -> [Reason] {

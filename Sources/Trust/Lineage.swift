@@ -41,6 +41,8 @@ package struct Lineage: Hashable, Sendable {
         package let parent: Int?
         /// What revoked the parent's bytes, or the bytes above them that it was made from.
         package var revocation: RevocationEvidence?
+        /// Whether the policies take the tap's word on the parent; where not, `standing` is what the tap says, and no verdict.
+        package var isGranted = true
         /// Whether it is something above the parent that was revoked, and not the parent itself.
         package var isRevokedAbove = false
 
@@ -62,7 +64,7 @@ package struct Lineage: Hashable, Sendable {
     }
 
     /// The model itself first, then its ancestors, nearest first.
-    package let nodes: [Node]
+    package private(set) var nodes: [Node]
     /// Whether a cycle was met and cut: statements that say so contradict each other.
     package let hasCycle: Bool
     /// Whether a limit ended the walk.
@@ -78,6 +80,17 @@ package struct Lineage: Hashable, Sendable {
 
     /// Of a model of which nobody says anything.
     static let silent = Lineage(nodes: [], hasCycle: false, isTruncated: false, revokedPath: nil)
+
+    /// - Parameter isGranted: whether the tap's word on a model is taken.
+    func marking(_ isGranted: (ModelName) -> Bool) -> Lineage {
+        var marked = self
+        for node in nodes.indices {
+            for edge in nodes[node].edges.indices {
+                marked.nodes[node].edges[edge].isGranted = isGranted(nodes[node].edges[edge].name)
+            }
+        }
+        return marked
+    }
 
     /// Every step that is stated is attested, and the model itself says where it comes from.
     package var isComplete: Bool { isComplete(from: 0) }
@@ -107,11 +120,18 @@ package struct Lineage: Hashable, Sendable {
 }
 
 extension Lineage.Edge {
+    /// Of the parent's bytes, as they would be judged by themselves; nil where they are not attested.
+    package var verdict: Standing? {
+        isGranted || standing == .revoked ? standing : standing.map { _ in .unknown }
+    }
+
     /// The state in words: `trusted`, `named only`, `revoked by acme (compromised)`.
     package var word: String {
         let revoked = revocation?.shortWords ?? "revoked"
         return switch state {
         case .attested where standing == .unknown: "pinned by one third party"
+        case .attested where !isGranted:
+            "not granted; its tap says \(standing?.rawValue ?? "unknown")"
         case .attested: standing?.rawValue ?? "unknown"
         case .named: "named only"
         case .missing: "missing: nobody has spoken of these bytes"

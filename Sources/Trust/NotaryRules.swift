@@ -77,14 +77,22 @@ extension Policy.EvaluationRule {
     }
 
     /// One notary's value is enough; what contradicts it under the same conditions is a conflict already.
-    func demand(on testimony: [Testimony]) -> PolicyDemand {
+    /// - Parameters:
+    ///   - testimony: independent measurements, whoever's.
+    ///   - from: those whose count; nil for all.
+    func demand(on testimony: [Testimony], from: [String]?) -> PolicyDemand {
         var best: (value: Double, by: String, isMet: Bool)?
+        var others: [String] = []
         for one in testimony {
             guard case .evaluation(let evaluation) = one.act, best?.isMet != true else { continue }
             for value in evaluation.values
             where sameText(value.task, task) && sameText(value.metric, metric)
                 && (filter == nil || sameText(value.filter, filter))
             {
+                guard one.isOf(from) else {
+                    if !others.contains(one.signer.name) { others.append(one.signer.name) }
+                    break
+                }
                 let isMet = isMet(by: value.value)
                 if best == nil || isMet { best = (value.value, one.signer.name, isMet) }
                 if isMet { break }
@@ -99,20 +107,31 @@ extension Policy.EvaluationRule {
         let isMet = best?.isMet ?? false
         return PolicyDemand(
             code: .policyEvaluations, wants: wanted,
-            found: best.map { "\($0.by) measured \($0.value)" } ?? "no notary measured it", isMet: isMet,
+            found: best.map { "\($0.by) measured \($0.value)" }
+                ?? Policy.NotaryRule.silence("measured it", from: from, others: others), isMet: isMet,
             remedy: isMet
-                ? nil : "an evaluation by an independent notary that measures it (oracle attest evaluation)")
+                ? nil
+                : "an evaluation by \(Policy.NotaryRule.whose(from)) that measures it (oracle attest evaluation)"
+        )
     }
 }
 
 extension Policy.ComparisonRule {
     /// Any notary who came to the opposite speaks against it, whoever else did not.
-    func demand(on testimony: [Testimony]) -> PolicyDemand {
+    /// - Parameters:
+    ///   - testimony: independent measurements, whoever's.
+    ///   - from: those whose count; nil for all.
+    func demand(on testimony: [Testimony], from: [String]?) -> PolicyDemand {
         var by: String?
         var opposed: String?
+        var others: [String] = []
         for one in testimony {
             guard case .comparison(let comparison) = one.act else { continue }
             for check in comparison.checks where sameText(check.name, self.check) {
+                guard one.isOf(from) else {
+                    if !others.contains(one.signer.name) { others.append(one.signer.name) }
+                    break
+                }
                 if check.result.rawValue == result.rawValue {
                     by = by ?? one.signer.name
                 } else if check.result != .inconclusive {
@@ -123,11 +142,29 @@ extension Policy.ComparisonRule {
         let isMet = by != nil && opposed == nil
         return PolicyDemand(
             code: .policyComparisons, wants: "\(check) to be \(result.rawValue)",
-            found: opposed ?? by.map { "\($0) came to it" } ?? "no notary came to a result", isMet: isMet,
+            found: opposed ?? by.map { "\($0) came to it" }
+                ?? Policy.NotaryRule.silence("came to a result", from: from, others: others), isMet: isMet,
             remedy: isMet
                 ? nil
                 : opposed != nil
                     ? "other weights"
-                    : "a comparison by an independent notary with this check (oracle attest comparison)")
+                    : "a comparison by \(Policy.NotaryRule.whose(from)) with this check (oracle attest comparison)"
+        )
+    }
+}
+
+extension Policy.NotaryRule {
+    /// That nobody who counts did something, and who did it whom the rule does not name.
+    static func silence(_ act: String, from: [String]?, others: [String]) -> String {
+        guard let from else { return "no notary \(act)" }
+        let nobody = "no notary of \(from.joined(separator: " or ")) \(act)"
+        guard !others.isEmpty else { return nobody }
+        let who = others.prefix(3).joined(separator: ", ") + (others.count > 3 ? ", ..." : "")
+        return "\(nobody); \(who) did, and notaries.from does not name \(others.count == 1 ? "it" : "them")"
+    }
+
+    /// Who can mend that.
+    static func whose(_ from: [String]?) -> String {
+        from.map { "a notary of \($0.joined(separator: " or "))" } ?? "an independent notary"
     }
 }

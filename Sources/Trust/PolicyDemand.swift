@@ -160,9 +160,9 @@ extension Policy.Rule {
                         : "\(missing) more that co-signs, evaluates or compares them\(silent.isEmpty ? "" : ": \(silent.joined(separator: ", "))")"
                 ))
         }
-        let measured = testimony.filter { $0.isIndependentMeasurement && $0.isOf(notaries?.from) }
-        demands += evaluations.map { $0.demand(on: measured) }
-        demands += comparisons.map { $0.demand(on: measured) }
+        let measured = testimony.filter(\.isIndependentMeasurement)
+        demands += evaluations.map { $0.demand(on: measured, from: notaries?.from) }
+        demands += comparisons.map { $0.demand(on: measured, from: notaries?.from) }
         return demands
     }
 }

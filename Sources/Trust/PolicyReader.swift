@@ -178,14 +178,26 @@ package enum PolicyKeys {
 
     /// What is wrong with a key that is none of these, and which one is near.
     static func unknown(_ member: YAMLValue.Member, among keys: [String]) -> YAMLError {
-        guard member.key.unicodeScalars.prefix(65).allSatisfy({ (0x21...0x7E).contains($0.value) }) else {
-            return member.error("an unknown key")
+        // A letter that looks like another is why it is not known: it is shown by its number.
+        var name = ""
+        for scalar in member.key.unicodeScalars.prefix(64) {
+            name +=
+                (0x20...0x7E).contains(scalar.value)
+                ? String(scalar) : "\\u{\(String(scalar.value, radix: 16))}"
         }
-        let name = String(member.key.prefix(64))
-        let typed = Array(name.lowercased().utf8)
-        let near = keys.compactMap { key in
-            EditDistance.between(typed, Array(key.utf8), atMost: max(1, key.utf8.count / 2)).map { (key, $0) }
-        }.min { $0.1 < $1.1 }
-        return member.error("unknown key \"\(name)\"\(near.map { "; did you mean \($0.0)?" } ?? "")")
+        if member.key.unicodeScalars.count > 64 { name += "..." }
+        let plain = String(String.UnicodeScalarView(member.key.unicodeScalars.prefix(64)))
+        let near = nearest(plain, among: keys).map { "; did you mean \($0)?" } ?? ""
+        return member.error("unknown key \"\(name)\"\(near)")
+    }
+
+    /// The word that somebody who typed another one may have meant.
+    static func nearest(_ typed: String, among words: [String]) -> String? {
+        let typed = Array(typed.lowercased().utf8)
+        return words.compactMap { word in
+            EditDistance.between(
+                typed, Array(word.lowercased().utf8), atMost: max(1, word.utf8.count / 2)
+            ).map { (word, $0) }
+        }.min { $0.1 < $1.1 }?.0
     }
 }

@@ -59,17 +59,22 @@ extension Policy.RelationRule {
 
     /// A comparison with the parent, by an independent notary, that agrees with the relation.
     private func comparison(of step: Lineage.Edge, _ testimony: [Testimony]) -> PolicyDemand {
+        let from = rule.notaries?.from
         let by = step.measuredBy.first { name in
             testimony.contains { one in
                 guard case .comparison = one.act else { return false }
-                return one.signer.name == name && one.isOf(rule.notaries?.from)
+                return one.signer.name == name && one.isOf(from)
             }
         }
         return PolicyDemand(
             code: .policyRelations, wants: "a comparison with \(step.name) that agrees",
-            found: by.map { "\($0) made one" } ?? "no notary made one", isMet: by != nil,
+            found: by.map { "\($0) made one" }
+                ?? Policy.NotaryRule.silence("made one", from: from, others: step.measuredBy),
+            isMet: by != nil,
             remedy: by != nil
-                ? nil : "a comparison with \(step.name) by an independent notary (oracle attest comparison)")
+                ? nil
+                : "a comparison with \(step.name) by \(Policy.NotaryRule.whose(from)) (oracle attest comparison)"
+        )
     }
 }
 

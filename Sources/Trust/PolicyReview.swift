@@ -1,4 +1,5 @@
 package import Attestation
+package import Registry
 
 /// What is wrong with a policy that can be read: rules that say nothing, or that nobody can meet.
 package struct PolicyFinding: Hashable, Sendable {
@@ -18,11 +19,14 @@ package struct PolicyReview {
         package let tap: String
         package let isDefault: Bool
         package let names: [ModelName]
+        /// Of its governing signers file.
+        package let signers: [Signer]
 
-        package init(tap: String, isDefault: Bool, names: [ModelName]) {
+        package init(tap: String, isDefault: Bool, names: [ModelName], signers: [Signer]) {
             self.tap = tap
             self.isDefault = isDefault
             self.names = names
+            self.signers = signers
         }
     }
 
@@ -59,6 +63,7 @@ package struct PolicyReview {
         for (place, rule) in policy.rules.enumerated() {
             reach(rule, place)
             contradictions(rule)
+            strangers(rule)
         }
         if let age = policy.maxAge, age == 0 {
             add(.problem, 1, "max-age is 0: no registry is ever so fresh")
@@ -118,9 +123,7 @@ package struct PolicyReview {
             )
             return
         }
-        let meant = taps.filter { tap in
-            rule.match.tap.map { $0.lowercased() == tap.tap.lowercased() } ?? tap.isDefault
-        }
+        let meant = meant(by: rule)
         if meant.isEmpty {
             add(
                 .warning, rule.line,
@@ -138,6 +141,39 @@ package struct PolicyReview {
             add(
                 .problem, rule.line,
                 "\(rule.match) contradicts namespaces: the tap \(other.tap) alone speaks for these names")
+        }
+    }
+
+    /// The taps that a rule is for.
+    private func meant(by rule: Policy.Rule) -> [Names] {
+        taps.filter { tap in
+            rule.match.tap.map { $0.lowercased() == tap.tap.lowercased() } ?? tap.isDefault
+        }
+    }
+
+    /// Organisations and signers that a rule names and that none of its taps has.
+    private mutating func strangers(_ rule: Policy.Rule) {
+        let signers = meant(by: rule).flatMap(\.signers)
+        // Where no tap answers, that is said.
+        guard !meant(by: rule).isEmpty else { return }
+        for one in [rule] + rule.relations.map(\.rule) {
+            let notaries = signers.filter { $0.kind == .notary }
+            strangers(one.notaries?.from ?? [], "notaries.from", "notary", among: notaries, one.line)
+        }
+        let named = (rule.signers?.allow ?? []) + (rule.signers?.deny ?? [])
+        strangers(named, "signers", "signer", among: signers, rule.line)
+    }
+
+    private mutating func strangers(
+        _ named: [String], _ key: String, _ kind: String, among signers: [Signer], _ line: Int
+    ) {
+        let known = signers.flatMap { [$0.organisation, $0.name].compactMap { $0 } }
+        for name in named where !known.contains(where: { $0.lowercased() == name.lowercased() }) {
+            let near = PolicyKeys.nearest(name, among: known).map { "; did you mean \($0)?" } ?? ""
+            add(
+                .warning, line,
+                "\(key) names \(name), which is no \(kind) and no organisation of one in any tap that the rule is for\(near)"
+            )
         }
     }
 

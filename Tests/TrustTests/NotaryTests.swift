@@ -111,6 +111,25 @@ import Trust
         #expect(verdict.standing == .trusted && verdict.consequence == .met)
     }
 
+    /// `from` narrows whose values and checks count, as it narrows whose word does; who measured beside them is said.
+    @Test func fromNarrowsEvaluationsAndComparisons() throws {
+        let source = try Self.source(
+            cosigned: [Self.eleuther], [(Self.evaluation(), Self.ai2)],
+            compared: [(Self.comparison(.notFound), Self.ai2)])
+        let rest =
+            "    evaluations: [{task: hellaswag, metric: acc_norm, at-least: 0.6}]\n    comparisons: {rank-one-edit: not-found}\n"
+        let verdict = try Self.judge(source, "    notaries: {from: [EleutherAI]}\n" + rest)
+        #expect(Self.codes(verdict) == [.policyEvaluations, .policyComparisons])
+        #expect(
+            verdict.reasons.filter { $0.severity == .fault }.map(\.text) == [
+                "p:3 requires hellaswag:acc_norm of at least 0.6, and no notary of EleutherAI measured it; ai2 did, and notaries.from does not name it",
+                "p:3 requires rank-one-edit to be not-found, and no notary of EleutherAI came to a result; ai2 did, and notaries.from does not name it",
+            ])
+        #expect(
+            try Self.judge(source, "    notaries: {from: [EleutherAI, AI2]}\n" + rest).consequence == .met)
+        #expect(try Self.judge(source, rest).consequence == .met)
+    }
+
     @Test func acceptsACosignature() throws {
         let source = try Self.source(cosigned: [Self.ai2], [(Self.evaluation(), Self.eleuther)])
         #expect(try Self.judge(source, Self.trusted + Self.two).standing == .trusted)

@@ -71,6 +71,16 @@ struct PolicyDemandTests {
         #expect(try Self.verdict(Self.source("merge"), rule).consequence == .met)
     }
 
+    /// `from` narrows who may have compared, too, and says who else did.
+    @Test func aComparisonOfAnotherDoesNotCount() throws {
+        let rule = "relations: {quantized: {comparison: agrees, notaries: {from: [EleutherAI]}}}"
+        let verdict = try Self.verdict(Self.source(agrees: true, cosigned: [Self.notaries[1]]), rule)
+        #expect(verdict.codes == [.policyRelations])
+        #expect(
+            verdict.reasons[0].text.hasSuffix(
+                "and no notary of EleutherAI made one; ai2 did, and notaries.from does not name it"))
+    }
+
     @Test func aMergeNeedsItsLineage() throws {
         let rule = "relations: {merge: {lineage: require}}"
         #expect(try Self.verdict(Self.source("merge"), rule).consequence == .met)
@@ -328,7 +338,8 @@ struct PolicyDemandTests {
 
     private static let taps = [
         PolicyReview.Names(
-            tap: "default", isDefault: true, names: [try! ModelName("acme/m"), try! ModelName("zoo/k")])
+            tap: "default", isDefault: true, names: [try! ModelName("acme/m"), try! ModelName("zoo/k")],
+            signers: notaries + [Who.make("A", .notary), Who.make("B", .notary)])
     ]
 
     @Test(
@@ -361,6 +372,25 @@ struct PolicyDemandTests {
             (
                 "namespaces: {'acme/*': default, 'acme/m': default}",
                 ["in namespaces acme/m never counts: acme/* stands before it"]
+            ),
+            ("rules: [{match: acme/*, notaries: {from: [ai2, eleutherai]}}]", []),
+            (
+                "rules: [{match: acme/*, notaries: {from: [AI2, EleuterAI]}}]",
+                [
+                    "notaries.from names EleuterAI, which is no notary and no organisation of one in any tap that the rule is for; did you mean EleutherAI?"
+                ]
+            ),
+            (
+                "rules: [{match: acme/*, relations: {merge: {notaries: {from: [Stanford]}}}}]",
+                [
+                    "notaries.from names Stanford, which is no notary and no organisation of one in any tap that the rule is for"
+                ]
+            ),
+            (
+                "rules: [{match: acme/*, signers: {allow: [ai2], deny: [nobody]}}]",
+                [
+                    "signers names nobody, which is no signer and no organisation of one in any tap that the rule is for"
+                ]
             ),
             ("may-loosen: ['*']", ["may-loosen counts in the administrator's policy alone"]),
             ("revocations: [team]", ["revocations names the tap team, which is not followed here"]),

@@ -55,7 +55,12 @@ struct PolicyReaderTests {
         ),
         ("version: 1\nnotaries: 2", "p:2: notaries stands in a rule; match: \"*\" is one for every name"),
         ("version: 1\nnamespaces: x", "p:2: namespaces maps patterns to taps, at most 1000"),
-        ("version: 1\n\"a\\e[31m\": 1", "p:2: an unknown key"),
+        ("version: 1\n\"a\\e[31m\": 1", "p:2: unknown key \"a\\u{1b}[31m\""),
+        ("version: 1\nrul\u{435}s: []", "p:2: unknown key \"rul\\u{435}s\"; did you mean rules?"),
+        (
+            "version: 1\n\(String(repeating: "k", count: 300)): 1",
+            "p:2: unknown key \"\(String(repeating: "k", count: 64))...\""
+        ),
         ("version: 1\nversion: 1", "p:2: the key \"version\" a second time"),
         ("- version: 1", "p:1: a policy is a mapping"),
     ])

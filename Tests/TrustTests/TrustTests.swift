@@ -313,6 +313,52 @@ struct TapTests {
         #expect(verdict.registries.map(\.facts.tap) == ["default", "acme"])
     }
 
+    /// Whoever asks by a name, for a lineage or with the bytes hears the same.
+    @Test func allQuestionsHaveOneAnswer() throws {
+        let (home, acme) = try Self.sources()
+        try acme.add(
+            .release("acme/child").weights(weights(2)).parent("acme/m", "finetune", sha(1)), by: Who.acme)
+        try acme.add(
+            .release("acme/grandchild").weights(weights(3)).parent("acme/child", "finetune", weights(2)),
+            by: Who.acme)
+        func check(_ judge: Judge, _ standing: Standing, isGranted: Bool) throws {
+            #expect(try judge.judge(digest: weights(2)).standing == standing)
+            let information = try #require(try judge.information(on: name("acme/child")).first)
+            #expect(information.statements.flatMap(\.facts).map(\.standing) == [standing])
+            #expect((information.refusal == nil) == isGranted)
+            for lineage in [
+                information.lineage, try #require(try judge.lineage(of: name("acme/child"))),
+                try #require(try judge.judge(digest: weights(2)).name?.lineage),
+            ] {
+                let edge = try #require(lineage.nodes.first?.edges.first)
+                #expect(edge.verdict == standing && edge.isGranted == isGranted)
+                #expect(edge.word == (isGranted ? "trusted" : "not granted; its tap says trusted"))
+            }
+            let descent = try #require(try judge.descent(of: name("acme/m")).first)
+            #expect(descent.nodes.flatMap(\.edges).allSatisfy { $0.verdict == standing })
+        }
+        try check(judge(home, acme), .unknown, isGranted: false)
+        let granting = try policy("rules: [{match: \"acme:acme/*\"}]")
+        try check(judge(home, acme, chosen: granting), .trusted, isGranted: true)
+        let given = try policy("namespaces: {\"acme/*\": other}\nrules: [{match: \"acme:acme/*\"}]")
+        try check(judge(home, acme, chosen: given), .unknown, isGranted: false)
+    }
+
+    /// A rule that names a model's tap takes that tap's word on what the model was made from.
+    @Test func aGrantReachesTheLineageThatARuleAsksFor() throws {
+        let (home, acme) = try Self.sources()
+        try acme.add(
+            .release("other/base").weights(weights(9)).fromScratch(),
+            by: Who.make("other", .publisher, ["other"]))
+        try acme.add(
+            .release("acme/child").weights(weights(2)).parent("other/base", "finetune", weights(9)),
+            by: Who.acme)
+        let rule = try policy("rules: [{match: \"acme:acme/*\", lineage: require}]")
+        let verdict = try judge(home, acme, chosen: rule).judge(digest: weights(2))
+        #expect(verdict.standing == .trusted && verdict.consequence == .met)
+        #expect(verdict.name?.lineage?.nodes.first?.edges.first?.isGranted == false)
+    }
+
     @Test func aRuleThatNamesItGrants() throws {
         let (home, acme) = try Self.sources()
         let granting = try policy("rules: [{match: \"acme:acme/*\"}]")

@@ -112,6 +112,9 @@ struct InfoAnswer {
             try console.field("children", "\(shown.joined(separator: ", "))\(more)")
         }
         try console.field("registry", information.registry.text(now: court.now))
+        if let refusal = information.refusal {
+            try console.field("granted", "\("no", .caution): \(refusal.text)")
+        }
         for statement in information.statements.prefix(Self.statements) { try print(statement) }
         if information.statements.count > Self.statements {
             let more = information.statements.count - Self.statements
@@ -148,7 +151,8 @@ struct InfoAnswer {
 
     private func json(_ information: ModelInformation) -> JSON {
         [
-            "registry": information.registry.json, "name": .string(information.name.description),
+            "registry": information.registry.json, "granted": .bool(information.refusal == nil),
+            "name": .string(information.name.description),
             "statements": .array(
                 information.statements.map { statement in
                     .members([

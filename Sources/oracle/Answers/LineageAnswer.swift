@@ -97,8 +97,7 @@ extension Lineage.Edge {
     var stateText: TerminalText {
         let style: TerminalText.Style =
             switch state {
-            case .attested where standing == .unknown: .caution
-            case .attested: standing?.style ?? .caution
+            case .attested: verdict?.style ?? .caution
             case .named: .dim
             case .missing: .caution
             case .contradicted, .revoked: .bad
@@ -112,7 +111,8 @@ extension Lineage.Edge {
             "relation": .string(relation.rawValue), "name": .string(name.description),
             "version": version.map { .string($0) } ?? .null,
             "digests": .strings(digests.map(\.description)),
-            "state": .string(state.rawValue), "verdict": standing.map { .string($0.rawValue) } ?? .null,
+            "state": .string(state.rawValue), "verdict": verdict.map { .string($0.rawValue) } ?? .null,
+            "granted": isGranted ? nil : .bool(false),
             "basis": basis.map { .string($0) } ?? .null, "model": parent.map { .int($0) } ?? .null,
             "measured-by": measuredBy.isEmpty ? nil : .strings(measuredBy),
             "contradicted-by": contradictedBy.isEmpty ? nil : .strings(contradictedBy),

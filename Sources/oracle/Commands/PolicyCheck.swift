@@ -12,7 +12,7 @@ struct PolicyCheck: OracleCommand {
         discussion: """
             Without FILE: the administrator's policy, yours and the project's (oracle-policy.yaml), where they are there. A key that is not known is an error with its \
             line, its column and the nearest key. Rules that contradict themselves are problems, and the exit status is 1; rules that \
-            are never reached, or match no name that is known here, are warned of.
+            are never reached, match no name that is known here, or name somebody whom no tap knows, are warned of.
 
             oracle policy check
             oracle policy check policy.yaml
@@ -85,7 +85,7 @@ struct PolicyCheck: OracleCommand {
             let hints = tap.facts.isDefault ? try tap.nameHints().known : []
             return PolicyReview.Names(
                 tap: tap.facts.tap, isDefault: tap.facts.isDefault,
-                names: try tap.models().map(\.name) + hints)
+                names: try tap.models().map(\.name) + hints, signers: tap.governingSigners)
         }
     }
 
