@@ -90,6 +90,21 @@ package struct TrustDraft: Sendable {
             roles = [("stewards of root \(governing.version)", governing.stewards)]
         default: throw RegistryError("no draft of a root or of signers")
         }
+        if let key = newKeys.first(where: { !$0.isUsable }) {
+            throw RegistryError(
+                "\(key) is no key that can sign: a point of small order, or not of the curve; whoever gave it makes one with oracle key generate NAME"
+            )
+        }
+    }
+
+    /// The keys that stand in it and not in what it follows.
+    private var newKeys: Set<PublicKey> {
+        switch subject {
+        case .root(let claims, let before): Set(claims.allKeys).subtracting(before?.allKeys ?? [])
+        case .signers(let claims, let before):
+            Set(claims.signers.flatMap(\.keys).map(\.key)).subtracting(
+                (before?.signers ?? []).flatMap(\.keys).map(\.key))
+        }
     }
 
     package init(parsing bytes: [UInt8]) throws {
@@ -151,6 +166,12 @@ package struct TrustDraft: Sendable {
     /// Of the root that it follows, or whose stewards sign it: what a signer compares with the one they know.
     package var rootFingerprint: Digest? {
         root.flatMap { try? VerifiedRoot.unverifiedFingerprint(of: $0) }
+    }
+
+    /// Those of a role that may sign and have not.
+    package func missing(of role: RootClaims.Role) -> [PublicKey] {
+        let missing = Set(missing)
+        return role.keys.filter(missing.contains)
     }
 
     package var requirements: [Requirement] {
@@ -251,9 +272,16 @@ package struct TrustDraft: Sendable {
     /// The drafts in a folder of a tree: of `pending/`, or of a copy of it that went to a signer.
     package static func drafts(in tree: some FileTree, folder: String) throws -> [TrustDraft] {
         var drafts: [TrustDraft] = []
-        for entry in try tree.list(folder)
-        where entry.kind == .file && [".root.json", ".signers.json"].contains(where: entry.name.hasSuffix) {
+        for entry in try tree.list(folder) {
+            let isDraft = [".root.json", ".signers.json"].contains(where: entry.name.hasSuffix)
             let path = folder.isEmpty ? entry.name : "\(folder)/\(entry.name)"
+            // What is no file hides a draft that somebody waits for; no link is followed.
+            guard entry.kind == .file || (!isDraft && (entry.kind == .directory || folder.isEmpty)) else {
+                throw RegistryProblems([
+                    RegistryProblem(path, "not a regular file: remove it, or put the draft itself there")
+                ])
+            }
+            guard isDraft else { continue }
             guard let bytes = try tree.read(path, limit: limit) else { continue }
             do { drafts.append(try TrustDraft(parsing: bytes)) } catch {
                 throw RegistryProblems([RegistryProblem(path, "\(error)")])

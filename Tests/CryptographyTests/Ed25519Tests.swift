@@ -149,6 +149,18 @@ struct BadSignature: Sendable, CustomTestStringConvertible {
         ].map { BadSignature(name: "key of \($0.0)", publicKey: $0.1, signature: forAnyMessage) }
 }
 
+/// The eight points of small order, as they are encoded.
+private let smallOrder = [
+    "0100000000000000000000000000000000000000000000000000000000000000",
+    "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+    "0000000000000000000000000000000000000000000000000000000000000000",
+    "0000000000000000000000000000000000000000000000000000000000000080",
+    "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+    "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc85",
+    "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+    "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa",
+]
+
 @Suite struct Ed25519Tests {
     @Test("RFC 8032 7.1", arguments: RFC8032Vector.all)
     func rfc8032(vector: RFC8032Vector) throws {
@@ -206,6 +218,15 @@ struct BadSignature: Sendable, CustomTestStringConvertible {
                 try SecretKey(seed: [UInt8](repeating: 1, count: count))
             }
         }
+    }
+
+    @Test("points of small order and off the curve are no keys", arguments: smallOrder)
+    func smallOrderIsNoKey(_ hex: String) throws {
+        #expect(!(try key(hex).isUsable))
+        // Beside one that is.
+        #expect(try key(RFC8032Vector.all[0].publicKey).isUsable)
+        // No point of the curve has y = 2.
+        #expect(!(try key("02" + String(repeating: "00", count: 31)).isUsable))
     }
 
     @Test("a public key's text has one form")

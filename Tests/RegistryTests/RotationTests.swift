@@ -92,6 +92,15 @@ import TransparencyLog
         #expect(refused { $0.root.add = [key] } == "\(key) is a key of the role root already")
         #expect(refused { $0.stewards.remove = [key] } == "\(key) is no key of the role stewards")
         #expect(refused { $0.stewards.add = [key] } == "a key stands in two roles")
+        // Order 2: whoever signs under it proves nothing.
+        let anybodys = PublicKey(Hash32([0xEC] + [UInt8](repeating: 0xFF, count: 30) + [0x7F])!)
+        #expect(refused { $0.root.add = [anybodys] }.hasPrefix("\(anybodys) is no key that can sign"))
+        #expect(refused { $0.stewards.add = [anybodys] }.hasPrefix("\(anybodys) is no key that can sign"))
+        #expect(
+            refused {
+                $0.addWitnesses = [try! VerifierKey(name: "w.example", kind: .cosignature, publicKey: anybodys)]
+                $0.quorum = 1
+            }.hasPrefix("\(anybodys) is no key that can sign"))
         #expect(
             refused { $0.root.threshold = 4 } == "the role root has a threshold that its keys cannot meet")
         #expect(

@@ -12,6 +12,7 @@ struct AuditAnswer {
     var pair: RevisionPair?
     var base: String?
     var fixed: [String] = []
+    var waiting: WaitingDrafts?
 
     func show(_ context: Context) throws -> ExitStatus {
         if context.format.isJSON {
@@ -43,6 +44,7 @@ struct AuditAnswer {
             report.problems.isEmpty
                 ? "\("No problems", .good) in \(manifests)."
                 : "\(Human.count(report.problems.count, "problem"), .bad) in \(manifests) detected.")
+        try waiting?.show(console)
         if !report.warnings.isEmpty {
             console.note("\(Human.count(report.warnings.count, "warning")) for a reviewer to read")
         }
@@ -75,6 +77,7 @@ struct AuditAnswer {
                     ])
                 }),
             "additions": .array(report.additions.map(Self.json)),
+            "waiting": waiting.flatMap { $0.drafts.isEmpty ? nil : $0.json },
         ])
     }
 

@@ -22,7 +22,7 @@ struct RegistryDesk {
     }
 
     /// A key as it is typed: `ed25519:...`, or the name of one on this machine.
-    func publicKey(_ text: String) throws -> PublicKey { try PublicKey(text) ?? store.entry(text).publicKey }
+    func publicKey(_ text: String) throws -> PublicKey { try store.publicKey(typed: text) }
 
     /// The published log beside the source, with its heads at some sizes.
     func log(in directory: String?, headsAt sizes: Set<UInt64> = []) throws -> PublishedLog {
@@ -48,6 +48,20 @@ struct RegistryDesk {
         try draft.place(in: tree, trust: trust)
         trust = try SourceTrust(reading: tree)
         return SettledDraft(draft: draft, path: draft.path, isPlaced: true, signed: signed)
+    }
+}
+
+extension KeyStore {
+    /// A key as it is typed: `ed25519:...`, or the name of one that is here.
+    func publicKey(typed text: String) throws -> PublicKey {
+        guard let key = PublicKey(text) else { return try entry(text).publicKey }
+        guard key.isUsable else {
+            throw CommandError(
+                "\(key) is no key that can sign", code: "key.format",
+                cause: "it is a point of small order, or not of the curve",
+                help: "oracle key generate NAME, where it is to be held")
+        }
+        return key
     }
 }
 
@@ -101,6 +115,20 @@ struct SettledDraft {
                 ? "\("placed", .good)  \(path)"
                 : draft.isComplete
                     ? "\("signed", .good)  \(path)" : "\("waiting for signatures", .caution)  \(path)")
+    }
+
+    /// How drafts that lack signatures go round.
+    /// - Parameters:
+    ///   - folder: the registry's.
+    ///   - isFirst: whether root 1 is among them, whose fingerprint nobody knows yet.
+    static func adviseRound(in folder: String, isFirst: Bool, _ console: Console) {
+        let compares = isFirst ? "compares the fingerprint with you, by voice, and " : ""
+        console.hint(
+            "pass on the folder \(folder)/\(TrustDraft.folder): every holder of a key \(compares)runs oracle registry sign FOLDER"
+        )
+        console.hint(
+            "\(isFirst ? "until then nothing in the registry counts; " : "")what comes back is taken by: oracle registry sign \(shellWord(folder)) --from FOLDER"
+        )
     }
 
     /// Ends a command: the answers, and what comes next.

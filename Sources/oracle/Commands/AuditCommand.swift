@@ -61,7 +61,10 @@ struct AuditCommand: OracleCommand {
             if !fixed.isEmpty { reading = read(tree) }
         }
         let report = try Auditor.audit(reading, in: tree, log: tree)
-        return try AuditAnswer(report: report, folder: directory, fixed: fixed).show(context)
+        return try AuditAnswer(
+            report: report, folder: directory, fixed: fixed,
+            waiting: WaitingDrafts(folder: folder, drafts: TrustDraft.pending(in: tree))
+        ).show(context)
     }
 
     private func read(_ tree: FolderTree) -> SourceReading {

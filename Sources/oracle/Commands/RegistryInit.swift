@@ -185,7 +185,7 @@ struct RegistryInit: OracleCommand {
                     throw CommandError.usage(
                         "\"\(entry)\" is no name and key", help: "--\(kind.rawValue) NAME=ed25519:...")
                 }
-                let key = try PublicKey(parts[1]) ?? store.entry(parts[1]).publicKey
+                let key = try store.publicKey(typed: parts[1])
                 signers.append(
                     Signer(
                         name: parts[0], kind: kind, namespaces: kind == .publisher ? [parts[0]] : [],
@@ -271,12 +271,7 @@ struct RegistryInit: OracleCommand {
             console.warning("keys lie in the open: whoever reads them can sign")
         }
         guard isMade else {
-            console.hint(
-                "pass on the folder \(directory)/\(TrustDraft.folder): every holder of a key compares the fingerprint with you, by voice, and runs oracle registry sign FOLDER"
-            )
-            console.hint(
-                "until then nothing in the registry counts; what comes back is taken by: oracle registry sign \(shellWord(directory)) --from FOLDER"
-            )
+            SettledDraft.adviseRound(in: directory, isFirst: true, console)
             return
         }
         if !small, holdsAll {
@@ -317,7 +312,7 @@ private final class KeyRing {
     deinit { if passphrase != nil { wipe(&passphrase!) } }
 
     /// A key as it is typed: `ed25519:...`, or the name of one on this machine.
-    func publicKey(_ text: String) throws -> PublicKey { try PublicKey(text) ?? store.entry(text).publicKey }
+    func publicKey(_ text: String) throws -> PublicKey { try store.publicKey(typed: text) }
 
     /// The keys of a role: those that were named, or as many as are made here.
     func role(_ role: String, _ named: [PublicKey], made count: Int) throws -> [PublicKey] {
