@@ -1,26 +1,14 @@
 internal import Attestation
-internal import Cryptography
 
 /// What must be the same for two evaluations to be the same one.
 private struct EvaluationKey: Hashable {
-    let harness: String
-    let task: [[UInt8]]
-    let version: String?
-    let fewShot: Int?
+    let conditions: Evaluation.Conditions
     let requirement: Evaluation.Requirement
-    let chatTemplate: Hash32?
-    let texts: [String?]
 
     init?(_ value: Evaluation.Value, of evaluation: Evaluation) {
         guard let requirement = value.requirement else { return nil }
-        harness = evaluation.harness.name
-        task = value.key
-        version = value.version
-        fewShot = value.fewShot
+        conditions = Evaluation.Conditions(value, of: evaluation)
         self.requirement = requirement
-        let settings = evaluation.settings
-        chatTemplate = settings.chatTemplate
-        texts = [settings.dtype, settings.quantization, settings.generation]
     }
 }
 

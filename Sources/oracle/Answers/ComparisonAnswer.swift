@@ -22,18 +22,26 @@ extension ComparisonMaker.Made: MeasuredStatement {
     }
 
     func show(on console: Console) throws {
-        try console.field("model", "\(comparison.model)\(comparison.version.map { " at \($0)" } ?? "")")
-        try console.field("weights", "\(weights)")
-        try console.field("parent", "\(comparison.parent), \(comparison.parentWeights)")
-        try console.field(
-            "measured",
-            "\(description.kind.words, description.kind.style): \(description.summary)")
-        if let relation = comparison.relation, let agrees = comparison.agrees {
+        try comparison.print(
+            to: console, weights: weights,
+            measured: "\(description.kind.words, description.kind.style): \(description.summary)")
+    }
+}
+
+extension ModelComparison {
+    /// What it says, for whoever is to sign it.
+    /// - Parameter measured: what was found in a word, where it was measured just now: a statement does not hold it.
+    func print(to console: Console, weights: Digest?, measured: TerminalText? = nil) throws {
+        try console.field("model", "\(model)\(version.map { " at \($0)" } ?? "")")
+        if let weights { try console.field("weights", "\(weights)") }
+        try console.field("parent", "\(parent), \(parentWeights)")
+        if let measured { try console.field("measured", measured) }
+        if let relation, let agrees {
             let outcome: TerminalText = agrees ? "\("agrees", .good)" : "\("does not agree", .bad)"
             try console.field("relation", "\(relation.rawValue): " + outcome)
         }
         var table = Table()
-        for check in comparison.checks {
+        for check in checks {
             table.add([
                 "  \(check.name)", "\(check.result.rawValue)",
                 "\(check.detectionLimit.map { "above \($0)" } ?? "")",

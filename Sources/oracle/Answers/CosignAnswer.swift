@@ -77,7 +77,7 @@ struct CosignAnswer {
         try audit(items)
         let here = try digests()
         for item in items {
-            try checkContradictions(item)
+            try checkContradictions(item, signing.authority)
             if let here { try hold(item, against: here) }
         }
         if context.format == .text {
@@ -236,16 +236,12 @@ struct CosignAnswer {
 
     /// What stands in the registry against it: another evaluation of the same weights with the opposite outcome, or a release of the
     /// same version with other weights.
-    private func checkContradictions(_ item: Item) throws {
+    private func checkContradictions(_ item: Item, _ authority: SourceAuthority) throws {
         let others = try SourceWriter(FolderTree(folder)).statements(of: item.model)
         for (id, other) in others where id != item.id {
             switch (item.statement.predicate, other.predicate) {
             case (.evaluation(let own), .evaluation(let theirs)) where item.statement.weights == other.weights:
-                if let label = own.contradicts(theirs) {
-                    context.console.warning(
-                        "\(id.hex) says the opposite of \(label): with both signed by notaries, the model is in conflict"
-                    )
-                }
+                try warn(own.disagreements(with: theirs), with: id, of: item.model, authority)
             case (.release(let own), .release(let theirs)), (.observation(let own, _), .release(let theirs)):
                 guard let version = own.version, let same = theirs.version,
                     version.utf8.elementsEqual(same.utf8),
@@ -259,6 +255,37 @@ struct CosignAnswer {
             default: continue
             }
         }
+    }
+
+    /// Said before anything is signed: who signs what another notary measured otherwise may have measured something else.
+    private func warn(
+        _ disagreements: [(own: Evaluation.Value, other: Evaluation.Value)], with id: Hash32,
+        of model: ModelName, _ authority: SourceAuthority
+    ) throws {
+        guard !disagreements.isEmpty else { return }
+        let who = try signers(of: id, of: model, authority)
+        for (own, other) in disagreements {
+            context.console.warning(
+                "\(who) measured \(own.label) \(other.shown), and this is \(own.shown) (\(id.hex.prefix(16)))"
+            )
+            guard let requirement = own.requirement, requirement == other.requirement,
+                own.passed != other.passed
+            else { continue }
+            context.console.warning(
+                "one says that \(own.label) \(requirement) is met, the other that it is not: with both signed by notaries, the model is in conflict"
+            )
+        }
+    }
+
+    /// Who signed a statement of the registry, as its files are named.
+    private func signers(of id: Hash32, of model: ModelName, _ authority: SourceAuthority) throws -> String {
+        let names = try FolderTree(folder).list("attestations/\(model)").compactMap { entry -> String? in
+            guard entry.name.hasPrefix("\(id.hex)."), entry.name.hasSuffix(".sig") else { return nil }
+            return authority.signers.claims.signers.first { signer in
+                signer.keys.contains { entry.name == "\(id.hex).\($0.key.keyID.hex.prefix(16)).sig" }
+            }?.name
+        }
+        return names.isEmpty ? "somebody" : names.joined(separator: ", ")
     }
 
     // MARK: The model
@@ -301,6 +328,9 @@ struct CosignAnswer {
         if let evaluation = item.evaluation {
             try console.print("\("evaluation", .bold) \(item.id.hex)")
             try evaluation.print(to: console, weights: item.statement.weights)
+        } else if case .comparison(let comparison) = item.statement.predicate {
+            try console.print("\("comparison", .bold) \(item.id.hex)")
+            try comparison.print(to: console, weights: item.statement.weights)
         } else {
             try console.print("\(item.kind, .bold) \(item.id.hex)")
             try console.write(item.payload)
@@ -343,16 +373,9 @@ struct CosignAnswer {
     }
 }
 
-extension Evaluation {
-    /// - Returns: what both required alike, and one found met.
-    fileprivate func contradicts(_ other: Evaluation) -> String? {
-        for value in values {
-            guard let requirement = value.requirement, let passed = value.passed else { continue }
-            for theirs in other.values
-            where theirs.key == value.key && theirs.requirement == requirement && theirs.passed != passed {
-                return "\(value.label) \(requirement)"
-            }
-        }
-        return nil
+extension Evaluation.Value {
+    /// `0.61 ± 0.005`
+    fileprivate var shown: String {
+        "\(Evaluation.shown(value))\(stderr.map { " ± \(Evaluation.shown($0))" } ?? "")"
     }
 }
