@@ -69,14 +69,14 @@ struct Describing {
         let count = broken.reduce(0) { $0 + $1.measure.nonFiniteChanged }
         return make(
             .different,
-            "\(count) entries of \(Self.tensors(broken.count)) became NaN or infinite, or were it and are not",
+            "\(count) \(count == 1 ? "entry" : "entries") of \(Self.tensors(broken.count)) became NaN or infinite, or were it and are not",
             [Self.names(broken.map(\.pair.derived))], limit: nil)
     }
 
     // MARK: Nothing changed
 
     private var sameValues: Description {
-        let count = "\(pairs.count) \(pairs.count == 1 ? "tensor" : "tensors")"
+        let count = Self.tensors(pairs.count)
         if !incompatible.isEmpty || !(added.isEmpty && removed.isEmpty) {
             var parts: [String] = []
             if !incompatible.isEmpty { parts.append("\(Self.tensors(incompatible.count)) of other shapes") }
@@ -106,7 +106,8 @@ struct Describing {
             evidence.append("a tensor manifest holds digests: how much changed cannot be measured against it")
         }
         return make(
-            .different, "\(unmeasured.count) of \(pairs.count) tensors have other bytes", evidence, limit: nil
+            .different, "\(Self.share(unmeasured.count, of: pairs.count, "has", "have")) other bytes",
+            evidence, limit: nil
         )
     }
 
@@ -124,7 +125,7 @@ struct Describing {
         if all > 0, others > all / 2 {
             return make(
                 .unrelated,
-                "\(incompatible.count) of \(pairs.count) tensors of the same names have other shapes",
+                "of \(Self.tensors(pairs.count)) of the same names \(incompatible.count) \(incompatible.count == 1 ? "has" : "have") other shapes",
                 limit: nil)
         }
         // A part of another model keeps what it shares with it; who only shares some names does not.
@@ -133,7 +134,7 @@ struct Describing {
         if lost > all, !added.isEmpty, same < all / 2 {
             return make(
                 .unrelated,
-                "\(removed.count) of \(removed.count + pairs.count) tensors have no partner, and few of the others are equal",
+                "\(Self.share(removed.count, of: removed.count + pairs.count, "has", "have")) no partner, and few of the others are equal",
                 limit: nil)
         }
         let matrices = changes.filter(\.isMatrix)
@@ -274,9 +275,9 @@ struct Describing {
             let names = outside.prefix(3).map(\.pair.derived.name).joined(separator: ", ")
             scope =
                 outside.count <= 3
-                ? "\(names) changed" : "\(changes.count) of \(pairs.count) tensors changed"
+                ? "\(names) changed" : Self.share(changes.count, of: pairs.count, "changed", "changed")
         } else if changed.count == every.count {
-            scope = "all \(every.count) layers changed"
+            scope = every.count == 1 ? "its one layer changed" : "all \(every.count) layers changed"
         } else {
             scope =
                 "\(Self.layerText(changed)) of \(every.count) and \(Self.tensors(outside.count)) outside them changed"

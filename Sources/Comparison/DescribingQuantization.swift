@@ -46,7 +46,7 @@ extension Describing {
         let summary =
             wrong.isEmpty
             ? "\(Self.tensors(blocks.count)) as ggml rounds these weights, and \(Self.tensors(rest.count)) changed"
-            : "\(wrong.count) of \(Self.tensors(blocks.count)) are not what ggml makes of these weights"
+            : "\(Self.share(wrong.count, of: blocks.count, "is", "are")) not what ggml makes of these weights"
         let concerned = wrong + rest
         return make(
             .quantizedOther, summary, evidence, layers: layers(concerned), modules: modules(concerned),

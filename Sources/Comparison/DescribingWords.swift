@@ -70,7 +70,7 @@ extension Describing {
         if kind != .identical, kind != .unrelated {
             let equal = pairs.filter { $0.content == .equal && $0.extent == .same && !$0.isRenamed }.count
             if equal > 0, equal < pairs.count {
-                evidence.append("\(equal) of \(pairs.count) tensors have the same bytes")
+                evidence.append("\(Self.share(equal, of: pairs.count, "has", "have")) the same bytes")
             }
             if kind != .reencoded, let encodingText { evidence.append(encodingText) }
             if kind != .vocabularyGrown, kind != .partial {
@@ -111,6 +111,10 @@ extension Describing {
     }
     func modules(_ changes: [Change]) -> [String] { Array(Set(changes.map(\.role.module))).sorted() }
 
+    /// `1 of 104 tensors has`, `3 of 104 tensors have`.
+    static func share(_ part: Int, of whole: Int, _ one: String, _ many: String) -> String {
+        "\(part) of \(tensors(whole)) \(part == 1 ? one : many)"
+    }
     static func tensors(_ count: Int) -> String { "\(count) \(count == 1 ? "tensor" : "tensors")" }
     static func layerText(_ layers: [Int]) -> String {
         "\(layers.count == 1 ? "layer" : "layers") \(Figures.ranges(layers))"

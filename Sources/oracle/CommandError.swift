@@ -49,11 +49,34 @@ package struct CommandError: Error, Hashable, Sendable {
         }
     }
 
+    /// As it is shown. Names that somebody typed, or that a stranger chose, stand in it: one of no letters has to be seen, and one
+    /// of thousands need not be.
+    package var shown: CommandError {
+        var shown = self
+        shown.what = Self.shortened(what.hasSuffix(": ") ? "\(what)''" : what)
+        shown.cause = cause.map { Self.shortened($0) }
+        // What can be pasted is whole, as far as a path goes.
+        shown.help = help.map { Self.shortened($0, word: 4200) }
+        return shown
+    }
+
+    /// - Parameter word: bytes of a word that is shown whole.
+    static func shortened(_ text: String, word limit: Int = 300) -> String {
+        guard text.utf8.count > limit else { return text }
+        let words = text.split(separator: " ", omittingEmptySubsequences: false).map { word in
+            word.utf8.count > limit ? "\(word.prefix(160))...\(word.suffix(40))" : String(word)
+        }
+        let line = words.joined(separator: " ")
+        // Longer than any sentence with a list in it.
+        return line.utf8.count > 8192 ? "\(line.prefix(4000))..." : line
+    }
+
     /// The `error` member of a JSON answer (docs/schema/error.schema.json).
     package var json: JSON {
-        .members([
-            "status": .int(Int(status.rawValue)), "code": .string(code), "message": .string(what),
-            "cause": cause.map { .string($0) }, "help": help.map { .string($0) },
+        let shown = shown
+        return .members([
+            "status": .int(Int(status.rawValue)), "code": .string(code), "message": .string(shown.what),
+            "cause": shown.cause.map { .string($0) }, "help": shown.help.map { .string($0) },
         ])
     }
 

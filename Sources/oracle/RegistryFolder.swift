@@ -10,7 +10,7 @@ enum RegistryFolder {
             return "\(directory)/registry"
         }
         throw CommandError(
-            "there is no registry in \(directory)", code: "registry.none",
+            "there is no registry in \(shellWord(directory))", code: "registry.none",
             cause: "neither registry.json nor registry/registry.json is there",
             help: "oracle registry init DIR")
     }

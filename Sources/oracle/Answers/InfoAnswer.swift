@@ -64,6 +64,7 @@ struct InfoAnswer {
             return .unknown
         }
         let console = context.console
+        let text = text.isEmpty ? "''" : CommandError.shortened(text)
         if let imitation {
             try console.print("\("unknown", .bad)  \(text) imitates \(imitation.name, .bold)")
             try console.print("  No such model is known, and \(imitation.why).")

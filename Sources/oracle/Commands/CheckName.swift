@@ -34,7 +34,8 @@ struct CheckName: OracleCommand {
         defer { court.close() }
         let index = try court.judge.names()
         if !isBatch, let wrong = names.first(where: { NameStanding(of: $0, in: index) == .malformed }) {
-            throw CommandError.usage("\(wrong) is no model's name", help: "a model's name is owner/model")
+            throw CommandError.usage(
+                "\(shellWord(wrong)) is no model's name", help: "a model's name is owner/model")
         }
         let inputs = isBatch ? try Self.lines(readStandardInput(limit: LookupBatch.inputLimit)) : names
         guard !inputs.isEmpty else {
@@ -107,7 +108,7 @@ enum NameStanding: Equatable {
 
     private var word: String {
         switch self {
-        case .attested: "attested"
+        case .attested: "known"
         case .wellKnown: "well-known"
         case .imitates: "imitates"
         case .unknown: "unknown"

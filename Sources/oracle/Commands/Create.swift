@@ -169,6 +169,11 @@ struct Create: OracleCommand {
         let writer = DraftWriter(context: context, folder: folder)
         let model = try writer.spelling(
             of: modelName(word, isHere: read != nil, claimedName ?? snapshot?.name, context))
+        let finder = BaseFinder(context, reader, folder: folder)
+        defer { finder.close() }
+        if let imitation = try finder.imitation(by: model) {
+            context.console.warning("\(model) imitates \(imitation.name): \(imitation.why)")
+        }
         let version = try self.version(snapshot?.commit, context)
         var unknown = maker.unknown
         var (claims, files) =
@@ -178,7 +183,7 @@ struct Create: OracleCommand {
         claims.summary = description
         claims.homepage = homepage
         if claims.license == nil { unknown.append("the license: --license LICENSE") }
-        claims.lineage = try lineage(read, model, reader, folder: folder, &unknown, context)
+        claims.lineage = try lineage(read, model, finder, &unknown, context)
         let sources = try source.map {
             try SourceWord.read(
                 $0, of: model, tier: tier.flatMap { Self.tiers[$0] }, revision: snapshot?.commit ?? release)
@@ -283,13 +288,11 @@ struct Create: OracleCommand {
     // MARK: Lineage
 
     private func lineage(
-        _ read: DraftMaker.Reading?, _ model: ModelName, _ reader: ModelReader, folder: String,
+        _ read: DraftMaker.Reading?, _ model: ModelName, _ finder: BaseFinder,
         _ unknown: inout [String], _ context: Context
     ) throws -> Claims.Lineage {
         if fromScratch { return .fromScratch }
         if noBase { return .notStated }
-        let finder = BaseFinder(context, reader, folder: folder)
-        defer { finder.close() }
         let relation = self.relation.flatMap { Relation(word: $0) } ?? read?.relation
         let how = relation ?? (base.count > 1 ? .merge : .finetune)
         var parents: [Claims.Parent] = []

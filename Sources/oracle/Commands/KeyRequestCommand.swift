@@ -72,7 +72,9 @@ struct KeyRequestCommand: OracleCommand {
                 help: "oracle key generate \(keyName)")
         }
         guard let asked = try taps(context)[tap] else {
-            throw CommandError("there is no tap \(tap)", code: "tap.not-found", help: "oracle tap \(tap) URL")
+            throw CommandError(
+                "there is no tap \(shellWord(tap))", code: "tap.not-found",
+                help: "oracle tap \(shellWord(tap)) URL")
         }
         let request = try KeyRequest(
             origin: asked.origin, root: asked.pinned, name: name, kind: kind, organisation: organisation,

@@ -22,7 +22,8 @@ struct List: OracleCommand {
         guard let glob = NamePattern(pattern.contains("/") || pattern == "*" ? pattern : "\(pattern)/*"),
             glob.tap == nil
         else {
-            throw CommandError.usage("\(pattern) is no pattern of names", help: "oracle list 'owner/*'")
+            throw CommandError.usage(
+                "\(shellWord(pattern)) is no pattern of names", help: "oracle list 'owner/*'")
         }
         let found = models.filter { glob.matches($0, tap: "", isDefault: true) }
         let status = try models.show(found, what: pattern, context)

@@ -23,7 +23,7 @@ extension Context {
             if let tap = taps.first(where: { $0.facts.tap == name }) { return tap }
             let nearest = Suggestions.nearest(name, in: taps.map(\.facts.tap))
             throw CommandError(
-                "there is no tap \(name) that answers", code: "tap.not-found",
+                "there is no tap \(shellWord(name)) that answers", code: "tap.not-found",
                 help: nearest.map { "oracle log show \($0)" } ?? "oracle tap")
         }
         guard let tap = taps.first(where: \.facts.isDefault) ?? (taps.count == 1 ? taps[0] : nil) else {

@@ -109,7 +109,8 @@ struct Lookup: OracleCommand {
     /// A name that was typed.
     static func name(_ text: String) throws -> ModelName {
         do { return try ModelName(text) } catch {
-            throw CommandError.usage("\(text) is no model's name", help: "a model's name is owner/model")
+            throw CommandError.usage(
+                "\(shellWord(text)) is no model's name", help: "a model's name is owner/model")
         }
     }
 }

@@ -98,10 +98,10 @@ struct Sync: OracleCommand {
             let nearest = Suggestions.nearest(name, in: list.taps.map(\.name.description))
             let (start, end) =
                 from.map { ("oracle tap \(name) --from \($0)", " --from \($0)") } ?? (
-                    "oracle tap \(name) URL", ""
+                    "oracle tap \(shellWord(name)) URL", ""
                 )
             throw CommandError(
-                "there is no tap \(name)", code: "tap.not-found",
+                "there is no tap \(shellWord(name))", code: "tap.not-found",
                 help: nearest.map { "oracle sync \($0)\(end)" } ?? start)
         }
         guard tap.url != nil || from != nil else {

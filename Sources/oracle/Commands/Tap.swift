@@ -59,7 +59,7 @@ struct Tap: OracleCommand {
         if !mirrors.isEmpty || noMirror, url == nil, from == nil, !resetTrust {
             guard let tap = try manager.changeMirrors(of: tapName, adding: mirrors, emptying: noMirror) else {
                 throw CommandError(
-                    "there is no tap \(name)", code: "tap.not-found",
+                    "there is no tap \(shellWord(name))", code: "tap.not-found",
                     help: Suggestions.nearest(name, in: try manager.taps().taps.map(\.name.description))
                         .map { "oracle tap \($0) --mirror URL" } ?? "oracle tap \(name) URL")
             }

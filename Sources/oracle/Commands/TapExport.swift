@@ -27,7 +27,7 @@ struct TapExport: OracleCommand {
         guard let tap = list[name] else {
             let nearest = Suggestions.nearest(name, in: list.taps.map(\.name.description))
             throw CommandError(
-                "there is no tap \(name)", code: "tap.not-found",
+                "there is no tap \(shellWord(name))", code: "tap.not-found",
                 help: nearest.map { "oracle tap export \($0) \(file)" } ?? "oracle tap")
         }
         guard !FileStatus.isDirectory(file) else {

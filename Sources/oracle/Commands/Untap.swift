@@ -18,7 +18,7 @@ struct Untap: OracleCommand {
         guard let tap = try manager.remove(try TapName(name)) else {
             let nearest = Suggestions.nearest(name, in: names)
             throw CommandError(
-                "there is no tap \(name)", code: "tap.not-found",
+                "there is no tap \(shellWord(name))", code: "tap.not-found",
                 help: nearest.map { "oracle untap \($0)" } ?? "oracle tap")
         }
         if context.format.isJSON {

@@ -143,13 +143,24 @@ struct BaseFinder {
 
     /// Known names, with those of the registry at hand.
     private func names() throws -> NameIndex {
-        var hints = NameHints.none
-        if let bytes = try FolderTree(folder).read("names.json", limit: RegistryLimits.names),
+        NameIndex(attested: try namesHere(), hints: try hints())
+    }
+
+    private func hints() throws -> NameHints {
+        guard let bytes = try FolderTree(folder).read("names.json", limit: RegistryLimits.names),
             let read = try? NameHints(parsing: bytes)
-        {
-            hints = read
-        }
-        return NameIndex(attested: try namesHere(), hints: hints)
+        else { return .none }
+        return read
+    }
+
+    /// Whom the name of a model that is drafted imitates: what `check-name` would say of it.
+    func imitation(by name: ModelName) throws -> NameImitation? {
+        guard try FolderTree(folder).list("attestations/\(name)").isEmpty else { return nil }
+        // Its own draft makes no name known.
+        let here = NameIndex(attested: try namesHere().filter { $0 != name }, hints: try hints())
+        let known = try [here] + (court.map { [try $0.judge.names()] } ?? [])
+        guard !known.contains(where: { $0.contains(name) }) else { return nil }
+        return known.lazy.compactMap { $0.imitation(by: name) }.first
     }
 
     // MARK: By its name

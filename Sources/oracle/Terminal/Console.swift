@@ -109,6 +109,7 @@ package final class Console {
     package func warning(_ text: TerminalText) { say("warning", .caution, text) }
 
     package func report(_ error: CommandError) {
+        let error = error.shown
         say("error", .bad, TerminalText(error.what))
         if let cause = error.cause { line("  cause: \(cause)") }
         if let help = error.help { line("\("help", .accent): \(help)") }
