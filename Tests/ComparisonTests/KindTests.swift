@@ -53,6 +53,12 @@ struct KindTests {
         #expect(found.evidence.contains { $0.contains("would not stand out") })
     }
 
+    @Test func oneLayerIsNotMany() throws {
+        let base = SyntheticModel(.gptj, layers: 1, seed: 531).rounded(to: .bf16)
+        let found = try describe(base, base.trained(amount: 0.05, seed: 531), (.bf16, .bf16))
+        #expect(found.kind == .fineTuned && found.summary == "its one layer changed", "\(found)")
+    }
+
     /// A rank-one edit with training on top is no rank-one edit any more.
     @Test func anEditUnderTrainingIsNotClaimed() throws {
         let base = model(.bf16, seed: 535)
