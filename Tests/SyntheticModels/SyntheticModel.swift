@@ -1,5 +1,5 @@
 // SyntheticModels: small models in the shape of real ones, and what people do to them, the same for one seed. Comparison's
-// thresholds were chosen on them, and its tests and `make bench-diff` measure on other seeds.
+// thresholds were chosen on them, and its tests and `make bench-diff` measure on other seeds (`Seeds`).
 
 package import ModelFormats
 
