@@ -10,7 +10,6 @@ root. `first-verify` installs two packages of PyPI into a folder of its own, or 
 """
 
 import argparse
-import dataclasses
 import json
 import os
 import pathlib
@@ -172,7 +171,7 @@ def bench_lineage(oracle, work, env, rounds):
         lambda: run([oracle, "env", "--quiet"], alone),
     )
     line(f"lineage of {len(models):,} models, 50 generations, proved and judged", ours, peer, "sqlite3's recursive query")
-    beyond = [dataclasses.replace(a, seconds=max(a.seconds - b.seconds, 0)) for a, b in zip(ours, start)]
+    beyond = [a._replace(seconds=max(a.seconds - b.seconds, 0)) for a, b in zip(ours, start)]
     absolute(f"lineage of {len(models):,} models, beyond the start of a command", beyond, 0.02)
     if shutil.which("dot"):
         graph = work / "lineage.dot"

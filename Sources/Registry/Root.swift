@@ -81,7 +81,7 @@ package struct RootClaims: Hashable, Sendable {
             throw RegistryError("a root that recovers a log is bound to what it recovers")
         }
         // One key, one role.
-        guard Set(allKeys).count == allKeys.count else { throw RegistryError("a key stands in two roles") }
+        guard allKeys.sorted().firstRepeated == nil else { throw RegistryError("a key stands in two roles") }
     }
 
     /// The keys of all roles.

@@ -95,24 +95,25 @@ package struct SignersClaims: Hashable, Sendable {
         if let policy, policy.utf8.count > RegistryLimits.policy {
             throw RegistryError("the policy has more than \(RegistryLimits.policy) bytes")
         }
-        var keys: Set<PublicKey> = []
-        var names: Set<String> = []
+        if let name = signers.map({ Array($0.name.lowercased().utf8) })
+            .sorted(by: { $0.lexicographicallyPrecedes($1) }).firstRepeated
+        {
+            throw RegistryError("two signers are called \(String(decoding: name, as: UTF8.self))")
+        }
         for signer in signers {
             guard ModelName.fault(in: Array(signer.name.utf8)) == nil else {
                 throw RegistryError("the signer's name \"\(signer.name.prefix(64))\" is malformed")
             }
-            guard names.insert(signer.name.lowercased()).inserted else {
-                throw RegistryError("two signers are called \(signer.name)")
-            }
             guard (1...RegistryLimits.keys).contains(signer.keys.count) else {
                 throw RegistryError("the signer \(signer.name) has 1 to \(RegistryLimits.keys) keys")
-            }
-            for key in signer.keys where !keys.insert(key.key).inserted {
-                throw RegistryError("a key of the signer \(signer.name) stands in two records")
             }
             for namespace in signer.namespaces where !Self.isValid(namespace: namespace) {
                 throw RegistryError("the signer \(signer.name) has a malformed namespace")
             }
+        }
+        if let key = signers.flatMap({ $0.keys.map(\.key) }).sorted().firstRepeated {
+            let holder = signers.last { $0.keys.contains { $0.key == key } }
+            throw RegistryError("a key of the signer \(holder?.name ?? "") stands in two records")
         }
     }
 
@@ -300,8 +301,7 @@ package struct VerifiedSignersPointer: Sendable {
 package struct VerifiedSigners: Sendable {
     package let claims: SignersClaims
     package let bytes: [UInt8]
-    private let byKey: [PublicKey: (signer: Signer, key: Signer.Key)]
-    private let keyIDs: [Hash32: PublicKey]
+    private let table: KeyTable
 
     /// - Parameters:
     ///   - pointer: the log's entry, or one made of the `.sig` files beside the file.
@@ -326,52 +326,44 @@ package struct VerifiedSigners: Sendable {
     }
 
     private init(claims: SignersClaims, bytes: [UInt8], root: RootClaims) throws(RegistryError) {
-        let roles = Set(root.allKeys)
-        var byKey: [PublicKey: (signer: Signer, key: Signer.Key)] = [:]
-        for signer in claims.signers {
-            for key in signer.keys {
-                guard !roles.contains(key.key) else {
-                    throw RegistryError("a key of the signer \(signer.name) is one of the root's")
-                }
-                byKey[key.key] = (signer, key)
-            }
+        table = KeyTable(claims.signers)
+        for role in root.allKeys {
+            guard let record = table[role] else { continue }
+            throw RegistryError("a key of the signer \(record.signer.name) is one of the root's")
         }
         self.claims = claims
         self.bytes = bytes
-        self.byKey = byKey
-        var keyIDs: [Hash32: PublicKey] = [:]
-        for key in byKey.keys { keyIDs[key.keyID] = key }
-        self.keyIDs = keyIDs
     }
 
     package var version: Int { claims.version }
-    package var allKeys: [PublicKey] { Array(byKey.keys) }
+    package var allKeys: [PublicKey] { table.records.map(\.key) }
 
     /// Whose key it is, if it counts for an entry at that index.
     package func signer(of key: PublicKey, at index: UInt64) -> Signer? {
-        guard let record = byKey[key], record.key.counts(at: index) else { return nil }
+        guard let record = table[key], record.use.counts(at: index) else { return nil }
         return record.signer
     }
 
     /// Whose key it is, whether or not it still counts.
-    package func owner(of key: PublicKey) -> Signer? { byKey[key]?.signer }
+    package func owner(of key: PublicKey) -> Signer? { table[key]?.signer }
 
     /// The key that a signature's hint names.
-    package func key(hinted keyID: Hash32) -> PublicKey? { keyIDs[keyID] }
+    package func key(hinted keyID: Hash32) -> PublicKey? { table.record(hinted: keyID)?.key }
 
     /// The keys that are tried on an envelope's signatures, in order.
     package func candidates(for envelope: Envelope) -> [PublicKey] {
-        var candidates: Set<PublicKey> = []
+        var candidates: [PublicKey] = []
         var unhinted = false
         for signature in envelope.signatures {
             if let key = signature.keyID.flatMap({ key(hinted: $0) }) {
-                candidates.insert(key)
+                candidates.append(key)
             } else if signature.keyID == nil {
                 unhinted = true
             }
         }
         // Without a hint every key must be tried: only where that is cheap.
-        if unhinted, byKey.count <= 256 { candidates.formUnion(allKeys) }
-        return candidates.sorted()
+        if unhinted, table.records.count <= 256 { candidates += allKeys }
+        candidates.sort()
+        return candidates.reduce(into: []) { if $0.last != $1 { $0.append($1) } }
     }
 }
