@@ -62,11 +62,11 @@ package struct EvidenceFinding: Hashable, Sendable {
         guard let before else {
             return (
                 .unproved, "nothing is proved: there is one note, and nothing to hold against it",
-                ["the log's key signed a tree of \(after.checkpoint.size) entries"], []
+                ["the log's key signed a tree of \(countedEntries(after.checkpoint.size))"], []
             )
         }
         let (old, new) = (before.checkpoint, after.checkpoint)
-        let signed = "the log's key signed a tree of \(old.size) entries and one of \(new.size)"
+        let signed = "the log's key signed a tree of \(countedEntries(old.size)) and one of \(new.size)"
         let who = "who used the log's key: its owner, or a thief"
         let when = "when the notes were made, beyond what their cosigners say"
         if old.size == new.size {
@@ -77,7 +77,7 @@ package struct EvidenceFinding: Hashable, Sendable {
                 )
             }
             return (
-                .forked, "the log forked: two trees of \(old.size) entries are signed by its key",
+                .forked, "the log forked: two trees of \(countedEntries(old.size)) are signed by its key",
                 ["\(signed), with different roots"], [who, when]
             )
         }
@@ -98,13 +98,16 @@ package struct EvidenceFinding: Hashable, Sendable {
         guard prefix != old.root else {
             return (
                 .unproved, "no fork: the larger tree contains the smaller one",
-                ["\(signed), and the first \(old.size) entries of both are the same"], []
+                ["\(signed), and the first \(countedEntries(old.size)) of both are the same"], []
             )
         }
         return (
             .forked, "the log forked at or before entry \(old.size): its key signed two trees that differ",
-            [signed, "the larger tree has another root at \(old.size) entries than the one that was signed"],
-            [who, when, "which of the first \(old.size) entries differ"]
+            [
+                signed,
+                "the larger tree has another root at \(countedEntries(old.size)) than the one that was signed",
+            ],
+            [who, when, "which of the first \(countedEntries(old.size)) differ"]
         )
     }
 
@@ -120,7 +123,7 @@ package struct EvidenceFinding: Hashable, Sendable {
                 .rolledBack, "the log rolled back: a smaller tree was cosigned after a larger one",
                 [
                     signed,
-                    "\(later.key.name) cosigned \(before.checkpoint.size) entries at \(Moment.format(earlier.time)), and \(after.checkpoint.size) as its largest at \(Moment.format(later.time))",
+                    "\(later.key.name) cosigned \(countedEntries(before.checkpoint.size)) at \(Moment.format(earlier.time)), and \(after.checkpoint.size) as its largest at \(Moment.format(later.time))",
                 ], [who, "that the smaller tree is not the beginning of the larger one"]
             )
         }

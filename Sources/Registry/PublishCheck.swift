@@ -76,11 +76,11 @@ package struct PublishCheck {
     /// A root or signers file names a head that the log had.
     mutating func isBound(_ path: String, to head: TreeHead) {
         guard head.size <= published.size else {
-            report(path, "is bound to a log of \(head.size) entries, there are \(published.size)")
+            report(path, "is bound to a log of \(countedEntries(head.size)), there are \(published.size)")
             return
         }
         if published.heads[head.size] != head.root {
-            report(path, "is bound to another tree than this log's first \(head.size) entries")
+            report(path, "is bound to another tree than this log's first \(countedEntries(head.size))")
         }
     }
 

@@ -48,7 +48,7 @@ extension PublishCheck {
         switch revocation.revocation.target {
         case .revocation(let id):
             if !isByStewards {
-                report(signed.path, "a revocation is withdrawn by \(stewards.threshold) stewards")
+                report(signed.path, "a revocation is withdrawn by \(counted(stewards.threshold, "steward"))")
             } else if !source.revocations.contains(where: { $0.signed.id == id }) {
                 report(signed.path, "it withdraws the revocation \(id.hex), which is not here")
             }
@@ -77,7 +77,7 @@ extension PublishCheck {
         }
         report(
             signed.path,
-            "nobody who may revoke this signed it: a signer takes back its own signatures, and \(stewards.threshold) stewards of root \(source.root.claims.version) anything"
+            "nobody who may revoke this signed it: a signer takes back its own signatures, and \(counted(stewards.threshold, "steward")) of root \(source.root.claims.version) anything"
         )
     }
 

@@ -195,7 +195,7 @@ package struct PublishedLog {
             throw RegistryProblems([
                 RegistryProblem(
                     "log",
-                    "root \(version) goes on from \(tree.size) entries that are not the first ones here: bring back a log/ that has them"
+                    "root \(version) goes on from \(countedEntries(tree.size)) that are not the first ones here: bring back a log/ that has them"
                 )
             ])
         }

@@ -232,7 +232,7 @@ package struct VerifiedRoot: Sendable {
         let count = envelope.validSigners(among: role.keys).count
         guard count >= role.threshold else {
             throw RegistryError(
-                "root \(claims.version) is signed by \(count) of \(whose) keys, \(role.threshold) are needed")
+                "root \(claims.version) is signed by \(count) of \(whose) keys, \(needed(role.threshold))")
         }
     }
 

@@ -150,7 +150,8 @@ extension RootClaims {
         }
         if let recover {
             lines.append(
-                "TAKES THE LOG BACK to \(recover.size) entries: whoever follows it drops every later entry")
+                "TAKES THE LOG BACK to \(countedEntries(recover.size)): whoever follows it drops every later entry"
+            )
         }
         return lines
     }

@@ -247,7 +247,7 @@ package struct VerifiedSignersPointer: Sendable {
         let count = envelope.validSigners(among: root.stewards.keys).count
         guard count >= root.stewards.threshold else {
             throw RegistryError(
-                "signers file \(target.version) is signed by \(count) stewards, \(root.stewards.threshold) are needed"
+                "signers file \(target.version) is signed by \(counted(count, "steward")), \(needed(root.stewards.threshold))"
             )
         }
     }
@@ -272,7 +272,7 @@ package struct VerifiedSignersPointer: Sendable {
                 fault =
                     fault
                     ?? RegistryError(
-                        "signers file \(candidate.target.version) is signed by \(candidate.stewards.count) stewards, \(root.stewards.threshold) are needed"
+                        "signers file \(candidate.target.version) is signed by \(counted(candidate.stewards.count, "steward")), \(needed(root.stewards.threshold))"
                     )
             }
             return nil

@@ -37,7 +37,8 @@ package enum SignersChange: Sendable {
                     throw RegistryError("no signer has the key \(key)")
                 }
                 guard until <= head.size else {
-                    throw RegistryError("the log has \(head.size) entries: a key ends at one of them, or now")
+                    throw RegistryError(
+                        "the log has \(countedEntries(head.size)): a key ends at one of them, or now")
                 }
                 signers[at] = try signers[at].closing(until) { $0 == key }
             case .retire(let name, let end):

@@ -148,7 +148,7 @@ struct SourceReader<Tree: FileTree> {
         guard count >= stewards.threshold else {
             report(
                 newest.pointer.path,
-                "is signed by \(count) stewards of root \(root.claims.version), \(stewards.threshold) are needed: oracle registry sign"
+                "is signed by \(counted(count, "steward")) of root \(root.claims.version), \(needed(stewards.threshold)): oracle registry sign"
             )
             return nil
         }

@@ -26,7 +26,8 @@ enum Freshness {
             by: >)
         guard times.count >= root.quorum else {
             throw RegistryError(
-                "the checkpoint is cosigned by \(times.count) witnesses, \(root.quorum) are needed")
+                "the checkpoint is cosigned by \(counted(times.count, "witness", plural: "witnesses")), \(needed(root.quorum))"
+            )
         }
         return times[root.quorum - 1]
     }

@@ -16,7 +16,7 @@ struct LogRecovery {
 
     /// What happened, in a line.
     var what: String {
-        "root \(rootVersion) names a new log key and takes the log back to \(tree.size) entries"
+        "root \(rootVersion) names a new log key and takes the log back to \(countedEntries(tree.size))"
     }
 
     var harmless: String { "\(what): nothing that was seen here is lost" }

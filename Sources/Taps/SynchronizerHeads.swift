@@ -12,12 +12,12 @@ extension Synchronizer {
         if let floor { floors.append(floor) }
         for floor in floors {
             if offered.size < floor.size {
-                let what = "its log shrank from \(floor.size) to \(offered.size) entries"
+                let what = "its log shrank from \(floor.size) to \(countedEntries(offered.size))"
                 throw misbehaved(
                     what, Evidence(tap: name, what: what, seen: now, trusted: trusted, offered: note))
             }
             if offered.size == floor.size, offered.root != floor.root {
-                let what = "it shows another log of \(offered.size) entries than before"
+                let what = "it shows another log of \(countedEntries(offered.size)) than before"
                 throw misbehaved(
                     what, Evidence(tap: name, what: what, seen: now, trusted: trusted, offered: note))
             }
@@ -34,7 +34,8 @@ extension Synchronizer {
         if let old, offered.size < head.size, let store = usableStore(for: old) {
             var reader = TileReader(size: head.size, root: head.root) { try store.tile($0) }
             guard try reader.root(at: offered.size) == offered.root else {
-                let what = "it shows another log of \(offered.size) entries than the one that was seen before"
+                let what =
+                    "it shows another log of \(countedEntries(offered.size)) than the one that was seen before"
                 var evidence = Evidence(
                     tap: name, what: what, seen: now, trusted: old.checkpoint, offered: note)
                 evidence.proof = try reader.consistencyProof(from: offered.size)
@@ -52,7 +53,7 @@ extension Synchronizer {
         // Roots can be taken back by their keys' thresholds, what a build of oracle knows only by another build.
         if let floor, recovery.tree.size < floor.size {
             let what =
-                "root \(recovery.rootVersion) recovers its log to \(recovery.tree.size) entries, below the \(floor.size) that this build of oracle knows: only a newer oracle can follow"
+                "root \(recovery.rootVersion) recovers its log to \(countedEntries(recovery.tree.size)), below the \(floor.size) that this build of oracle knows: only a newer oracle can follow"
             throw misbehaved(
                 what, Evidence(tap: name, what: what, seen: now, trusted: old?.checkpoint, offered: note))
         }

@@ -42,7 +42,7 @@ package struct Cosigner {
             // The signature first: nothing is said of a note that is not the log's.
             let head = try claimed.verified(origin: origin, logKey: log.key, cosigners: []).checkpoint
             guard head.size >= log.size else {
-                let what = "its log shrank from \(log.size) to \(head.size) entries"
+                let what = "its log shrank from \(log.size) to \(countedEntries(head.size))"
                 return refusal(what, log, note, now)
             }
             var proof: [Hash32] = []
@@ -60,13 +60,14 @@ package struct Cosigner {
             switch WitnessRule.decide(request, log, now: now) {
             case .cosign: break
             case .forked:
-                return refusal("its key signed two trees of \(log.size) entries", log, note, now)
+                return refusal("its key signed two trees of \(countedEntries(log.size))", log, note, now)
             case .clockWentBack(let last):
                 throw WitnessError(
                     "this clock says \(Moment.format(now)), before the last cosignature of this log, \(Moment.format(last))"
                 )
             case .otherSize, .notProved, .malformed:
-                throw WitnessError("the tiles do not prove that the log grew from \(log.size) entries")
+                throw WitnessError(
+                    "the tiles do not prove that the log grew from \(countedEntries(log.size))")
             }
             try store.remember(
                 WitnessedLog.Head(size: head.size, root: head.root, note: request.note, time: now),

@@ -193,7 +193,7 @@ extension Evidence {
         of origin: String, _ last: WitnessedLog.Head, _ request: SignedRequest, seen: UInt64
     ) -> Evidence {
         Evidence(
-            tap: origin, what: "its key signed two trees of \(last.size) entries", seen: seen,
+            tap: origin, what: "its key signed two trees of \(countedEntries(last.size))", seen: seen,
             trusted: last.note, offered: request.note)
     }
 

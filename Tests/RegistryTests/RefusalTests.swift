@@ -197,7 +197,7 @@ private func makeLink(at path: String, to target: String) throws {
             $0.source.files["root/3.root.json"] = $0.source.files["root/1.root.json"]
         }
         try refuses(
-            "signers/1.signers.json", "is signed by 1 stewards of root 1, 2 are needed: oracle registry sign"
+            "signers/1.signers.json", "is signed by 1 steward of root 1, 2 are needed: oracle registry sign"
         ) { fixture in
             let name = "signers/1.\(fixture.stewards[0].publicKey.keyID.hex.prefix(16)).sig"
             fixture.source.files[name] = nil

@@ -127,7 +127,7 @@ extension Attack {
         },
         Attack(
             "the first signers file, signed by one steward twice",
-            says: "no signers file verifies: signers file 1 is signed by 1 stewards, 2 are needed",
+            says: "no signers file verifies: signers file 1 is signed by 1 steward, 2 are needed",
             synced: false
         ) { world in
             world.host = try Simulator()

@@ -54,14 +54,14 @@ import TransparencyLog
         let world = try Self.world()
         try Self.refuses("cosigned by 0 witnesses, 2 are needed", world)
         try Self.add([(Self.witness(1), Simulator.epoch)], to: world)
-        try Self.refuses("cosigned by 1 witnesses, 2 are needed", world)
+        try Self.refuses("cosigned by 1 witness, 2 are needed", world)
     }
 
     @Test func oneWitnessTwiceIsOne() throws {
         let world = try Self.world()
         let one = try Self.witness(1)
         try Self.add([(one, Simulator.epoch), (one, Simulator.epoch + 1), (one, Simulator.epoch)], to: world)
-        try Self.refuses("cosigned by 1 witnesses, 2 are needed", world)
+        try Self.refuses("cosigned by 1 witness, 2 are needed", world)
     }
 
     @Test func aStrangerIsNotCounted() throws {
@@ -74,7 +74,7 @@ import TransparencyLog
                 (stranger, Simulator.epoch),
             ],
             to: world)
-        try Self.refuses("cosigned by 1 witnesses, 2 are needed", world)
+        try Self.refuses("cosigned by 1 witness, 2 are needed", world)
         // Beside a met quorum it does no harm.
         try Self.add([(Self.witness(2), Simulator.epoch)], to: world)
         #expect(try world.machine.sync(world.host).time == Simulator.epoch)

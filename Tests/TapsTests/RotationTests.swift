@@ -123,7 +123,7 @@ import TransparencyLog
         world.host.show(root: try world.host.nextRoot(stewards: stewards), signedBy: world.keys.roots)
         #expect(
             misbehaviour { try world.machine.sync(world.host) }
-                == "no signers file verifies: signers file 1 is signed by 1 stewards, 2 are needed")
+                == "no signers file verifies: signers file 1 is signed by 1 steward, 2 are needed")
         let file = try #require(world.host.files["signers/1.signers.json"])
         let pointer = SignersPointer(version: 1, file: file)
         try world.host.append(Envelope.signing(pointer.payload, as: .signers, with: [new]).json.compact)

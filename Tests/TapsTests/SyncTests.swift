@@ -191,7 +191,7 @@ private func isMisbehaved(_ error: TapError?, _ words: String) -> Bool {
         let simulator = try Simulator()
         try simulator.signers(by: [simulator.keys.stewards[0]])
         try simulator.publish()
-        #expect(isMisbehaved(failure { try Machine().sync(simulator) }, "signed by 1 stewards"))
+        #expect(isMisbehaved(failure { try Machine().sync(simulator) }, "signed by 1 steward"))
         try simulator.signers(version: 2)
         try simulator.publish()
         #expect(try Machine().sync(simulator).signersVersion == 2)
