@@ -85,6 +85,13 @@ package struct AuditReport: Sendable {
     package var problems: [Finding] { findings.filter { $0.severity == .problem } }
     package var warnings: [Finding] { findings.filter { $0.severity == .warning } }
 
+    /// The same with what another rule found; where that is a problem, nothing of it is published.
+    package func adding(_ more: [Finding]) -> AuditReport {
+        AuditReport(
+            findings: findings + more, manifestCount: manifestCount, additions: additions,
+            publisher: more.contains { $0.severity == .problem } ? nil : publisher)
+    }
+
     init(
         findings: [Finding], manifestCount: Int, additions: [AuditedStatement], publisher: Publisher? = nil
     ) {

@@ -53,10 +53,10 @@ struct PublishRun {
                 tensorDigest: { try TensorManifest(parsing: $0).weights })
         {
             scope = changed
-            return report
+            return try report.adding(RegistryPolicyText.findings(in: tree))
         }
         let reading = SourceReading(tree) { try TensorManifest(parsing: $0).weights }
-        return try Auditor.audit(reading, in: tree, log: log)
+        return try Auditor.audit(reading, in: tree, log: log).adding(RegistryPolicyText.findings(in: tree))
     }
 
     /// Keeps what the next publish need not judge again.

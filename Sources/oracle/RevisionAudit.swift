@@ -32,11 +32,12 @@ struct RevisionAudit {
         }
         let index = try index(of: pair.base)
         let old = RevisionTree(session, at: .base, in: prefix)
+        let new = RevisionTree(session, at: .head, in: prefix)
         let report = try Auditor.audit(
-            changes, head: RevisionTree(session, at: .head, in: prefix),
+            changes, head: new,
             base: try old.list("root").isEmpty ? nil : old, rest: index,
             tensorDigest: { try TensorManifest(parsing: $0).weights })
-        return (report, pair)
+        return (report.adding(try RegistryPolicyText.findings(in: new)), pair)
     }
 
     private func compare(_ base: String, _ head: String) throws -> (session: GitSession, pair: RevisionPair) {

@@ -61,6 +61,7 @@ struct AuditCommand: OracleCommand {
             if !fixed.isEmpty { reading = read(tree) }
         }
         let report = try Auditor.audit(reading, in: tree, log: tree)
+            .adding(RegistryPolicyText.findings(in: tree))
         return try AuditAnswer(
             report: report, folder: directory, fixed: fixed,
             waiting: WaitingDrafts(folder: folder, drafts: TrustDraft.pending(in: tree))

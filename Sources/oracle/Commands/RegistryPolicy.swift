@@ -42,36 +42,7 @@ struct RegistryPolicy: OracleCommand {
         return try desk.draftSigners(log: out, context) { _ in [.policy(text)] }
     }
 
-    /// - Throws: where it asks for what no registry can.
     private static func read(_ path: String) throws -> String {
-        let bytes = try readFile(path, limit: RegistryLimits.policy)
-        let policy = try PolicyReader.read(bytes, path: path)
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw CommandError("\(path) is not UTF-8", code: "policy", help: "oracle help policy")
-        }
-        let foreign = [
-            policy.receipts.map { _ in "receipts" }, policy.revocations.isEmpty ? nil : "revocations",
-            policy.namespaces.isEmpty ? nil : "namespaces", policy.mayLoosen.isEmpty ? nil : "may-loosen",
-        ].compactMap { $0 }
-        if let key = foreign.first {
-            throw CommandError(
-                "\(path): \(key) counts in no registry's policy", code: "policy",
-                cause: "it is about the machine of whoever follows the registry", help: "oracle help policy")
-        }
-        if let rule = policy.rules.first(where: { $0.match.tap != nil }) {
-            throw CommandError(
-                "\(path):\(rule.line): \(rule.match) names a tap", code: "policy",
-                cause: "what a registry is called is for those who follow it to say",
-                help: "match the models of this registry, without tap:")
-        }
-        let problems = PolicyReview.findings(in: policy, of: .tap, floor: nil, taps: []).filter {
-            $0.severity == .problem
-        }
-        if let problem = problems.first {
-            throw CommandError(
-                "\(path):\(problem.line): \(problem.text)", code: "policy",
-                help: "oracle policy check \(path)")
-        }
-        return text
+        try RegistryPolicyText.check(readFile(path, limit: RegistryLimits.policy), path: path)
     }
 }
