@@ -16,7 +16,7 @@ struct ProjectPolicy {
         var found: [String] = []
         for directory in Self.ancestry(of: workingDirectory) {
             let path = directory == "/" ? "/\(Self.fileName)" : "\(directory)/\(Self.fileName)"
-            if try Self.isFile(path) { found.append(path) }
+            if try Self.isThere(path) { found.append(path) }
         }
         paths = found
     }
@@ -32,9 +32,10 @@ struct ProjectPolicy {
         return all
     }
 
-    private static func isFile(_ path: String) throws(FileError) -> Bool {
+    /// Whatever it is: a link that leads nowhere, or a pipe, is a policy that cannot be read, and not one that is not there.
+    private static func isThere(_ path: String) throws(FileError) -> Bool {
         do throws(FileError) {
-            return try FileStatus.of(path, followingLinks: true)?.kind == .file
+            return try FileStatus.of(path, followingLinks: false) != nil
         } catch {
             // A directory above that this user may not look into has no project of theirs.
             guard error.isReadOnly else { throw error }

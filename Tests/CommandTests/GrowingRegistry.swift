@@ -83,7 +83,8 @@ struct GrowingRegistry {
                     "artifacts": [["name": "model.bin", "size": 8, "kind": "weights"]],
                     "sources": [
                         [
-                            "tier": "publisher's list", "repo": "github.com/zoo/zoo", "commit": "9c2f0f3",
+                            "tier": "publisher's list", "repo": "github.com/zoo/zoo",
+                            "commit": "9c2f0f3d1e5a7b8c6d4e2f0a1b3c5d7e9f8a6b4c",
                             "path": "zoo.py",
                         ]
                     ],

@@ -43,7 +43,8 @@ final class Policies {
     /// A policy that is there must be read: a floor that could be made unreadable would be none.
     /// - Returns: nil where there is no such file.
     static func optional(_ path: String) throws -> Policy? {
-        guard try FileStatus.of(path, followingLinks: true) != nil else { return nil }
+        // A link that leads nowhere is there.
+        guard try FileStatus.of(path, followingLinks: false) != nil else { return nil }
         return try required(path)
     }
 
