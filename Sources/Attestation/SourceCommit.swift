@@ -1,3 +1,5 @@
+internal import Cryptography
+
 // Whether what a public place states can be looked up again: a branch moves, a commit does not.
 extension Source {
     /// Hosts of git repositories, whose URLs always have a commit to name.
@@ -7,8 +9,7 @@ extension Source {
 
     /// Whether a text is the whole name of a git commit: SHA-1 or SHA-256, in hex.
     package static func isCommit(_ text: String) -> Bool {
-        [40, 64].contains(text.utf8.count)
-            && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
+        [40, 64].contains(text.utf8.count) && Hex.isDigits(text)
     }
 
     /// Why nobody could tell later what the place stated; nil where it can be told. A package's version is its own affair.
@@ -27,9 +28,7 @@ extension Source {
     package var commitHelp: String {
         guard let revision else { return Self.help(place, "HEAD", path) }
         // Nobody but a clone knows what a shortened name stands for.
-        let isShortened =
-            (4..<40).contains(revision.utf8.count)
-            && revision.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
+        let isShortened = (4..<40).contains(revision.utf8.count) && Hex.isDigits(revision)
         return isShortened
             ? "git rev-parse \(revision), in a clone of it, prints the whole name"
             : Self.help(place, revision, path)

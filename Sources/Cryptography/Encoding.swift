@@ -20,6 +20,11 @@ package enum Hex {
         return table
     }()
 
+    /// Whether a text has lowercase digits and nothing else.
+    package static func isDigits(_ text: some StringProtocol) -> Bool {
+        text.utf8.allSatisfy { values[Int($0)] < 16 }
+    }
+
     /// The bytes, or nil for an odd length or a character that is no hex digit.
     /// - Parameter anyCase: files of this project hold lowercase only; what a person types may be uppercase.
     package static func decode(_ text: some Collection<UInt8>, anyCase: Bool = false) -> [UInt8]? {

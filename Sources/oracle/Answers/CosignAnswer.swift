@@ -132,8 +132,7 @@ struct CosignAnswer {
 
     /// Eight hex digits or more.
     private static func prefix(_ word: String) -> String? {
-        let isHex = word.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
-        return isHex && (8...64).contains(word.utf8.count) ? word : nil
+        Hex.isDigits(word) && (8...64).contains(word.utf8.count) ? word : nil
     }
 
     private func filed(_ prefix: String, _ word: String) throws -> [UInt8] {

@@ -102,10 +102,7 @@ struct RevokeAnswer {
             return .digests([Revocation.Named(name: text, digest: digest)])
         }
         if let key = PublicKey(text) { return .key(key, from: options.from) }
-        let isHex =
-            text.utf8.count >= 8
-            && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
-        if isHex {
+        if text.utf8.count >= 8, Hex.isDigits(text) {
             let revocations = parts.revocations.map(\.signed.id).filter { $0.hex.hasPrefix(text) }
             if revocations.count == 1 { return .revocation(revocations[0]) }
             guard !options.withdraw else { throw none() }
