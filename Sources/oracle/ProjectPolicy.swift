@@ -32,10 +32,9 @@ struct ProjectPolicy {
         return all
     }
 
-    /// Whatever it is: a link that leads nowhere, or a pipe, is a policy that cannot be read, and not one that is not there.
     private static func isThere(_ path: String) throws(FileError) -> Bool {
         do throws(FileError) {
-            return try FileStatus.of(path, followingLinks: false) != nil
+            return try Policies.isThere(path)
         } catch {
             // A directory above that this user may not look into has no project of theirs.
             guard error.isReadOnly else { throw error }

@@ -44,6 +44,10 @@ struct PublishRun {
 
     /// - Parameter whole: whether everything is read, whatever is remembered.
     mutating func audit(whole: Bool) throws -> AuditReport {
+        try judge(whole: whole).adding(RegistryPolicyText.findings(in: FolderTree(source)))
+    }
+
+    private mutating func judge(whole: Bool) throws -> AuditReport {
         let (tree, log) = (FolderTree(source), FolderTree(target))
         // A memory that fails is a cache that fails: everything is read.
         if !whole, let memory, let seals,
@@ -53,10 +57,10 @@ struct PublishRun {
                 tensorDigest: { try TensorManifest(parsing: $0).weights })
         {
             scope = changed
-            return try report.adding(RegistryPolicyText.findings(in: tree))
+            return report
         }
         let reading = SourceReading(tree) { try TensorManifest(parsing: $0).weights }
-        return try Auditor.audit(reading, in: tree, log: log).adding(RegistryPolicyText.findings(in: tree))
+        return try Auditor.audit(reading, in: tree, log: log)
     }
 
     /// Keeps what the next publish need not judge again.

@@ -43,9 +43,12 @@ final class Policies {
     /// A policy that is there must be read: a floor that could be made unreadable would be none.
     /// - Returns: nil where there is no such file.
     static func optional(_ path: String) throws -> Policy? {
-        // A link that leads nowhere is there.
-        guard try FileStatus.of(path, followingLinks: false) != nil else { return nil }
-        return try required(path)
+        try isThere(path) ? required(path) : nil
+    }
+
+    /// Whatever it is: a link that leads nowhere, or a pipe, is a policy that cannot be read, and not one that is not there.
+    static func isThere(_ path: String) throws(FileError) -> Bool {
+        try FileStatus.of(path, followingLinks: false) != nil
     }
 
     private static func required(_ path: String) throws -> Policy {

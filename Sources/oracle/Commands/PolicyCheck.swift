@@ -39,7 +39,7 @@ struct PolicyCheck: OracleCommand {
         let project = try ProjectPolicy(workingDirectory: realPath(".")).nearest(outside: nil).path
         let paths =
             try file.map { [$0] }
-            ?? own.filter { try FileStatus.of($0, followingLinks: true) != nil }
+            ?? own.filter { try Policies.isThere($0) }
             + (project.map { [$0] } ?? [])
         guard !paths.isEmpty else {
             if context.format.isJSON {
