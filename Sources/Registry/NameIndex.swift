@@ -54,7 +54,7 @@ package struct NameIndex: Sendable {
 
     private mutating func add(_ name: ModelName, isAttested: Bool) {
         // A name that is listed as an imitation is nobody's model, whoever lists it as known too.
-        guard hints.imitates.isEmpty || hints.imitates[name] == nil, known[name] == nil else { return }
+        guard hints.imitates[name] == nil, known[name] == nil else { return }
         known[name] = isAttested
         var folded = name.folded
         let (owner, skeleton, letters) = folded.withUTF8 { bytes in

@@ -84,9 +84,14 @@ package struct Lineage: Hashable, Sendable {
     /// - Parameter isGranted: whether the tap's word on a model is taken.
     func marking(_ isGranted: (ModelName) -> Bool) -> Lineage {
         var marked = self
+        // Of an ancestor that many share it is asked once.
+        var known: [ModelName: Bool] = [:]
         for node in nodes.indices {
             for edge in nodes[node].edges.indices {
-                marked.nodes[node].edges[edge].isGranted = isGranted(nodes[node].edges[edge].name)
+                let name = nodes[node].edges[edge].name
+                let answer = known[name] ?? isGranted(name)
+                known[name] = answer
+                marked.nodes[node].edges[edge].isGranted = answer
             }
         }
         return marked
