@@ -2,6 +2,7 @@ internal import FileIO
 internal import StrictJSON
 internal import Testing
 internal import TransparencyLog
+internal import YAML
 
 #if canImport(Glibc)
     internal import Glibc
@@ -183,5 +184,57 @@ struct WitnessedPublishTests {
             try? readFile("\(world.registry.folder)/log/\($0)", limit: 8192)
         }
         #expect(try reader.root(at: shown.size) == shown.root && head.size == shown.size + 1)
+    }
+
+    /// A host's CI forgets its machine after each run: what a witness was shown has to be in the repository, or that witness would
+    /// refuse the log for ever.
+    @Test(arguments: ["github", "gitlab"]) func aHostsCIKeepsWhatTooFewCosigned(host: String) throws {
+        let world = try World(quorum: 2)
+        try world.registry.draft("m")
+        try world.registry.git("add -A && git commit -q -m draft")
+        let machine = world.machine
+        try machine.shell(
+            "git clone -q --bare registry hub.git && git -C hub.git config receive.advertisePushOptions true")
+        let keys = "\(machine.home)/data/keys"
+        var variables = ["CI_DEFAULT_BRANCH": try machine.shell("git -C registry branch --show-current")]
+        variables["CI_DEFAULT_BRANCH"]?.removeLast()
+        let job: YAMLValue?
+        if host == "github" {
+            job = try ContinuousIntegrationTests.github()["jobs"]?["publish"]
+            for (name, file) in [("LOG_KEY", "log"), ("OPERATOR_KEY", "operator")] {
+                variables[name] = String(
+                    decoding: try machine.bytes("\(keys)/\(file).key.json"), as: UTF8.self)
+            }
+        } else {
+            job = try ContinuousIntegrationTests.gitlab()["publish"]
+            variables.merge([
+                "LOG_KEY": "\(keys)/log.key.json", "OPERATOR_KEY": "\(keys)/operator.key.json",
+                "PUSH_TOKEN": "t", "CI_SERVER_HOST": "git.test", "CI_PROJECT_PATH": "acme/registry",
+            ]) { $1 }
+            try machine.shell(
+                "git config --global url.\"$1/hub.git\".insteadOf https://oauth2:t@git.test/acme/registry.git",
+                machine.here)
+        }
+        let (first, second) = (try world.host(0), try world.host(1))
+        func run(_ urls: String...) throws -> Process.Result {
+            try machine.shell("rm -rf runner main && git clone -q hub.git main")
+            variables["WITNESSES"] = urls.map { "--witness \($0)" }.joined(separator: " ")
+            return try ContinuousIntegrationTests.run(job, in: machine, at: "main", variables)
+        }
+        func isPending() throws -> Bool {
+            try machine.shell("git -C hub.git ls-tree -r --name-only HEAD log/").contains("log/pending\n")
+        }
+        let short = try run(first.url, Self.nobody)
+        #expect(short.status != 0, "\(short)")
+        #expect(try isPending())
+        // What comes before it by name does not take the place of what was shown.
+        try machine.shell("rm -rf work && git clone -q hub.git work && rm -rf registry && mv work registry")
+        try world.registry.draft("b")
+        try world.registry.git("add -A && git commit -q -m more && git push -q")
+        let done = try run(first.url, second.url)
+        #expect(done.status == 0, "\(done)")
+        #expect(try !isPending())
+        let head = try machine.shell("git -C hub.git show HEAD:log/checkpoint")
+        #expect(head.contains("— witness.test/w1 ") && head.contains("— witness.test/w2 "), "\(head)")
     }
 }
