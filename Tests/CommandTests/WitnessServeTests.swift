@@ -93,6 +93,39 @@ struct WitnessServeTests {
         #expect(try third.process.wait().status == 130)
     }
 
+    /// Two services over one state, asked at once for two trees: one of them cosigns, whichever.
+    @Test func twoServicesOfOneStateCosignOneTree() throws {
+        let machine = try Self.witness()
+        let log = try ForkedLog(trunk: 4)
+        let hosts = try (0..<2).map { _ in try WitnessHost(on: machine, log: log.signer.verifier) }
+        #expect(hosts[0].url != hosts[1].url)
+        // What one of them cosigned, the other one knows.
+        #expect(try hosts[0].post(log.request("a", from: 0, to: 3)).status == 200)
+        #expect(try hosts[1].post(log.request("a", from: 0, to: 4)).body == "3\n")
+        #expect(try hosts[1].post(log.request("a", from: 3, to: 4)).status == 200)
+        var tree = ""
+        for next in UInt64(5)...8 {
+            var asked: [(tree: String, reply: () throws -> WitnessHost.Reply)] = []
+            for (number, branch) in ["a", "b"].enumerated() {
+                for turn in 0..<4 {
+                    let host = hosts[(number + turn) % 2]
+                    asked.append((branch, try host.start(log.request(branch, from: next - 1, to: next))))
+                }
+            }
+            let replies = try asked.map { (tree: $0.tree, reply: try $0.reply()) }
+            let cosigned = replies.filter { $0.reply.status == 200 }
+            #expect(cosigned.count == 1, "\(replies)")
+            // Of the trees the first one that was cosigned, and no other from then on.
+            if tree.isEmpty { tree = cosigned.first?.tree ?? "" }
+            #expect(cosigned.allSatisfy { $0.tree == tree }, "\(replies)")
+            #expect(replies.allSatisfy { [200, 409, 422].contains($0.reply.status) }, "\(replies)")
+        }
+        for host in hosts {
+            host.process.send(SIGTERM)
+            #expect(try host.process.wait().status == 0)
+        }
+    }
+
     /// Killed, or without room, at each change to a file: what was answered is remembered, and of two trees one is cosigned.
     @Test(
         .enabled(if: WriteFault.library != nil, "LD_PRELOAD is Linux's"), arguments: WriteFault.Kind.allCases)
