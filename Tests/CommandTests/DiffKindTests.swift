@@ -9,6 +9,26 @@ import Testing
         defer { try? removeTree(here) }
         try Fixtures.make("edits", in: here)
         try Fixtures.make("derived", in: here)
+        // A tensor manifest tells equal from different and no more; a model that lacks a tensor is part of the other.
+        let made = try Process.run(
+            [
+                "/bin/sh", "-ec",
+                #"""
+                "$1" digest --tensors base.safetensors > base.json
+                python3 -c '
+                import json, struct
+                data = open("base.safetensors", "rb").read()
+                count = struct.unpack("<Q", data[:8])[0]
+                header = json.loads(data[8:8 + count])
+                last = max((n for n in header if n != "__metadata__"), key=lambda n: header[n]["data_offsets"])
+                end = header.pop(last)["data_offsets"][0]
+                text = json.dumps(header).encode()
+                open("part.safetensors", "wb").write(struct.pack("<Q", len(text)) + text + data[8 + count:8 + count + end])
+                '
+                """#, "sh", Layout.oracle,
+            ], environment: ["PATH": "/usr/local/bin:/usr/bin:/bin", "ORACLE_HOME": "\(here)/home"],
+            directory: here)
+        #expect(made.status == 0, "\(made.errors)")
         let cases: [(base: String, derived: String, with: String?, kind: String)] = [
             ("base.safetensors", "base.safetensors", nil, "identical"),
             ("base.safetensors", "single.safetensors", nil, "re-encoded"),
@@ -20,6 +40,8 @@ import Testing
             ("base.safetensors", "pruned.safetensors", nil, "pruned"),
             ("base.safetensors", "stranger.safetensors", nil, "unrelated"),
             ("small.safetensors", "small-merged.safetensors", "small-other.safetensors", "merge"),
+            ("base.safetensors", "part.safetensors", nil, "partial"),
+            ("base.json", "rome.safetensors", nil, "different"),
             ("base/model.safetensors", "gguf/base.gguf", nil, "quantized"),
             ("base/model.safetensors", "gguf/tuned.gguf", nil, "quantized-from-other-weights"),
         ]
