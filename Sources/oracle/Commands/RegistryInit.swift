@@ -73,7 +73,10 @@ struct RegistryInit: OracleCommand {
             "Who may release models of a namespace, an owner; repeatable.", valueName: "namespace=key"))
     var publisher: [String] = []
 
-    @Option(help: ArgumentHelp("Somebody whose co-signatures count; repeatable.", valueName: "name=key"))
+    @Option(
+        help: ArgumentHelp(
+            "Somebody whose co-signatures count, of an organisation: policies count these. Repeatable.",
+            valueName: "name@organisation=key"))
     var notary: [String] = []
 
     @Option(
@@ -182,14 +185,17 @@ struct RegistryInit: OracleCommand {
             for entry in entries {
                 let parts = entry.split(separator: "=", maxSplits: 1).map(String.init)
                 guard parts.count == 2 else {
+                    let name = kind == .notary ? "NAME@ORGANISATION" : "NAME"
                     throw CommandError.usage(
-                        "\"\(entry)\" is no name and key", help: "--\(kind.rawValue) NAME=ed25519:...")
+                        "\"\(entry)\" is no name and key", help: "--\(kind.rawValue) \(name)=ed25519:...")
                 }
                 let key = try store.publicKey(typed: parts[1])
+                let who = kind == .notary ? parts[0].split(separator: "@", maxSplits: 1).map(String.init) : []
+                let name = who.first ?? parts[0]
                 signers.append(
                     Signer(
-                        name: parts[0], kind: kind, namespaces: kind == .publisher ? [parts[0]] : [],
-                        keys: [Signer.Key(key: key)]))
+                        name: name, kind: kind, organisation: who.count > 1 ? who[1] : nil,
+                        namespaces: kind == .publisher ? [name] : [], keys: [Signer.Key(key: key)]))
             }
         }
         return signers
