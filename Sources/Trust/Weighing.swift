@@ -23,7 +23,12 @@ struct Weighing {
             tap: tap, model: release.model, standing: .unknown, statements: [], entries: [], reasons: [],
             coverage: nil)
 
-        for case .revoked(let ground) in comparison.files.map(\.match) {
+        // A configuration or a vocabulary that a release shares with many models says nothing of weights that are not the
+        // release's; what a loader may run does.
+        let deciding = comparison.files.filter { file, _ in
+            spoken > 0 || isAsked || file.role == .code || file.role == .pickle
+        }.map(\.match)
+        for case .revoked(let ground) in deciding {
             finding.standing = .revoked
             finding.reasons += ground.reasons.filter { !finding.reasons.contains($0) }
             finding.revocations += ground.revocations.filter { !finding.revocations.contains($0) }
@@ -31,7 +36,7 @@ struct Weighing {
         if finding.standing == .revoked { return try complete(finding) }
 
         // The weights themselves.
-        if let reason = conflict(in: comparison.files.map(\.match)) {
+        if let reason = conflict(in: deciding) {
             finding.standing = .conflict
             finding.reasons.append(contentsOf: reason)
             return try complete(finding)

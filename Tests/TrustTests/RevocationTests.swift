@@ -95,6 +95,34 @@ struct RevocationTests {
         #expect(try judge(source).judge(model: files).standing == .revoked)
     }
 
+    @Test(
+        "a release that was taken back accuses its own weights and code, and nobody's who shares a vocabulary with it"
+    )
+    func shared() throws {
+        let source = MemorySource()
+        let bad = try source.add(
+            .release("acme/bad").file("model.safetensors", sha(1)).file("tokenizer.json", sha(2))
+                .file("code.py", sha(3)), by: Who.acme)
+        try source.revoke(.attestation(bad, model: name("acme/bad")), by: .signer("acme"), .defective)
+        func folder(_ weights: Digest, _ others: ObservedModel.File...) -> ObservedModel {
+            ObservedModel(
+                files: [.init(name: "model.safetensors", size: 1, role: .weights, sha256: weights)] + others,
+                isDirectory: true)
+        }
+        let vocabulary = ObservedModel.File(
+            name: "tokenizer.json", size: 1, role: .configuration, sha256: sha(2))
+        let code = ObservedModel.File(name: "code.py", size: 1, role: .code, sha256: sha(3))
+        let judge = judge(source)
+        let other = try judge.judge(model: folder(sha(9), vocabulary))
+        #expect(other.standing == .unknown)
+        #expect(!other.reasons.contains { $0.code == .revoked })
+        #expect(try judge.judge(model: folder(sha(1), vocabulary)).standing == .revoked)
+        #expect(try judge.judge(model: folder(sha(9), vocabulary, code)).standing == .revoked)
+        #expect(
+            try judge.judge(model: folder(sha(9), vocabulary), asName: name("acme/bad")).standing == .revoked)
+        #expect(try judge.judge(digest: sha(2)).standing == .revoked)
+    }
+
     @Test("a signer takes back its own word, and nobody else's")
     func others() throws {
         let source = MemorySource()
