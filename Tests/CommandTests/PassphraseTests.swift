@@ -185,4 +185,29 @@ internal import Testing
             taken.status == 0 && taken.output.contains("drafted hopper/met, an observation"),
             "\(taken.output)")
     }
+
+    /// What somebody is asked to sign stands on the screen before the question.
+    @Test func whatAQuestionIsAboutStandsBeforeIt() throws {
+        let here = try Process.temporaryDirectory("oracle-question")
+        defer { try? removeTree(here) }
+        let made = try Process.run(
+            [
+                "/bin/sh", "-ec",
+                #"""
+                for who in here there; do
+                    ORACLE_HOME=$who "$1" key generate holder --plain --quiet 2>/dev/null | sed -n 's/^public  *//p' > $who.key
+                done
+                mv here home
+                ORACLE_HOME=there "$1" registry init registry --plain --origin registry.test/asked \
+                    --root-key "$(cat there.key)" --steward "$(cat here.key)"
+                """#, "sh", Layout.oracle,
+            ],
+            environment: ["PATH": "/usr/bin:/bin", "ORACLE_NO_DEFAULT_TAP": "1"], directory: here)
+        let fingerprint = try #require(made.output.firstMatch(of: /sha256:[0-9a-f]{64}/), "\(made)").output
+        let question = "Sign it with holder? [y/N] "
+        let asked = try type([(question, "n")], to: ["registry", "sign", "registry"], here: here)
+        let parts = asked.output.split(separator: question, maxSplits: 1)
+        #expect(asked.status == 1 && parts.count == 2, "\(asked)")
+        #expect(parts.first?.contains(fingerprint) ?? false, "\(asked)")
+    }
 }

@@ -121,12 +121,14 @@ package final class Console {
 
     /// A line on standard error.
     package func line(_ text: TerminalText) {
-        if streamsMeet {
-            // What fails here is told by the status at the end.
-            do { try flush() } catch { deferredFailure = deferredFailure ?? error }
-        }
+        if streamsMeet { flushOrDefer() }
         meter?.hide()
         errorBytes(Array("\(text.rendered(inColor: errorHasColor))\n".utf8))
+    }
+
+    /// What fails here is told by the status at the end.
+    private func flushOrDefer() {
+        do { try flush() } catch { deferredFailure = deferredFailure ?? error }
     }
 
     /// A failure of standard output that was met while writing to standard error.
@@ -155,6 +157,12 @@ package final class Console {
         return try body(meter)
     }
 
+    /// What a question is about stands before it, wherever standard output goes.
+    private func startQuestion() {
+        flushOrDefer()
+        meter?.hide()
+    }
+
     /// Whether a question can be asked: a person is at both ends.
     package var isInteractive: Bool { isatty(0) == 1 && isatty(2) == 1 }
 
@@ -162,7 +170,7 @@ package final class Console {
     /// - Returns: nil without a person, and where the input ended.
     package func ask(_ question: TerminalText) -> String? {
         guard isInteractive else { return nil }
-        meter?.hide()
+        startQuestion()
         errorBytes(Array(question.rendered(inColor: errorHasColor).utf8))
         return readLine(strippingNewline: true)
     }
@@ -170,7 +178,7 @@ package final class Console {
     /// Asks for yes or no; without a person the answer is no.
     package func confirm(_ question: TerminalText) -> Bool {
         guard isInteractive else { return false }
-        meter?.hide()
+        startQuestion()
         errorBytes(Array("\(question.rendered(inColor: errorHasColor)) [y/N] ".utf8))
         guard let answer = readLine(strippingNewline: true) else { return false }
         return ["y", "yes"].contains(answer.lowercased())
@@ -179,7 +187,7 @@ package final class Console {
     /// Asks for a passphrase on the terminal without showing it.
     /// - Returns: its bytes, which the caller wipes; nil where there is no terminal or the input ended.
     package func passphrase(_ prompt: TerminalText) throws(CommandError) -> [UInt8]? {
-        meter?.hide()
+        startQuestion()
         return try Passphrase.ask(prompt.rendered(inColor: errorHasColor))
     }
 }
