@@ -46,23 +46,23 @@ package enum JSON: Hashable, Sendable {
 
     private func write(to out: inout [UInt8], indent: Int?, width: Int = 0) {
         switch self {
-        case .null: out += "null".utf8
-        case .bool(let value): out += (value ? "true" : "false").utf8
+        case .null: out.append("null")
+        case .bool(let value): out.append(value ? "true" : "false")
         case .int(let value): out += String(value).utf8
         case .double(let value):
             // Swift prints integral doubles as `1.0` and large ones as `1e+20`: both are JSON.
             out += (value.isFinite ? "\(value)" : "null").utf8
         case .string(let value): Self.write(value, to: &out)
         case .array(let values):
-            Self.writeList(values.count, "[", "]", to: &out, indent, width, oneLine: isFlat) {
+            Self.writeList(values.count, 0x5B, 0x5D, to: &out, indent, width, oneLine: isFlat) {
                 index, indent, out in
                 values[index].write(to: &out, indent: indent, width: width)
             }
         case .object(let members):
-            Self.writeList(members.count, "{", "}", to: &out, indent, width, oneLine: isFlat) {
+            Self.writeList(members.count, 0x7B, 0x7D, to: &out, indent, width, oneLine: isFlat) {
                 index, indent, out in
                 Self.write(members[index].name, to: &out)
-                out += (indent == nil ? ":" : ": ").utf8
+                out.append(indent == nil ? ":" : ": ")
                 members[index].value.write(to: &out, indent: indent, width: width)
             }
         }
@@ -85,60 +85,67 @@ package enum JSON: Hashable, Sendable {
     }
 
     private static func writeList(
-        _ count: Int, _ start: Character, _ end: Character, to out: inout [UInt8], _ indent: Int?,
-        _ width: Int,
+        _ count: Int, _ start: UInt8, _ end: UInt8, to out: inout [UInt8], _ indent: Int?, _ width: Int,
         oneLine: Bool, item: (Int, Int?, inout [UInt8]) -> Void
     ) {
         let begin = out.count
-        out += String(start).utf8
+        out.append(start)
         if indent == nil || oneLine {
             for index in 0..<count {
-                if index > 0 { out += (indent == nil ? "," : ", ").utf8 }
+                if index > 0 { out.append(indent == nil ? "," : ", ") }
                 item(index, indent, &out)
             }
-            out += String(end).utf8
+            out.append(end)
             guard let indent, count > 0, out.count - begin + indent * 2 > width else { return }
-            out.removeSubrange(begin...)
-            out += String(start).utf8
+            out.removeSubrange((begin + 1)...)
         }
         guard let indent else { return }
+        func startLine(_ indent: Int) {
+            out.append(0x0A)
+            out.append(contentsOf: repeatElement(0x20, count: indent * 2))
+        }
         for index in 0..<count {
             if index > 0 { out.append(0x2C) }
-            out.append(0x0A)
-            out += [UInt8](repeating: 0x20, count: (indent + 1) * 2)
+            startLine(indent + 1)
             item(index, indent + 1, &out)
         }
-        if count > 0 {
-            out.append(0x0A)
-            out += [UInt8](repeating: 0x20, count: indent * 2)
-        }
-        out += String(end).utf8
+        if count > 0 { startLine(indent) }
+        out.append(end)
     }
 
     /// Escapes what RFC 8259 7 demands, U+007F and the C1 controls, so that no text can move a terminal's cursor.
     private static func write(_ string: String, to out: inout [UInt8]) {
-        let hex = Array("0123456789abcdef".utf8)
+        var string = string
         out.append(0x22)
-        var previous: UInt8 = 0
-        for byte in string.utf8 {
-            switch byte {
-            case 0x22: out += [0x5C, 0x22]
-            case 0x5C: out += [0x5C, 0x5C]
-            case 0x0A: out += [0x5C, 0x6E]
-            case 0x0D: out += [0x5C, 0x72]
-            case 0x09: out += [0x5C, 0x74]
-            case 0x80...0x9F where previous == 0xC2:
+        string.withUTF8 { text in
+            // Most texts have nothing to escape and are copied in one piece.
+            var copied = 0
+            for (index, byte) in text.enumerated() {
+                let isPlain = byte >= 0x20 && byte < 0x7F && byte != 0x22 && byte != 0x5C
                 // U+0080 to U+009F is C2 80 to C2 9F, and U+009B alone begins a terminal's control sequence.
-                out.removeLast()
-                fallthrough
-            case 0..<0x20, 0x7F:
-                out += "\\u00".utf8
-                out += [hex[Int(byte >> 4)], hex[Int(byte & 15)]]
-            default: out.append(byte)
+                let isC1 = byte & 0xE0 == 0x80 && index > 0 && text[index - 1] == 0xC2
+                if isPlain || (byte >= 0x80 && !isC1) { continue }
+                out.append(contentsOf: text[copied..<(isC1 ? index - 1 : index)])
+                copied = index + 1
+                switch byte {
+                case 0x22, 0x5C: out += [0x5C, byte]
+                case 0x0A: out.append("\\n")
+                case 0x0D: out.append("\\r")
+                case 0x09: out.append("\\t")
+                default:
+                    out.append("\\u00")
+                    for digit in [byte >> 4, byte & 15] { out.append(digit + (digit < 10 ? 0x30 : 0x57)) }
+                }
             }
-            previous = byte
+            out.append(contentsOf: text[copied...])
         }
         out.append(0x22)
+    }
+}
+
+extension [UInt8] {
+    fileprivate mutating func append(_ text: StaticString) {
+        text.withUTF8Buffer { append(contentsOf: $0) }
     }
 }
 
