@@ -81,23 +81,29 @@ package struct FileName: Hashable, Comparable, Sendable, CustomStringConvertible
     package let description: String
 
     package init(_ text: String) throws(AttestationError) {
-        let bytes = Array(text.utf8)
-        guard !bytes.isEmpty, bytes.count <= 1024 else {
-            throw AttestationError("a file name has 1 to 1,024 bytes")
-        }
-        guard bytes.allSatisfy({ $0 >= 0x20 && $0 != 0x7F && $0 != 0x5C }) else {
-            throw AttestationError("a file name has no control characters and no backslash")
-        }
-        // C1 controls are two bytes in UTF-8 and move a terminal's cursor as C0 ones do.
-        guard !text.unicodeScalars.contains(where: { (0x80...0x9F).contains($0.value) }) else {
-            throw AttestationError("a file name has no control characters")
-        }
-        for part in bytes.split(separator: 0x2F, omittingEmptySubsequences: false) {
-            if part.isEmpty || part.elementsEqual([0x2E]) || part.elementsEqual([0x2E, 0x2E]) {
-                throw AttestationError("a file name is relative, without empty parts, '.' and '..'")
-            }
-        }
+        var text = text
+        if let fault = text.withUTF8({ Self.fault(in: $0) }) { throw AttestationError(fault) }
         description = text
+    }
+
+    /// What is wrong with a name; nil when nothing is.
+    private static func fault(in text: UnsafeBufferPointer<UInt8>) -> String? {
+        guard (1...1024).contains(text.count) else { return "a file name has 1 to 1,024 bytes" }
+        guard text.allSatisfy({ $0 >= 0x20 && $0 != 0x7F && $0 != 0x5C }) else {
+            return "a file name has no control characters and no backslash"
+        }
+        if holdsControls(text) { return "a file name has no control characters" }
+        var start = 0
+        for end in text.indices where end == text.count - 1 || text[end] == 0x2F {
+            // The last part ends behind the last byte.
+            let stop = text[end] == 0x2F ? end : end + 1
+            let isDots = text[start..<stop].allSatisfy { $0 == 0x2E } && stop - start <= 2
+            if isDots || (text[end] == 0x2F && end == text.count - 1) {
+                return "a file name is relative, without empty parts, '.' and '..'"
+            }
+            start = end + 1
+        }
+        return nil
     }
 
     // Swift's String equality merges NFC and NFD, which are two files.
@@ -105,7 +111,8 @@ package struct FileName: Hashable, Comparable, Sendable, CustomStringConvertible
         left.description.utf8.elementsEqual(right.description.utf8)
     }
     package func hash(into hasher: inout Hasher) {
-        for byte in description.utf8 { hasher.combine(byte) }
+        var text = description
+        text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
     }
     package static func < (left: FileName, right: FileName) -> Bool {
         left.description.utf8.lexicographicallyPrecedes(right.description.utf8)
@@ -115,4 +122,15 @@ package struct FileName: Hashable, Comparable, Sendable, CustomStringConvertible
 /// How a model came from its parent.
 package enum Relation: String, CaseIterable, Hashable, Sendable {
     case finetune, adapter, merge, quantized, distilled, converted, pruned, edited
+}
+
+/// Whether UTF-8 text has C0 or C1 control characters or U+007F: those from U+0080 to U+009F are two bytes, and move a terminal's
+/// cursor as the C0 controls do.
+func holdsControls(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    var previous: UInt8 = 0
+    for byte in text {
+        if byte < 0x20 || byte == 0x7F || (previous == 0xC2 && byte & 0xE0 == 0x80) { return true }
+        previous = byte
+    }
+    return false
 }

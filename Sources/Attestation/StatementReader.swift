@@ -241,13 +241,9 @@ extension JSONValue {
 
     func optionalText(_ name: StaticString) throws(AttestationError) -> String? {
         guard let value = self[name], !value.isNull else { return nil }
-        guard let text = value.string else { throw AttestationError("\(name) is no string") }
+        guard var text = value.string else { throw AttestationError("\(name) is no string") }
         guard text.utf8.count <= AttestationLimits.text else { throw AttestationError("\(name) is too long") }
-        // U+0080 to U+009F move a terminal's cursor as the C0 controls do.
-        guard !text.unicodeScalars.contains(where: { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) })
-        else {
-            throw AttestationError("\(name) has control characters")
-        }
+        guard !text.withUTF8(holdsControls) else { throw AttestationError("\(name) has control characters") }
         return text
     }
 
@@ -262,7 +258,7 @@ extension JSONValue {
 
     /// The member `aliases`, `{scheme: value}`, sorted by scheme; schemes that are not known here are left out.
     /// - Parameter allowed: those that can be of such a thing.
-    func aliases(of allowed: Set<AliasScheme>) throws(AttestationError) -> [Alias] {
+    func aliases(of allowed: [AliasScheme]) throws(AttestationError) -> [Alias] {
         guard let value = self["aliases"] else { return [] }
         guard let members = value.members, members.count <= AttestationLimits.aliases else {
             throw AttestationError("aliases is no mapping, or too long")

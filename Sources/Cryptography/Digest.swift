@@ -25,12 +25,16 @@ package struct Digest: Hashable, Comparable, Sendable, CustomStringConvertible {
 
     /// Reads `sha256:<64 lowercase hex digits>`; nil for anything else.
     package init?(_ text: String) {
-        let parts = text.utf8.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
-        guard parts.count == 2,
-            let algorithm = DigestAlgorithm(rawValue: String(decoding: parts[0], as: UTF8.self)),
-            let bytes = Hex.decode(parts[1]), let hash = Hash32(bytes)
-        else { return nil }
-        self.init(algorithm, hash)
+        var text = text
+        let found = text.withUTF8 { text -> Digest? in
+            guard let colon = text.firstIndex(of: UInt8(ascii: ":")),
+                let algorithm = DigestAlgorithm(rawValue: String(decoding: text[..<colon], as: UTF8.self)),
+                let hash = Hash32(hex: UnsafeBufferPointer(rebasing: text[(colon + 1)...]))
+            else { return nil }
+            return Digest(algorithm, hash)
+        }
+        guard let found else { return nil }
+        self = found
     }
 
     package var description: String { "\(algorithm.rawValue):\(hash.hex)" }
