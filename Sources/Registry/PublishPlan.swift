@@ -43,12 +43,13 @@ package struct PublishPlan: Sendable {
         for step in steps.prefix(limit) { try step.apply(to: tree) }
     }
 
-    /// Writes what the new head needs, and the head where readers do not look, so that it can be shown to witnesses. What
-    /// was published stays as it is.
+    /// Writes the tiles of the new head, and the head where readers do not look, so that it can be shown to witnesses. What
+    /// was published stays as it is: a root that asks for more witnesses would have readers refuse the head that stands.
     package func stage(in tree: some WritableFileTree) throws {
         guard let checkpoint else { return }
-        try clear(tree, before)
-        for step in before { try step.apply(to: tree) }
+        let shown = before.filter(\.isShown)
+        try clear(tree, shown)
+        for step in shown { try step.apply(to: tree) }
         // The last look at whether somebody else publishes before anybody is shown a head.
         guard try tree.read(PublishedLog.checkpointPath, limit: SignedNote.byteLimit) == checkpoint.expected
         else {
@@ -67,7 +68,7 @@ package struct PublishPlan: Sendable {
         // What is written must be what is read.
         _ = try SignedNote(parsing: signed)
         return PublishPlan(
-            before: [], checkpoint: (signed, checkpoint.expected),
+            before: before.filter { !$0.isShown }, checkpoint: (signed, checkpoint.expected),
             after: after.filter { $0.path != PublishedLog.pendingPath }
                 + [.remove(path: PublishedLog.pendingPath)])
     }
@@ -84,6 +85,12 @@ package struct PublishPlan: Sendable {
 }
 
 extension PublishPlan.Step {
+    /// Whether it comes before witnesses are asked: tiles prove the head to them, and what is removed is a thief's, which goes before
+    /// the log is signed again.
+    fileprivate var isShown: Bool {
+        if case .remove = self { true } else { path.hasPrefix("log/tile/") }
+    }
+
     fileprivate func apply(to tree: some WritableFileTree) throws {
         switch self {
         case .write(let path, let bytes): try tree.write(bytes, to: path)

@@ -39,7 +39,9 @@ package struct PublishedLog {
     package private(set) var recovery: Recovery?
     /// The file, to see whether another publisher was faster.
     package let checkpointBytes: [UInt8]?
-    /// Whether `checkpoint` is one that witnesses were shown and that is not published yet.
+    /// What readers find; nil before the first publish.
+    package let standing: VerifiedCheckpoint?
+    /// Whether `checkpoint` is one that waits for witnesses and that is not published yet.
     package let isPending: Bool
     package var size: UInt64 { writer.frontier.size }
     /// What it holds.
@@ -79,29 +81,30 @@ package struct PublishedLog {
         checkpointBytes = try tree.read(Self.checkpointPath, limit: SignedNote.byteLimit)
         if headsAt.contains(0) { heads[0] = MerkleTree.emptyRoot }
         let pending = try tree.read(Self.pendingPath, limit: SignedNote.byteLimit)
-        guard let bytes = pending ?? checkpointBytes else {
-            (checkpoint, isPending) = (nil, false)
+        let found = try checkpointBytes.map { try Self.verify($0, at: Self.checkpointPath, roots) }
+        let waiting = try pending.map { try Self.verify($0, at: Self.pendingPath, roots) }.flatMap {
+            // One that was published already is there until the next publish.
+            Self.says($0.0, more: found?.0) ? $0 : nil
+        }
+        standing = found?.0
+        isPending = waiting != nil
+        guard let (verified, signer) = waiting ?? found else {
+            checkpoint = nil
             return
         }
-        var (verified, signer) = try Self.verify(
-            bytes, at: pending == nil ? Self.checkpointPath : Self.pendingPath, roots)
-        var older: VerifiedCheckpoint?
-        if pending != nil, let checkpointBytes {
-            let (old, oldSigner) = try Self.verify(checkpointBytes, at: Self.checkpointPath, roots)
-            if old.note.text == verified.note.text {
-                // It was published; the cosignatures are on that note.
-                (verified, signer) = (old, oldSigner)
-            } else {
-                older = old
-            }
-        }
         checkpoint = verified
-        isPending = pending != nil && (older != nil || checkpointBytes == nil)
-        let recovering = roots.last { $0.claims.version > signer && $0.claims.recover != nil }?.claims
+        let recovering = Self.recovering(roots, after: signer, upTo: .max)
         var cut = recovering?.recover.map { Cut(at: $0.size) }
+        // What a head that waits has to extend: the one that stands, or what a root took that one back to.
+        var older: TreeHead?
+        if waiting != nil, let (old, oldSigner) = found {
+            older =
+                Self.recovering(roots, after: oldSigner, upTo: signer)?.recover
+                ?? TreeHead(size: old.checkpoint.size, root: old.checkpoint.root)
+        }
         do {
             var wanted = cut.map { headsAt.union([$0.size]) } ?? headsAt
-            if let older { wanted.insert(older.checkpoint.size) }
+            if let older { wanted.insert(older.size) }
             try replay(tree, to: verified.checkpoint.size, headsAt: wanted, cut: &cut)
         } catch let error as LogError {
             throw RegistryProblems([RegistryProblem("log", "\(error)")])
@@ -111,7 +114,7 @@ package struct PublishedLog {
                 RegistryProblem("log", "the entries do not make the root that the checkpoint signs")
             ])
         }
-        if let older = older?.checkpoint, heads[older.size] != older.root {
+        if let older, heads[older.size] != older.root {
             throw RegistryProblems([
                 RegistryProblem(
                     Self.pendingPath,
@@ -121,6 +124,21 @@ package struct PublishedLog {
         if let root = recovering, let tree = root.recover, let cut {
             try take(back: root.version, to: tree, cut)
         }
+    }
+
+    /// Whether a head that waits is another than the one that stands, or has what that one has not: who signed since.
+    private static func says(_ waiting: VerifiedCheckpoint, more standing: VerifiedCheckpoint?) -> Bool {
+        guard let standing, standing.note.text == waiting.note.text else { return true }
+        return waiting.cosignatures.contains { line in
+            !standing.cosignatures.contains { $0.key == line.key && $0.time >= line.time }
+        }
+    }
+
+    /// The newest root after one version that takes the log back.
+    private static func recovering(_ roots: [VerifiedRoot], after version: Int, upTo last: Int) -> RootClaims?
+    {
+        roots.last { $0.claims.version > version && $0.claims.version <= last && $0.claims.recover != nil }?
+            .claims
     }
 
     /// A log that was verified whole before and lies there as it was left, which is the caller's word. The head is proved from its tiles,
@@ -140,10 +158,9 @@ package struct PublishedLog {
             try tree.read(Self.pendingPath, limit: SignedNote.byteLimit) == nil
         else { return nil }
         let (verified, signer) = try Self.verify(bytes, at: Self.checkpointPath, roots)
-        guard !roots.contains(where: { $0.claims.version > signer && $0.claims.recover != nil }) else {
-            return nil
-        }
+        guard Self.recovering(roots, after: signer, upTo: .max) == nil else { return nil }
         checkpoint = verified
+        standing = verified
         isPending = false
         self.indexes = indexes
         self.signatures = signatures

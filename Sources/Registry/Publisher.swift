@@ -105,18 +105,46 @@ package struct Publisher {
             + (tree.read(PublishedLog.pendingPath, limit: SignedNote.byteLimit) == nil
                 ? [] : [PublishedLog.pendingPath])
         needsSignature =
-            !additions.isEmpty || recovery != nil || published.isPending
+            !additions.isEmpty || recovery != nil
             || !Self.isSigned(published.checkpoint, by: source.root.claims)
     }
 
     /// Whether there is nothing to write.
     package var isUpToDate: Bool { !needsSignature && files.isEmpty && removals.isEmpty }
 
-    /// Whether so many witnesses cosigned the head that stands there as the newest root asks for.
-    package var hasQuorum: Bool {
+    /// The newest root's witnesses that cosigned a head which is to be published. Of one that stands and is signed again those count that
+    /// cosigned it again: their times are the registry's age.
+    package func witnesses(of note: SignedNote) throws -> [VerifierKey] {
         let claims = source.root.claims
-        let signed = (try? published.checkpoint?.note.verified(by: claims.witnesses)) ?? []
+        let signed = try note.verified(by: claims.witnesses)
+        guard isStandingCosigned, let standing = published.standing?.note, standing.text == note.text else {
+            return signed.map(\.key)
+        }
+        let before = try standing.verified(by: claims.witnesses)
+        return signed.filter { line in !before.contains { $0.key == line.key && $0.time >= line.time } }
+            .map(\.key)
+    }
+
+    /// Whether so many witnesses cosigned the head that readers find as the newest root asks for.
+    private var isStandingCosigned: Bool {
+        let claims = source.root.claims
+        let signed = (try? published.standing?.note.verified(by: claims.witnesses)) ?? []
         return signed.count >= claims.quorum
+    }
+
+    /// Publishes a head that waited, where enough witnesses cosigned it, before the log grows on: what comes next has to be
+    /// cosigned anew. nil where none such waits.
+    package func finishing() throws -> PublishPlan? {
+        let claims = source.root.claims
+        guard published.isPending, !additions.isEmpty, let waiting = published.checkpoint,
+            Self.isSigned(waiting, by: claims), try witnesses(of: waiting.note).count >= claims.quorum
+        else { return nil }
+        // Tiles of the longer log are no business of this head's.
+        return PublishPlan(
+            before: files.filter { !$0.path.hasPrefix("log/tile/") }.map {
+                .write(path: $0.path, bytes: $0.bytes)
+            }, checkpoint: (waiting.note.encoded, published.checkpointBytes),
+            after: [.remove(path: PublishedLog.pendingPath)])
     }
 
     /// Whether the log's key of the newest root, and its operator, signed.
@@ -206,13 +234,15 @@ package struct Publisher {
         _ = try UnverifiedCheckpoint(parsing: note).verified(
             origin: claims.origin, logKey: claims.logKey,
             cosigners: claims.cosigners)
-        return plan(checkpoint: note == published.checkpointBytes ? nil : note)
+        // Whoever asks for witnesses is told what they say, even where the log's own line is as it was.
+        return plan(checkpoint: note == published.checkpointBytes && claims.quorum == 0 ? nil : note)
     }
 
-    /// What to write where no signature is needed.
+    /// What to write where no signature of the log's is needed: nothing new, or a head that waits for witnesses.
     package func unsigned() throws -> PublishPlan {
         guard !needsSignature else { throw RegistryError("the new head needs a signature") }
-        return plan(checkpoint: nil)
+        let waits = published.isPending || !isStandingCosigned
+        return plan(checkpoint: waits ? published.checkpoint?.note.encoded : nil)
     }
 
     private func plan(checkpoint: [UInt8]?) -> PublishPlan {

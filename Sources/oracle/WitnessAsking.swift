@@ -34,14 +34,14 @@ struct WitnessAsking {
         return urls
     }
 
-    /// Asks each witness in turn.
+    /// Asks each witness in turn; without any it counts who cosigned before.
     /// - Parameters:
     ///   - note: the head; its tiles are in `tree`.
-    ///   - last: the size that was published last, which is probably what witnesses know.
     init(
-        _ urls: [WitnessURL], note: SignedNote, last: UInt64, root: RootClaims, in tree: FolderTree,
+        _ urls: [WitnessURL], note: SignedNote, of publisher: Publisher, in tree: FolderTree,
         _ context: Context
     ) throws {
+        let root = publisher.source.root.claims
         let head = try UnverifiedCheckpoint(parsing: note.encoded).checkpoint
         var reader = TileReader(size: head.size, root: head.root) {
             try tree.read("log/\($0)", limit: Int(TilePath.width) * 32)
@@ -51,7 +51,8 @@ struct WitnessAsking {
             var answer = Answer(url: url)
             do {
                 answer.cosignatures = try WitnessClient.ask(
-                    note, size: head.size, guess: last, witnesses: root.witnesses, now: context.now,
+                    note, size: head.size, guess: publisher.published.size, witnesses: root.witnesses,
+                    now: context.now,
                     proof: { try reader.consistencyProof(from: $0) },
                     post: { try WitnessPost.send($0, to: url, context) })
             } catch let error as WitnessError {
@@ -62,7 +63,7 @@ struct WitnessAsking {
             Self.show(answer, context)
             answers.append(answer)
         }
-        let before = try note.verified(by: root.witnesses).map(\.key)
+        let before = try publisher.witnesses(of: note)
         self.answers = answers
         count = Set(before + answers.flatMap { $0.cosignatures.map(\.witness) }).count
         quorum = root.quorum
@@ -82,7 +83,9 @@ struct WitnessAsking {
         CommandError(
             "the head is not published: \(count) of \(Human.count(quorum, "witness", plural: "witnesses")) cosigned it",
             code: "witness.quorum", cause: "clients take no head with fewer than the root's quorum",
-            help: "run it again; what witnesses were shown waits in log/pending: commit that with log/")
+            help: answers.isEmpty
+                ? "--witness URL asks one; or commit log/, have a witness cosign log/pending, and publish again (oracle help witness cosign)"
+                : "run it again; what witnesses were shown waits in log/pending: commit that with log/")
     }
 
     var json: JSON {

@@ -23,10 +23,36 @@ struct WitnessedPlace {
         if !FileStatus.exists(place), !place.contains("/"), let tap = try tap(place, context) {
             return try WitnessedPlace(tap, context)
         }
-        let path = try checkpoint(place)
-        return WitnessedPlace(
-            path: path, note: try readFile(path, limit: SignedNote.byteLimit), logKey: nil,
-            tree: PublishedFolder(parentDirectory(of: path)))
+        guard FileStatus.exists(place) else {
+            throw CommandError("no such file or directory: \(place)", code: "file.not-found")
+        }
+        guard FileStatus.isDirectory(place) else {
+            return WitnessedPlace(
+                path: place, note: try readFile(place, limit: SignedNote.byteLimit), logKey: nil,
+                tree: PublishedFolder(parentDirectory(of: place)))
+        }
+        for folder in [place, "\(place)/log", "\(place)/registry/log"] {
+            let tree = PublishedFolder(folder)
+            guard let (name, note) = try newest(in: tree) else { continue }
+            return WitnessedPlace(path: "\(folder)/\(name)", note: note, logKey: nil, tree: tree)
+        }
+        throw CommandError(
+            "there is no checkpoint in \(place)", code: "file.not-found",
+            cause: "neither checkpoint nor log/checkpoint is there")
+    }
+
+    /// The head that waits for witnesses, where one does: it comes after the one that readers find.
+    private static func newest(in tree: any PublishedTree) throws -> (name: String, note: [UInt8])? {
+        let published = try tree.read("checkpoint", limit: SignedNote.byteLimit)
+        guard let waiting = try tree.read("pending", limit: SignedNote.byteLimit) else {
+            return published.map { ("checkpoint", $0) }
+        }
+        func size(_ note: [UInt8]) -> UInt64? { try? UnverifiedCheckpoint(parsing: note).checkpoint.size }
+        // One that a publish left is behind: to ask for it again would look as if the log shrank.
+        if let published, let end = size(published), size(waiting) ?? 0 < end {
+            return ("checkpoint", published)
+        }
+        return ("pending", waiting)
     }
 
     private init(path: String, note: [UInt8], logKey: VerifierKey?, tree: any PublishedTree) {
@@ -64,27 +90,12 @@ struct WitnessedPlace {
             try session.accept()
             return session
         }
-        guard let note = try session.read("checkpoint", limit: SignedNote.byteLimit) else {
+        guard let (_, note) = try Self.newest(in: session) else {
             throw CommandError("there is no checkpoint at \(url)", code: "file.not-found")
         }
         path = nil
         self.note = note
         tree = session
         logKey = try? context.openTap(tap.name.description).head().root.claims.logKey
-    }
-
-    /// The checkpoint's path.
-    private static func checkpoint(_ place: String) throws -> String {
-        guard FileStatus.exists(place) else {
-            throw CommandError("no such file or directory: \(place)", code: "file.not-found")
-        }
-        guard FileStatus.isDirectory(place) else { return place }
-        for path in ["checkpoint", "log/checkpoint", "registry/log/checkpoint"]
-        where FileStatus.exists("\(place)/\(path)") {
-            return "\(place)/\(path)"
-        }
-        throw CommandError(
-            "there is no checkpoint in \(place)", code: "file.not-found",
-            cause: "neither checkpoint nor log/checkpoint is there")
     }
 }

@@ -91,6 +91,10 @@ struct WitnessedPublishTests {
             short.errors.contains("error: the head is not published: 1 of 2 witnesses cosigned it\n"),
             "\(short)")
         #expect(try world.checkpoint() == before && world.isPending)
+        // Nor where the next publish asks nobody.
+        let plain = try world.publish()
+        #expect(plain.status == 1 && plain.errors.contains("1 of 2 witnesses cosigned it"), "\(plain)")
+        #expect(try world.checkpoint() == before && world.isPending)
 
         // What comes before it by name is appended behind what was cosigned: no witness is asked for a fork.
         try world.registry.draft("b")

@@ -15,8 +15,8 @@ struct RegistryPublish: OracleCommand {
         discussion: """
             Refuses when anything in DIR is wrong, appends what the log does not have yet, and signs the new head. Without \
             changes it writes nothing. It reads DIR whole, or, where it published it before and nothing else has changed, what \
-            is new; --whole reads everything again. With --witness the head is shown to witnesses before it is published, and \
-            stays unpublished where fewer cosign it than the root asks for.
+            is new; --whole reads everything again. With --witness the head is shown to witnesses before it is published. Where fewer \
+            cosigned it than the root asks for it waits in log/pending, and the next publish goes on from there.
             """)
 
     @Argument(help: ArgumentHelp("The registry's folder.", valueName: "dir"))
@@ -82,16 +82,23 @@ struct RegistryPublish: OracleCommand {
             _ = try refuse(audit.problems, context)
             return nil
         }
-        let isSigning = publisher.needsSignature || refresh || (!witnesses.isEmpty && !publisher.hasQuorum)
+        if let waited = try publisher.finishing() {
+            try Interruption.deferring { try waited.apply(to: target) }
+            let size = Human.count(Int(clamping: publisher.published.size), "entry", plural: "entries")
+            context.console.note("the head that waited for witnesses is published: \(size)")
+            return try publish(folder, witnesses, context)
+        }
+        let isSigning = publisher.needsSignature || refresh
         var plan = isSigning ? try sign(publisher, context) : try publisher.unsigned()
         var asking: WitnessAsking?
-        if !witnesses.isEmpty, let note = try plan.note {
+        let quorum = publisher.source.root.claims.quorum
+        if !witnesses.isEmpty || quorum > 0, let note = try plan.note {
             try Interruption.deferring { try plan.stage(in: target) }
-            let asked = try WitnessAsking(
-                witnesses, note: note, last: publisher.published.size, root: publisher.source.root.claims,
-                in: target,
-                context)
+            let asked = try WitnessAsking(witnesses, note: note, of: publisher, in: target, context)
+            plan = try plan.finishing(with: asked.lines)
             guard asked.isEnough else {
+                // Who cosigned need not be asked again.
+                if !asked.lines.isEmpty { try Interruption.deferring { try plan.stage(in: target) } }
                 if context.format.isJSON {
                     context.console.report(asked.failure)
                     try context.console.print(json: [
@@ -101,7 +108,6 @@ struct RegistryPublish: OracleCommand {
                 }
                 throw asked.failure
             }
-            plan = try plan.finishing(with: asked.lines)
             asking = asked
         }
         try Interruption.deferring { try plan.apply(to: target) }

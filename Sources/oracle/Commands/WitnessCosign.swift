@@ -11,7 +11,7 @@ struct WitnessCosign: OracleCommand {
         commandName: "cosign", abstract: "Check a log's head against the last one seen, and cosign it.",
         discussion: """
             PLACE is a checkpoint, a folder that has one (log/ of a registry), a registry's folder, or the name of a tap, whose host \
-            is asked for its newest head. The tiles beside the \
+            is asked for its newest head. In a folder, and at a host, a head that waits for witnesses (log/pending) comes first. The tiles beside the \
             checkpoint are the proof that it extends what was cosigned before. A smaller head, or a fork, is refused with exit \
             status 5, and both notes are kept ('oracle log check-fork FILE').
             """)
