@@ -40,7 +40,20 @@ package enum RegistrySkeleton {
     private static let contributing = """
         # Contributing
 
-        Files under `root/`, `signers/` and `attestations/` are signed: they are added, never edited or removed.
+        Files under `root/`, `signers/`, `attestations/` and `revocations/` are signed: they are added, never edited or removed. Fork this repository, clone
+        your fork, and work in it. Follow the registry too, as README.md says: `NAME` below is what you call it on your machine.
+
+        Maintainers: write here where requests to sign are sent, and by which other way than this repository the root's fingerprint can be had.
+
+        ## You know a model, and have no key
+
+        ```sh
+        oracle create ./model --name OWNER/MODEL --source URL    # a public place that states what it is, at a commit
+        oracle audit
+        oracle submit
+        ```
+
+        A curator looks at each source and signs.
 
         ## You publish models
 
@@ -49,19 +62,33 @@ package enum RegistrySkeleton {
         oracle key request --namespace OWNER --tap NAME --evidence dns:DOMAIN    # or huggingface:OWNER/REPO/PATH, github:ORG
         ```
 
-        Put the line that it prints where the evidence says, and send the request to the maintainers. Once you are admitted, a statement and its
-        signature are files in a pull request; `oracle audit --base main` says beforehand what a reviewer will see.
+        Put the line that it prints where the evidence says, and send the request to the maintainers. Once you are admitted:
+
+        ```sh
+        oracle create ./model --name OWNER/MODEL --version 1.0 --base OWNER/BASE
+        oracle attest release OWNER/MODEL --as OWNER
+        oracle audit
+        oracle submit
+        ```
+
+        `oracle revoke ID --as OWNER --reason '...'` takes back what you signed; `oracle info OWNER/MODEL` shows ids.
 
         ## You measure models
 
-        The same, with `oracle key request --kind notary --organisation ORGANISATION --name NAME`.
+        Ask to be let in with `oracle key request --kind notary --organisation ORGANISATION --name NOTARY --tap NAME --evidence dns:DOMAIN`. Then:
+
+        ```sh
+        oracle attest evaluation ./model --name OWNER/MODEL@1.0 --results out --unsigned -o eval.json    # where the weights are
+        oracle cosign eval.json --as NOTARY                                                              # where the key is
+        oracle submit
+        ```
 
         ## You maintain this registry
 
-        Merge what `oracle audit` has no problem with. Then, where the log's and the operator's keys are, `oracle registry publish`, and push.
-        `oracle registry admit` lets somebody sign, `oracle registry signer` ends keys, `oracle registry rotate` changes the keys that the
-        registry stands on; `oracle registry sign` adds your signature to a draft. Sign the head again before it is too old:
-        `oracle registry publish --refresh`.
+        Merge what `oracle audit --base main` has no problem with. Then, where the log's and the operator's keys are, `oracle registry publish`, and push.
+        `oracle registry admit` lets somebody sign, `oracle registry signer` ends keys, `oracle registry rotate` changes the keys and the witnesses
+        that the registry stands on; `oracle registry sign` adds your signature to a draft. Sign the head again before it is too old:
+        `oracle registry publish --refresh`. The CI files here do both; what they need is said in them.
 
         """
 

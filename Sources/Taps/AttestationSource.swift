@@ -155,6 +155,9 @@ package protocol AttestationSource: AnyObject {
     func descendants(ofModel model: ModelName) throws -> [VerifiedAttestation]
     /// Digests of attested subjects whose hex starts with `prefix` (8 to 63 lowercase digits), in byte order, at most `limit`.
     func digests(withPrefix prefix: String, limit: Int) throws -> [Digest]
+    /// Ids of statements about models that start with `prefix` (1 to 64 lowercase hex digits), in the order of their bytes, at most
+    /// `limit`: rows, of which nothing was proved.
+    func statementIDs(withPrefix prefix: String, limit: Int) throws -> [Hash32]
     /// Whether any entry states a weights digest for a model of this many tensor bytes: whether it is worth computing alone.
     func statesWeights(byteCount: Int) throws -> Bool
     /// All models, in the order of their folded names.

@@ -107,6 +107,17 @@ package final class OpenTap: AttestationSource {
         return try asking { try store.digests(from: low, through: high, limit: limit) }
     }
 
+    package func statementIDs(withPrefix prefix: String, limit: Int) throws -> [Hash32] {
+        let digits = Array(prefix.utf8)
+        func end(_ fill: UInt8) -> [UInt8]? {
+            Hex.decode(digits + [UInt8](repeating: fill, count: 64 - digits.count))
+        }
+        guard (1...64).contains(digits.count), let low = end(UInt8(ascii: "0")),
+            let high = end(UInt8(ascii: "f"))
+        else { return [] }
+        return try asking { try store.statementIDs(from: low, through: high, limit: limit) }
+    }
+
     package func statesWeights(byteCount: Int) throws -> Bool {
         try store.statesWeights(byteCount: byteCount)
     }

@@ -201,6 +201,20 @@ final class Store {
         return out
     }
 
+    /// Ids of statements about models, from `low` to `high`, both of 32 bytes. Reads the whole index of names.
+    func statementIDs(from low: [UInt8], through high: [UInt8], limit: Int) throws -> [Hash32] {
+        let statement = try database.prepare(
+            "SELECT DISTINCT id FROM name WHERE id >= ? AND id <= ? ORDER BY id LIMIT ?")
+        try statement.bind(1, low)
+        try statement.bind(2, high)
+        try statement.bind(3, Int64(limit))
+        var out: [Hash32] = []
+        while try statement.step() {
+            if let id = Hash32(statement.bytes(0)) { out.append(id) }
+        }
+        return out
+    }
+
     func models() throws -> [(name: String, statements: Int)] {
         // A column beside min() is that of its row (sqlite.org/lang_select.html, "Bare columns"): the name as first spelled.
         let statement = try database.prepare(

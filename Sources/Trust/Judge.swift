@@ -221,7 +221,7 @@ extension Judge {
         }
         return Reason(
             .tapNotGranted, .warning,
-            "it counts only where a policy rule names it: match: \"\(tap.name):\(model.owner)/*\"")
+            "it counts only where a rule of your own policy names it: match: \"\(tap.name):\(model.owner)/*\"")
     }
 
     /// A lineage as it is shown: a parent of which the tap's word is not taken is as little trusted as that model is by itself.

@@ -139,7 +139,7 @@ extension Lineage.Edge {
             "not granted; its tap says \(standing?.rawValue ?? "unknown")"
         case .attested: standing?.rawValue ?? "unknown"
         case .named: "named only"
-        case .missing: "missing: nobody has spoken of these bytes"
+        case .missing: "missing: nobody in this registry has spoken of these bytes"
         case .contradicted where !contradictedBy.isEmpty:
             "contradicted by \(contradictedBy.joined(separator: ", "))"
         case .contradicted: "contradicted"

@@ -69,6 +69,16 @@ extension TapView {
 }
 
 extension Judge {
+    /// Ids of statements and revocations of any tap that start with `prefix`, 1 to 64 lowercase hex digits; at most two.
+    package func entryIDs(withPrefix prefix: String) throws -> [Hash32] {
+        var found: Set<Hash32> = []
+        for tap in taps {
+            found.formUnion(try tap.source.statementIDs(withPrefix: prefix, limit: 2))
+            found.formUnion(try tap.source.allRevocations().map(\.id).filter { $0.hex.hasPrefix(prefix) })
+        }
+        return Array(found.sorted().prefix(2))
+    }
+
     /// Whether it is the id of a revocation that holds in some tap.
     package func isRevocation(_ id: Hash32) throws -> Bool {
         try taps.contains { try $0.source.allRevocations().contains { $0.id == id } }

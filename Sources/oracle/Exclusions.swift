@@ -55,12 +55,7 @@ struct Exclusions {
         all.append(exclusion)
     }
 
-    /// - Returns: false where there was none.
-    mutating func remove(_ id: Hash32) -> Bool {
-        let count = all.count
-        all.removeAll { $0.id == id }
-        return all.count < count
-    }
+    mutating func remove(_ id: Hash32) { all.removeAll { $0.id == id } }
 
     func write() throws {
         let json: JSON = ["version": 1, "exclusions": .array(all.map(\.json))]

@@ -6,11 +6,7 @@ internal import YAML
 /// The files for a host's CI that `registry init` writes: they say what exists, and their steps do what they promise.
 @Suite struct ContinuousIntegrationTests {
     private static func file(_ path: String) throws -> YAMLValue {
-        let description = try RegistryDescription(name: "tiny", description: "", origin: "registry.test/tiny")
-        let files = RegistrySkeleton.files(
-            for: description, root: "sha256:" + String(repeating: "0", count: 64))
-        let text = try #require(files.first { $0.path == path }).text
-        return try #require(try YAMLValue.parse(Array(text.utf8)))
+        try #require(try YAMLValue.parse(Array(text(path).utf8)))
     }
 
     static func github() throws -> YAMLValue { try file(".github/workflows/registry.yml") }
@@ -33,12 +29,35 @@ internal import YAML
         }
     }
 
+    private static func text(_ path: String) throws -> String {
+        let description = try RegistryDescription(name: "tiny", description: "", origin: "registry.test/tiny")
+        let files = RegistrySkeleton.files(
+            for: description, root: "sha256:" + String(repeating: "0", count: 64))
+        return try #require(files.first { $0.path == path }).text
+    }
+
     @Test func theyNameOnlyCommandsAndOptionsThatExist() throws {
         let (github, gitlab) = try (Self.github(), Self.gitlab())
         let jobs = [github["jobs"]?["audit"], github["jobs"]?["publish"], gitlab["audit"], gitlab["publish"]]
+        let count = try Self.check(Self.commands(jobs.flatMap { try Self.scripts($0) }))
+        #expect(count == 8)
+    }
+
+    /// The pages that `registry init` writes for people: blocks of commands, and commands in a sentence.
+    @Test func itsPagesNameOnlyCommandsAndOptionsThatExist() throws {
+        for (page, least) in [("README.md", 2), ("CONTRIBUTING.md", 15)] {
+            let text = try Self.text(page)
+            let inSentences = text.matches(of: /`(oracle [^`\n]+)`/).map { String($0.output.1) }
+            let count = try Self.check(Self.commands([text]) + Self.commands(inSentences))
+            #expect(count >= least, "\(page)")
+        }
+    }
+
+    /// - Returns: how many commands there were.
+    private static func check(_ commands: [[String]]) throws -> Int {
         let known = try Schemas.commands()
         var count = 0
-        for words in try Self.commands(jobs.flatMap { try Self.scripts($0) }) {
+        for words in commands {
             let name = [2, 1].map { words.dropFirst().prefix($0).joined(separator: " ") }.first(
                 where: known.contains)
             let command = try #require(name, "\(words)")
@@ -52,7 +71,7 @@ internal import YAML
             }
             count += 1
         }
-        #expect(count == 8)
+        return count
     }
 
     @Test func anAuditOfAPullRequestReadsOnlyAndRunsNothingOfIt() throws {

@@ -214,6 +214,8 @@ final class ChainSource: AttestationSource {
     }
     static func name(_ number: Int) throws -> ModelName { try ModelName("chain/m\(number)") }
 
+    func statementIDs(withPrefix prefix: String, limit: Int) throws -> [Hash32] { [] }
+
     private func statement(_ number: Int) throws -> [VerifiedAttestation] {
         guard (0..<count).contains(number) else { return [] }
         var draft = Draft.observation("chain/m\(number)").file("f", Self.digest(number))

@@ -50,6 +50,10 @@ final class MemorySource: AttestationSource {
         RevocationSet(recorded: revoked).facts(of: digest)
     }
 
+    func statementIDs(withPrefix prefix: String, limit: Int) throws -> [Hash32] {
+        Array(stored.map(\.id).filter { $0.hex.hasPrefix(prefix) }.sorted().prefix(limit))
+    }
+
     func allRevocations() throws -> [RevocationSet.Fact] { revoked }
 
     /// What was taken back, as Taps would have found it to hold.

@@ -71,7 +71,7 @@ extension LicenseChain {
         }
         let unspoken = lineage.nodes.flatMap(\.edges).filter { $0.parent == nil }.map(\.name.description)
         for name in Set(unspoken).sorted() {
-            try console.print("\(name)  \("nobody speaks of it", .caution)")
+            try console.print("\(name)  \("nobody in this registry speaks of it", .caution)")
         }
     }
 

@@ -131,6 +131,8 @@ struct InfoAnswer {
         let version: TerminalText = entry.version.map { " of version \($0)" } ?? ""
         try console.print("\(entry.isRelease ? "release" : "observation", .bold)\(version)")
         try console.field("signed by", "\(entry.signerText)")
+        // What revoke, cosign and exclude are told.
+        try console.field("id", "\(entry.id.hex.prefix(16))")
         if let revocation = entry.revocation { try console.field("revoked", "\(revocation.line, .bad)") }
         var places: [String] = []
         for line in entry.sourceLines where !places.contains(line) { places.append(line) }

@@ -116,7 +116,9 @@ struct RevokeAnswer {
             }
             throw none()
         }
-        guard let signer = signing.authority.signer(named: text) else { throw none() }
+        guard let signer = signing.authority.signer(named: text) else {
+            throw try (try? ModelName(text)).flatMap(statements) ?? none()
+        }
         guard signer.keys.count == 1 else {
             throw CommandError(
                 "\(signer.name) has \(signer.keys.count) keys", code: "revoke.ambiguous",
@@ -124,6 +126,18 @@ struct RevokeAnswer {
                 help: "oracle revoke ed25519:...")
         }
         return .key(signer.keys[0].key, from: options.from)
+    }
+
+    /// Somebody who names a model means one of its statements.
+    private func statements(of model: ModelName) throws -> CommandError? {
+        let found = parts.attestations.filter { $0.statement.model == model }.map { one in
+            "\(one.signed.id.hex.prefix(16)) (\(one.statement.version ?? "no version"))"
+        }
+        guard !found.isEmpty else { return nil }
+        let more = found.count > 8 ? " and \(found.count - 8) more" : ""
+        return CommandError.usage(
+            "\(model) has \(Human.count(found.count, "statement")): \(found.prefix(8).joined(separator: ", "))\(more)",
+            help: "oracle revoke ID")
     }
 
     private func none() -> CommandError {
@@ -134,7 +148,7 @@ struct RevokeAnswer {
             code: "revoke.not-found",
             cause:
                 "a statement by its id, bytes by sha256:... or weights:..., a key by ed25519:... or its signer's name",
-            help: "oracle info OWNER/MODEL --json shows ids")
+            help: "oracle info OWNER/MODEL shows ids")
     }
 
     // MARK: who signs

@@ -166,9 +166,9 @@ struct Create: OracleCommand {
                     ? nil : "oracle create \(word) --source URL, if others state what it is")
         }
         let snapshot = read?.folder.snapshot
+        let claimed = claimedName ?? snapshot?.name ?? SourceWord.hubModel(source)
         let writer = DraftWriter(context: context, folder: folder)
-        let model = try writer.spelling(
-            of: modelName(word, isHere: read != nil, claimedName ?? snapshot?.name, context))
+        let model = try writer.spelling(of: modelName(word, isHere: read != nil, claimed, context))
         let finder = BaseFinder(context, reader, folder: folder)
         defer { finder.close() }
         if let imitation = try finder.imitation(by: model) {
@@ -213,7 +213,7 @@ struct Create: OracleCommand {
         guard let answer else {
             throw CommandError(
                 "what the model is called is not known", code: "create.name",
-                cause: "its path says no name", help: "--name OWNER/MODEL")
+                cause: "neither its path nor a source says it", help: "--name OWNER/MODEL")
         }
         do { return try ModelName(answer) } catch {
             throw CommandError(

@@ -12,11 +12,13 @@ struct Exclude: OracleCommand {
             Answers are made as if the entry had not been signed, and say so. Nobody else's answers change. A revocation is never \
             hidden. Without ID it lists what is set aside.
 
-            oracle exclude 5a3f...  --reason "hashed a mirror"
-            oracle exclude 5a3f...  --remove
+            oracle exclude 5a3f81c2 --reason "hashed a mirror"
+            oracle exclude 5a3f81c2 --remove
             """)
 
-    @Argument(help: ArgumentHelp("The entry's id, 64 digits; verify --json shows it.", valueName: "id"))
+    @Argument(
+        help: ArgumentHelp(
+            "The entry's id, or its first 8 digits and more: oracle info shows it.", valueName: "id"))
     var id: String?
 
     @Option(help: "Why, for whoever reads the answers.")
@@ -28,7 +30,9 @@ struct Exclude: OracleCommand {
     @OptionGroup var global: GlobalOptions
 
     func validate() throws {
-        if id == nil, remove || reason != nil { throw ValidationError("which entry? Its id has 64 digits") }
+        if id == nil, remove || reason != nil {
+            throw ValidationError("which entry? oracle info shows their ids")
+        }
         if remove, reason != nil { throw ValidationError("--reason is for an exclusion, not for its end") }
         if id != nil, !remove, reason?.isEmpty ?? true {
             throw ValidationError("--reason TEXT says why: answers that rest on it show it")
@@ -38,22 +42,33 @@ struct Exclude: OracleCommand {
     func run(_ context: Context) throws -> ExitStatus {
         let path = "\(try context.places.requireConfig())/exclusions.json"
         guard let text = id else { return try show(Exclusions(reading: path), context) }
-        guard let id = Hash32(hex: text) else {
-            throw CommandError.usage("\"\(text)\" is no id: 64 hex digits", help: "oracle exclude")
+        guard Hex.isDigits(text), (8...64).contains(text.utf8.count) else {
+            throw CommandError.usage(
+                "\"\(text)\" is no id: 8 to 64 lowercase hex digits", help: "oracle info OWNER/MODEL")
         }
         // Two at once must not lose each other's.
         try createDirectories(parentDirectory(of: path), mode: 0o700)
         let lock = try FileLock("\(path).lock", purpose: "exclude", onWait: { _ in })
         defer { extendLifetime(lock) }
         var exclusions = try Exclusions(reading: path)
+        let id: Hash32
         if remove {
-            guard exclusions.remove(id) else {
-                throw CommandError(
-                    "\(id.hex.prefix(16)) is not excluded", code: "exclusion.none", help: "oracle exclude")
+            id = try Self.only(exclusions.all.map(\.id).filter { $0.hex.hasPrefix(text) }, text) {
+                CommandError(
+                    "\(text.prefix(16)) is not excluded", code: "exclusion.none", help: "oracle exclude")
             }
+            exclusions.remove(id)
         } else {
             let court = try Court(context, policy: nil)
             defer { court.close() }
+            // A whole id need not be known yet.
+            id =
+                try Hash32(hex: text)
+                ?? Self.only(court.judge.entryIDs(withPrefix: text), text) {
+                    CommandError(
+                        "no entry's id starts with \(text)", code: "exclusion.none",
+                        help: "oracle info OWNER/MODEL shows ids")
+                }
             if try court.judge.isRevocation(id) {
                 throw CommandError(
                     "\(id.hex.prefix(16)) is a revocation, and none is hidden", code: "exclusion.revocation",
@@ -69,6 +84,18 @@ struct Exclude: OracleCommand {
                 ? "Entry \(id.hex.prefix(16)) counts again on this machine."
                 : "Entry \(id.hex.prefix(16)) is excluded on this machine.")
         return .success
+    }
+
+    /// The one that was found.
+    private static func only(
+        _ found: [Hash32], _ text: String, otherwise none: () -> CommandError
+    ) throws -> Hash32 {
+        guard let first = found.first else { throw none() }
+        guard found.count == 1 else {
+            throw CommandError(
+                "\(text) is the start of several ids", code: "exclusion.ambiguous", help: "the whole id")
+        }
+        return first
     }
 
     private func show(_ exclusions: Exclusions, _ context: Context) throws -> ExitStatus {

@@ -50,6 +50,15 @@ struct Tap: OracleCommand {
 
     func run(_ context: Context) throws -> ExitStatus {
         guard let name else { return try list(context) }
+        // What other tools call it: a tap of that name would only be a mistake that stays.
+        switch name {
+        case "rm", "remove", "delete":
+            throw CommandError.usage(
+                "a tap is removed by untap", help: "oracle untap \(url.map(shellWord) ?? "NAME")")
+        case "add": throw CommandError.usage("a tap is added by its name", help: "oracle tap NAME URL")
+        case "list", "ls": throw CommandError.usage("taps are listed without a word", help: "oracle tap")
+        default: break
+        }
         let tapName = try TapName(name)
         let manager = try context.tapManager()
         let known = try manager.taps()[name]

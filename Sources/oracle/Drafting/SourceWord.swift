@@ -9,6 +9,19 @@ internal import Attestation
 ///
 /// The commit of a Hugging Face snapshot, or a `--version` that is one, need not be typed.
 enum SourceWord {
+    /// The model whose page on the Hugging Face hub one of the words is; nil where none is.
+    static func hubModel(_ words: [String]) -> String? {
+        for word in words {
+            let parts = word.split(separator: "/", omittingEmptySubsequences: false)
+            if parts.count >= 5, parts[0] == "https:", parts[2] == "huggingface.co",
+                let name = try? ModelName("\(parts[3])/\(parts[4])")
+            {
+                return name.description
+            }
+        }
+        return nil
+    }
+
     /// - Parameter model: a place under its owner's name is its publisher's own.
     static func read(
         _ word: String, of model: ModelName, tier: Source.Tier?, revision: String?
