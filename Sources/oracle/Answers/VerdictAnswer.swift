@@ -43,7 +43,10 @@ struct VerdictAnswer {
         if let name = verdict.name { try print(name, to: console) }
         if verdict.name == nil {
             for other in verdict.names.prefix(3) {
-                try console.field("known as", "\(other.name) (\(other.standing.rawValue)), tap \(other.tap)")
+                // Altered bytes are nobody's.
+                let isAltered = other.reasons.contains { $0.code == .altered && $0.severity == .fault }
+                let label = isAltered ? "resembles" : "known as"
+                try console.field(label, "\(other.name) (\(other.standing.rawValue)), tap \(other.tap)")
             }
         } else if verdict.names.count > 1 {
             let others = verdict.names.dropFirst()
