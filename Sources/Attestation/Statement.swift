@@ -92,6 +92,19 @@ package struct Statement: Hashable, Sendable {
         subjects.lazy.flatMap(\.digests).first { $0.algorithm == .weights }
     }
 
+    /// Digests that are of the same tensors as `digest` by what is stated here: of the weights digest the SHA-256 of the files that it
+    /// is of, and of such a file the weights digest.
+    package func sameWeights(as digest: Digest) -> [Digest] {
+        guard let weights, let claims else { return [] }
+        let stated = claims.weights?.files ?? []
+        let files = files.filter { file in
+            stated.isEmpty
+                ? claims.artifacts.contains { $0.name == file.name && $0.kind == "weights" }
+                : stated.contains(file.name)
+        }.map(\.sha256)
+        return digest == weights ? files : files.contains(digest) ? [weights] : []
+    }
+
     /// The SHA-256 of each file, by its name.
     package var files: [(name: FileName, sha256: Digest)] {
         subjects.compactMap { subject in

@@ -42,6 +42,13 @@ package struct RevocationReach: Sendable {
             }
         }
         let taken = parts.attestations.filter(isTaken)
+        /// With the digests that statements give the same weights.
+        func linked(_ digests: [Digest]) -> [Digest] {
+            digests
+                + taken.flatMap { one in digests.flatMap { one.statement.sameWeights(as: $0) } }.filter {
+                    !digests.contains($0)
+                }
+        }
         entries = taken.compactMap { attestation in
             attestation.statement.model.map {
                 Entry(id: attestation.signed.id, model: $0, version: attestation.statement.version)
@@ -64,7 +71,7 @@ package struct RevocationReach: Sendable {
                 taken.flatMap { one in
                     one.statement.subjects.flatMap(\.digests).map { ($0, one.statement.claims?.model) }
                 }, uniquingKeysWith: { first, _ in first })
-            pending = named.map { one in (one.digest, (own[one.digest] ?? nil).map { [$0] } ?? []) }
+            pending = linked(named.map(\.digest)).map { ($0, (own[$0] ?? nil).map { [$0] } ?? []) }
         } else {
             for one in taken {
                 guard let model = one.statement.claims?.model else { continue }

@@ -14,8 +14,8 @@ private struct EvaluationKey: Hashable {
 
 extension [Testimony] {
     /// Where independent notaries contradict each other, or what the model's own statements say of it.
-    func conflicts(with statements: [Counted]) -> [Reason] {
-        evaluationConflicts + relationConflicts(with: statements)
+    func conflicts(with statements: [Counted], in tap: TapView) throws -> [Reason] {
+        try evaluationConflicts + relationConflicts(with: statements, in: tap)
     }
 
     private var evaluationConflicts: [Reason] {
@@ -42,12 +42,12 @@ extension [Testimony] {
         return reasons
     }
 
-    private func relationConflicts(with statements: [Counted]) -> [Reason] {
+    private func relationConflicts(with statements: [Counted], in tap: TapView) throws -> [Reason] {
         var reasons: [Reason] = []
         for statement in statements {
             guard case .parents(let parents) = statement.claims.lineage else { continue }
             for parent in parents {
-                for (notary, what) in steps(from: parent).contradicting {
+                for (notary, what) in try steps(from: parent, in: tap).contradicting {
                     let reason = Reason(
                         .conflict, .fault,
                         "\(TapView.names(statement)) states that it is \(parent.relation.rawValue) of \(parent.name), and \(notary) \(what)"

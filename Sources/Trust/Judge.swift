@@ -146,7 +146,7 @@ extension Judge {
         let testimony = try tap.testimony(
             on: finding.model, statements: measured.statements, weights: measured.weights)
         if standing == .trusted || standing == .known {
-            let conflicts = testimony.conflicts(with: measured.statements)
+            let conflicts = try testimony.conflicts(with: measured.statements, in: tap)
             if !conflicts.isEmpty { standing = .conflict }
             reasons += conflicts
         }
@@ -221,7 +221,8 @@ extension Judge {
         }
         return Reason(
             .tapNotGranted, .warning,
-            "it counts only where a rule of your own policy names it: match: \"\(tap.name):\(model.owner)/*\"")
+            "it counts only where a rule of your own policy names it: match: \"\(tap.name):\(model.owner)/*\""
+        )
     }
 
     /// A lineage as it is shown: a parent of which the tap's word is not taken is as little trusted as that model is by itself.

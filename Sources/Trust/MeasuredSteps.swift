@@ -69,11 +69,30 @@ extension Relation {
     }
 }
 
+extension TapView {
+    /// A stated parent with the digests too that its statements give the same weights.
+    func withAllDigests(_ parent: Claims.Parent) throws -> Claims.Parent {
+        var parent = parent
+        for digest in parent.digests {
+            let spoken = try spoken(of: digest)
+            for entry in spoken.standing + spoken.takenBack where entry.claims.model == parent.name {
+                for other in entry.statement.sameWeights(as: digest) where !parent.digests.contains(other) {
+                    parent.digests.append(other)
+                }
+            }
+        }
+        return parent
+    }
+}
+
 extension [Testimony] {
     /// What independent notaries measured of one stated step.
-    func steps(from stated: Claims.Parent) -> (
+    /// - Parameter tap: whose statements say which weights a parent has that is pinned by the SHA-256 of its files.
+    func steps(from parent: Claims.Parent, in tap: TapView) throws -> (
         agreeing: [String], contradicting: [(by: String, what: String)]
     ) {
+        guard !isEmpty else { return ([], []) }
+        let stated = try tap.withAllDigests(parent)
         var agreeing: [String] = []
         var contradicting: [(by: String, what: String)] = []
         for one in self where one.isIndependentMeasurement {

@@ -28,7 +28,7 @@ extension TapView {
     /// - Parameter comparisons: of the model that states the parent.
     func parentFacts(_ parent: Claims.Parent, _ comparisons: [Testimony]) throws -> ParentFacts {
         var facts = ParentFacts()
-        let steps = comparisons.steps(from: parent)
+        let steps = try comparisons.steps(from: parent, in: self)
         facts.measuredBy = steps.agreeing
         facts.contradictedBy = steps.contradicting.map(\.by)
         if parent.digests.isEmpty {

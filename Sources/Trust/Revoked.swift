@@ -17,9 +17,12 @@ package struct RevocationEvidence: Hashable, Sendable {
     package let reason: String
     /// Whether a key was revoked, and not these bytes or this statement.
     package let isOfKey: Bool
+    /// Whether another digest was revoked, of which a statement says that it is of the same weights.
+    package let isLinked: Bool
 
-    init(_ fact: RevocationSet.Fact, tap: String) {
+    init(_ fact: RevocationSet.Fact, tap: String, isLinked: Bool = false) {
         self.tap = tap
+        self.isLinked = isLinked
         id = fact.id
         index = fact.index
         by = fact.author.words
@@ -35,14 +38,41 @@ package struct RevocationEvidence: Hashable, Sendable {
     /// `revoked by acme (compromised): REASON`
     package var words: String { "\(shortWords): \(reason)" }
 
-    /// Whether the bytes are called harmful, and not only what somebody said of them.
-    var isOfHarm: Bool { severity == .compromised && !isOfKey }
+    /// Whether the bytes are called harmful, and not only what somebody said of them: then they are under every name. Who says that
+    /// revoked weights are those of somebody else's file says it of the own name alone.
+    var isOfHarm: Bool { severity == .compromised && !isOfKey && !isLinked }
 }
 
 extension TapView {
     /// Of the bytes themselves, whoever speaks of them.
     func revocations(of digest: Digest) throws -> [RevocationEvidence] {
         try source.revocations(of: digest).map { RevocationEvidence($0, tap: name) }
+    }
+
+    /// Sizes of files whose SHA-256 was revoked.
+    struct RevokedSizes {
+        var known: Set<Int> = []
+        /// Of some nobody states the size.
+        var isAnyPossible = false
+    }
+
+    func revokedSizes() throws -> RevokedSizes {
+        if let revokedFileSizes { return revokedFileSizes }
+        var sizes = RevokedSizes()
+        for fact in try source.allRevocations() {
+            guard case .digests(let named) = fact.revocation.target else { continue }
+            for digest in named.map(\.digest) where digest.algorithm == .sha256 {
+                let spoken = try spoken(of: digest)
+                let stated = (spoken.standing + spoken.takenBack + spoken.excluded).flatMap { entry in
+                    entry.claims.artifacts.filter { entry.files(of: digest).contains($0.name) }.map(\.size)
+                }
+                let known = stated.compactMap { $0 }
+                sizes.known.formUnion(known)
+                if known.isEmpty || known.count < stated.count { sizes.isAnyPossible = true }
+            }
+        }
+        revokedFileSizes = sizes
+        return sizes
     }
 
     /// What was taken back of a digest under a name, if that leaves nobody of the same rank who still speaks for it.
@@ -52,6 +82,14 @@ extension TapView {
         _ digest: Digest, standing: [Counted], takenBack: [Counted]
     ) throws -> (decide: [RevocationEvidence], rest: [RevocationEvidence]) {
         var decide = try revocations(of: digest)
+        for entry in standing + takenBack {
+            for other in entry.statement.sameWeights(as: digest) {
+                for fact in try source.revocations(of: other) {
+                    let evidence = RevocationEvidence(fact, tap: name, isLinked: true)
+                    if !decide.contains(where: { $0.id == evidence.id }) { decide.append(evidence) }
+                }
+            }
+        }
         var rest: [RevocationEvidence] = []
         let best = standing.map(\.rank).max()
         for entry in takenBack {
@@ -87,6 +125,15 @@ extension Judge {
     /// Whether a tap's revocations do more than warn: the default tap's, and those of taps that a policy lists.
     func bindsRevocations(of tap: TapView) -> Bool {
         tap.isDefault || policy.bindsRevocations(of: tap.name)
+    }
+
+    /// Whether a file of that size may be one whose SHA-256 was revoked: it is taken then, whatever else would settle the verdict.
+    package func mayBeRevoked(fileOfSize size: Int) throws -> Bool {
+        for tap in taps where bindsRevocations(of: tap) {
+            let sizes = try tap.revokedSizes()
+            if sizes.isAnyPossible || sizes.known.contains(size) { return true }
+        }
+        return false
     }
 
     /// What taps have revoked of these bytes themselves, whether or not anybody speaks of them.

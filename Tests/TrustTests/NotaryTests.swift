@@ -57,7 +57,8 @@ import Trust
 
     /// A registry of one model, released or only observed, and what was measured on it.
     private static func source(
-        released: Bool = false, as relation: String = "finetune", cosigned: [Signer] = [],
+        released: Bool = false, as relation: String = "finetune", parent: Digest = parent,
+        cosigned: [Signer] = [],
         _ measured: [(Evaluation, Signer)] = [], compared: [(ModelComparison, Signer)] = []
     ) throws -> MemorySource {
         let source = MemorySource()
@@ -260,6 +261,14 @@ import Trust
             let edge = try #require(verdict.name?.lineage?.nodes.first?.edges.first)
             #expect((edge.state == .contradicted) == (standing == .conflict), "\(relation)")
             #expect(edge.contradictedBy == (standing == .conflict ? ["eleutherai"] : []))
+        }
+        // A parent that is pinned by the SHA-256 of its file has the weights that its own statements give that file.
+        for stated in [true, false] {
+            let source = try Self.source(released: true, parent: sha(5), compared: [(found, Self.eleuther)])
+            var base = Draft.release("acme/base").file("b.safetensors", sha(5)).fromScratch()
+            if stated { base = base.weights(Self.parent, files: ["b.safetensors"]) }
+            try source.add(base, signers: [Self.publisher])
+            #expect(try Self.judge(source).standing == (stated ? .conflict : .trusted))
         }
         // The publisher's own notary accuses nobody; and another parent's comparison bears on nothing.
         #expect(try judge("finetune", found, by: Self.lab).standing == .trusted)

@@ -75,6 +75,61 @@ struct RevocationTests {
         #expect(try judge(source).judge(digest: sha(2)).standing == .trusted)
     }
 
+    @Test(
+        "what was revoked by one digest is revoked by the other that its release states, and so is what was made of it"
+    )
+    func linked() throws {
+        for revoked in [weights(1), sha(1)] {
+            let source = MemorySource()
+            try source.add(
+                .release("acme/bad").file("model.safetensors", sha(1)).weights(
+                    weights(1), files: ["model.safetensors"]
+                ).fromScratch(), by: Who.acme)
+            for (number, pin) in [(UInt8(2), weights(1)), (3, sha(1))] {
+                try source.add(
+                    .release("acme/child\(number)").file("m.safetensors", sha(number)).parent(
+                        "acme/bad", "finetune", pin), by: Who.acme)
+            }
+            let before = judge(source)
+            #expect(try before.judge(digest: sha(3)).standing == .trusted)
+            try source.revoke(.digests([.init(name: "x", digest: revoked)]))
+            let after = judge(source)
+            for digest in [weights(1), sha(1), sha(2), sha(3)] {
+                let verdict = try after.judge(digest: digest)
+                #expect(
+                    verdict.standing == .revoked && verdict.consequence == .refused, "\(revoked) \(digest)")
+            }
+        }
+    }
+
+    @Test("who states that revoked weights are those of somebody else's file does not take that file back")
+    func falselyLinked() throws {
+        let source = MemorySource()
+        try source.add(.release("acme/good").file("good.safetensors", sha(1)).fromScratch(), by: Who.acme)
+        try source.add(
+            .observation("evil/m").file("good.safetensors", sha(1)).weights(
+                weights(6), files: ["good.safetensors"]), by: Who.curator)
+        try source.revoke(.digests([.init(name: "x", digest: weights(6))]))
+        #expect(try judge(source).judge(digest: sha(1)).standing == .trusted)
+        #expect(try judge(source).judge(digest: sha(1), asName: name("acme/good")).standing == .trusted)
+        #expect(try judge(source).judge(digest: sha(1), asName: name("evil/m")).standing == .revoked)
+    }
+
+    @Test("a file's SHA-256 is asked for where one of its size, or of an unknown one, was revoked")
+    func sizes() throws {
+        let source = MemorySource()
+        try source.add(.release("acme/m").file("f", sha(1)), by: Who.acme)
+        #expect(try !judge(source).mayBeRevoked(fileOfSize: 7))
+        try source.revoke(.digests([.init(name: "x", digest: weights(1))]))
+        #expect(try !judge(source).mayBeRevoked(fileOfSize: 7))
+        #expect(try judge(source).mayKnowWeights(byteCount: 7))
+        try source.revoke(.digests([.init(name: "x", digest: sha(9))]))
+        #expect(try judge(source).mayBeRevoked(fileOfSize: 7))
+        let foreign = MemorySource(tap: "other")
+        try foreign.revoke(.digests([.init(name: "x", digest: sha(9))]))
+        #expect(try !judge(foreign).mayBeRevoked(fileOfSize: 7))
+    }
+
     @Test("revoked bytes are revoked under every name, and where nobody has spoken of them")
     func digests() throws {
         let (source, _) = try lineOfThree()

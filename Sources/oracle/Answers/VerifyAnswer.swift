@@ -214,7 +214,12 @@ struct VerifyAnswer {
         // A pickle may run what it says: it is hashed, whoever vouches for it, unless it is all there is.
         var vouched: Set<ExactName> = []
         if let receipt {
-            let isMine = mine.allSatisfy { receipt.vouches(for: $0.name) }
+            // What was revoked since is known by a SHA-256 that the receipt need not have.
+            let isMine = try mine.allSatisfy { file in
+                try receipt.vouches(for: file.name)
+                    && (receipt.sha256(of: file.name) != nil
+                        || !court.judge.mayBeRevoked(fileOfSize: Int(file.status.size)))
+            }
             for file in mine where isMine { vouched.insert(ExactName(file.name)) }
             for file in beside where file.role.holdsWeights && file.role != .pickle {
                 if receipt.vouches(for: file.name) { vouched.insert(ExactName(file.name)) }
@@ -232,7 +237,12 @@ struct VerifyAnswer {
             isByWeights && subject.part == nil
             ? subject.folder.weightSets.filter { Self.mayEqual($0, main, byteCount) } : []
         // What a file has besides tensors only its SHA-256 covers.
-        let files = beside + mine.filter { !isByWeights || Self.besidesTensors($0.role) != nil }
+        let files =
+            try beside
+            + mine.filter {
+                try !isByWeights || Self.besidesTensors($0.role) != nil
+                    || court.judge.mayBeRevoked(fileOfSize: Int($0.status.size))
+            }
         return ReadingPlan(
             wanted: isByWeights ? [.sha256, .tensors] : [.sha256], isByWeights: isByWeights,
             files: files.filter {
