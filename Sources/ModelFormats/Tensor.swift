@@ -164,6 +164,6 @@ package struct Tensor: Hashable, Sendable {
     package static func precedes(_ left: Tensor, _ right: Tensor) -> Bool {
         (left.offset, left.byteCount) != (right.offset, right.byteCount)
             ? (left.offset, left.byteCount) < (right.offset, right.byteCount)
-            : left.name.utf8.lexicographicallyPrecedes(right.name.utf8)
+            : ExactName.precedes(left.name, right.name)
     }
 }

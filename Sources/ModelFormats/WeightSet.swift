@@ -51,9 +51,10 @@ package struct WeightSet: Sendable {
         for (shard, names) in tensors.enumerated() {
             found += names.map { WeightIndex.Entry(tensor: $0, shard: shard) }
         }
-        found.sort { ExactName($0.tensor) < ExactName($1.tensor) }
-        for (left, right) in zip(found, found.dropFirst())
-        where left.tensor.utf8.elementsEqual(right.tensor.utf8) {
+        found.sort { ExactName.precedes($0.tensor, $1.tensor) }
+        for index in found.indices.dropFirst()
+        where ExactName.isSame(found[index - 1].tensor, found[index].tensor) {
+            let (left, right) = (found[index - 1], found[index])
             throw FormatError(
                 .tensorTwice, name,
                 "tensor \"\(shown(left.tensor))\" is in \(shards[left.shard].name) and in \(shards[right.shard].name)"

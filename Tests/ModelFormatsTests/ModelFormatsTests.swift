@@ -43,6 +43,26 @@ import Testing
         #expect(DType.q8K.byteCount(of: [1 << 30, 1 << 40]) == nil)
     }
 
+    @Test func namesAreOrderedByTheirBytes() {
+        // They are compared eight bytes at a time: each length around such words, and each place at which two differ.
+        for count in 0..<20 {
+            let name = String(repeating: "n", count: count)
+            for place in 0..<count {
+                for other in ["m", "o", "é"] {
+                    let changed = name.prefix(place) + other + name.dropFirst(place + 1)
+                    for (left, right) in [(name, String(changed)), (String(changed), name)] {
+                        #expect(
+                            (ExactName(left) < ExactName(right))
+                                == left.utf8.lexicographicallyPrecedes(right.utf8))
+                        #expect(ExactName(left) != ExactName(right))
+                    }
+                }
+            }
+            #expect(ExactName(name) == ExactName(name) && !(ExactName(name) < ExactName(name)))
+            #expect(ExactName(name) < ExactName(name + "n") && !(ExactName(name + "n") < ExactName(name)))
+        }
+    }
+
     @Test func namesAreTheirBytes() {
         let composed = ExactName("caf\u{E9}")
         let decomposed = ExactName("cafe\u{301}")
