@@ -29,7 +29,7 @@ package enum BLAKE3 {
     package static func hashes(of parts: [Range<Int>], in bytes: UnsafeRawBufferPointer) -> [Hash32] {
         precondition(
             parts.allSatisfy { $0.lowerBound >= 0 && $0.upperBound <= bytes.count }, "a part lies outside")
-        let (offsets, lengths) = (parts.map(\.lowerBound), parts.map(\.count))
+        let (offsets, lengths) = (parts.map { $0.lowerBound }, parts.map { $0.count })
         return withUnsafeTemporaryAllocation(byteCount: 32 * max(1, parts.count), alignment: 8) { out in
             oracle_blake3_hash_each(
                 bytes.baseAddress, offsets, lengths, parts.count,

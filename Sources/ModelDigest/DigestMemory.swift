@@ -264,3 +264,7 @@ package final class DigestMemory {
         }
     }
 }
+
+private func append<T: FixedWidthInteger>(_ value: T, to out: inout [UInt8]) {
+    withUnsafeBytes(of: value.littleEndian) { out.append(contentsOf: $0) }
+}

@@ -208,30 +208,32 @@ struct DigestWork {
     private struct Task {
         let key: Key
         let task: FileTask
-        /// Whose each of the task's tensors is.
-        let owners: [Key]
+        /// Whose each of the task's tensors is; nil where all are the file's own.
+        let owners: [Key]?
     }
 
     private var tasks: [Task] {
         order.compactMap { key in
             guard let need = needs[key] else { return nil }
-            var tensors =
-                isRead(key)
-                ? (need.tensors ?? []).filter { $0.made == nil }.map { (owner: key, tensor: $0) } : []
+            var tensors = isRead(key) ? need.tensors ?? [] : []
+            if tensors.contains(where: { $0.made != nil }) { tensors.removeAll { $0.made != nil } }
+            var owners: [Key]?
             let guests = need.guests.filter { isRead($0.owner) }
             if !guests.isEmpty {
-                tensors += guests
-                tensors.sort { Tensor.precedes($0.tensor, $1.tensor) }
+                var all = tensors.map { (owner: key, tensor: $0) } + guests
+                all.sort { Tensor.precedes($0.tensor, $1.tensor) }
+                tensors = all.map(\.tensor)
+                owners = all.map(\.owner)
             }
             let wantsSHA256 = need.wantsSHA256 && need.sha256 == nil
             let wantsTensors = isRead(key) || !guests.isEmpty
             let aliases = need.aliasPlan?.streams ?? []
             guard wantsTensors || wantsSHA256 || !aliases.isEmpty else { return nil }
             let task = FileTask(
-                file: need.file, tensors: wantsTensors ? tensors.map(\.tensor) : nil,
+                file: need.file, tensors: wantsTensors ? tensors : nil,
                 wantsSHA256: wantsSHA256,
                 aliases: aliases)
-            return Task(key: key, task: task, owners: tensors.map(\.owner))
+            return Task(key: key, task: task, owners: owners)
         }
     }
 
@@ -271,8 +273,15 @@ struct DigestWork {
         var done = run.total
         for (item, result) in zip(tasks, results) {
             guard let tensors = item.task.tensors else { continue }
+            guard let owners = item.owners else {
+                let records = tensors.indices.map {
+                    TensorRecord(tensors[$0], digest: result.tensors[$0])
+                }
+                found[item.key] = found[item.key].map { $0.isEmpty ? records : $0 + records }
+                continue
+            }
             for index in tensors.indices {
-                found[item.owners[index]]?.append(TensorRecord(tensors[index], digest: result.tensors[index]))
+                found[owners[index]]?.append(TensorRecord(tensors[index], digest: result.tensors[index]))
             }
         }
         var remembered: [(entry: DigestMemory.Entry, status: FileStatus)] = []
@@ -289,14 +298,12 @@ struct DigestWork {
                         progress?(DigestProgress(done: done, total: total))
                     }, isCancelled: isCancelled)
             }
-            if let records = found[key]?.sorted(by: {
-                ExactName($0.name) < ExactName($1.name)
-            }) {
+            if let records = found[key]?.sortedByName() {
                 needs[key]?.records = records
                 needs[key]?.tensors = nil
                 // What lies in another file changes with that one, of which this row knows nothing.
                 let isWhole = needs[key]?.beside.isEmpty ?? false
-                entry.records = memory != nil && isWhole ? RecordCoding.encode(records) : nil
+                entry.records = memory != nil && isWhole ? RecordCoding.encode(records[...]) : nil
             }
             remembered.append((entry, item.task.file.status))
         }
@@ -330,7 +337,11 @@ struct DigestWork {
     func weights(of set: WeightSet, manifest: Bool) -> Result<ModelDigests.WeightsDigest, FormatError> {
         if let fault = faults[ExactName(set.name)] { return .failure(fault) }
         var records: [TensorRecord] = []
-        for shard in set.shards { records += needs[Key(shard)]?.records ?? [] }
+        for shard in set.shards {
+            guard let own = needs[Key(shard)]?.records else { continue }
+            // Most models are one file, whose records are not copied.
+            if records.isEmpty { records = own } else { records += own }
+        }
         let whole = TensorManifest(unique: records)
         return .success(
             ModelDigests.WeightsDigest(

@@ -60,22 +60,15 @@ package struct TensorRecord: Hashable, Sendable {
             name: tensor.name, dtype: tensor.dtype, shape: tensor.shape, byteCount: tensor.byteCount,
             digest: digest)
     }
-
-    /// Appends the record's bytes.
-    func encode(to out: inout [UInt8]) {
-        append(UInt32(name.utf8.count), to: &out)
-        out.append(contentsOf: name.utf8)
-        out.append(UInt8(dtype.rawValue.utf8.count))
-        out.append(contentsOf: dtype.rawValue.utf8)
-        out.append(UInt8(shape.count))
-        for dim in shape { append(UInt64(dim), to: &out) }
-        append(UInt64(byteCount), to: &out)
-        out.append(contentsOf: digest.bytes)
-    }
 }
 
-func append<T: FixedWidthInteger>(_ value: T, to out: inout [UInt8]) {
-    withUnsafeBytes(of: value.littleEndian) { out.append(contentsOf: $0) }
+extension [TensorRecord] {
+    /// By the UTF-8 bytes of the names.
+    func sortedByName() -> [TensorRecord] {
+        // Places are sorted, which cost nothing to move, and records are moved once.
+        let order = indices.sorted { ExactName.precedes(self[$0].name, self[$1].name) }
+        return order.elementsEqual(indices) ? self : order.map { self[$0] }
+    }
 }
 
 package enum Weights {
@@ -85,21 +78,16 @@ package enum Weights {
     /// The weights digest of a model.
     /// - Parameter records: in any order; no name twice (`WeightSet.requireConsistent`).
     package static func digest(_ records: [TensorRecord]) -> Digest {
-        digest(sorted: records.sorted { ExactName($0.name) < ExactName($1.name) })
+        digest(sorted: records.sortedByName())
     }
 
     static func digest(sorted records: [TensorRecord]) -> Digest {
         var hasher = BLAKE3.Hasher(.deriveKey(context: context))
-        var buffer: [UInt8] = []
-        append(UInt64(records.count), to: &buffer)
-        for record in records {
-            record.encode(to: &buffer)
-            if buffer.count >= 1 << 16 {
-                hasher.update(buffer)
-                buffer.removeAll(keepingCapacity: true)
-            }
+        hasher.update(withUnsafeBytes(of: UInt64(records.count).littleEndian) { Array($0) })
+        // Some at a time: a model's records together have many megabytes.
+        for start in stride(from: 0, to: records.count, by: 512) {
+            hasher.update(RecordCoding.encode(records[start..<min(start + 512, records.count)]))
         }
-        hasher.update(buffer)
         return Digest(.weights, hasher.finalize())
     }
 }

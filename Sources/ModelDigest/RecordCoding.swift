@@ -3,11 +3,52 @@ internal import ModelFormats
 
 /// The records of one file as the digest memory keeps them: one after the other, in the bytes of the weights digest.
 enum RecordCoding {
-    static func encode(_ records: [TensorRecord]) -> [UInt8] {
-        var out: [UInt8] = []
-        out.reserveCapacity(records.count * 128)
-        for record in records { record.encode(to: &out) }
-        return out
+    static func encode(_ records: ArraySlice<TensorRecord>) -> [UInt8] {
+        // What each takes is known, so that no byte is appended by itself.
+        let total = records.indices.reduce(0) { $0 + byteCount(of: records[$1]) }
+        return [UInt8](unsafeUninitializedCapacity: total) { out, count in
+            var writer = Writer(out: UnsafeMutableRawBufferPointer(out))
+            for index in records.indices { writer.write(records[index]) }
+            count = writer.at
+        }
+    }
+
+    private static func byteCount(of record: TensorRecord) -> Int {
+        4 + record.name.utf8.count + 1 + record.dtype.rawValue.utf8.count + 1 + 8 * record.shape.count + 8
+            + 32
+    }
+
+    private struct Writer {
+        let out: UnsafeMutableRawBufferPointer
+        var at = 0
+
+        mutating func write(_ record: TensorRecord) {
+            write(UInt32(record.name.utf8.count))
+            write(record.name)
+            let token = record.dtype.rawValue
+            write(UInt8(token.utf8.count))
+            write(token)
+            write(UInt8(record.shape.count))
+            for dim in record.shape { write(UInt64(dim)) }
+            write(UInt64(record.byteCount))
+            record.digest.write(to: take(32))
+        }
+
+        private mutating func write<T: FixedWidthInteger>(_ value: T) {
+            take(MemoryLayout<T>.size).storeBytes(of: value.littleEndian, as: T.self)
+        }
+
+        private mutating func write(_ text: String) {
+            var text = text
+            text.withUTF8 { take($0.count).copyMemory(from: UnsafeRawBufferPointer($0)) }
+        }
+
+        /// The next bytes, which are there.
+        private mutating func take(_ count: Int) -> UnsafeMutableRawBufferPointer {
+            precondition(count <= out.count - at)
+            defer { at += count }
+            return UnsafeMutableRawBufferPointer(rebasing: out[at..<at + count])
+        }
     }
 
     /// - Returns: nil for anything that `encode` does not write.

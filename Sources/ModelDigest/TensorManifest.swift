@@ -20,7 +20,7 @@ package struct TensorManifest: Hashable, Sendable {
 
     /// - Precondition: no name twice (`WeightSet.requireConsistent`).
     init(unique records: [TensorRecord]) {
-        self.records = records.sorted { ExactName($0.name) < ExactName($1.name) }
+        self.records = records.sortedByName()
         weights = Weights.digest(sorted: self.records)
     }
 
