@@ -149,7 +149,8 @@ extension Revocation {
             guard let members = subject["digest"]?.members, members.count > 0 else {
                 throw AttestationError("the subject \"\(name)\" has no digest")
             }
-            for (algorithm, value) in members {
+            for member in members {
+                let (algorithm, value) = (member.name, member.value)
                 // Nothing is ignored here: what is revoked must be what everybody reads.
                 guard let algorithm = DigestAlgorithm(rawValue: algorithm), algorithm != .blake3,
                     let hash = value.string.flatMap({ Hash32(hex: $0) })

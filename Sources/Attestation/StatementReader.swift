@@ -68,7 +68,8 @@ extension Statement {
                 throw AttestationError("the subject \"\(name)\" has no digest")
             }
             var digests: [Digest] = []
-            for (algorithm, value) in members {
+            for member in members {
+                let (algorithm, value) = (member.name, member.value)
                 guard let algorithm = DigestAlgorithm(rawValue: algorithm), algorithm != .blake3 else {
                     continue
                 }
@@ -264,7 +265,8 @@ extension JSONValue {
             throw AttestationError("aliases is no mapping, or too long")
         }
         var aliases: [Alias] = []
-        for (name, value) in members {
+        for member in members {
+            let (name, value) = (member.name, member.value)
             guard let scheme = AliasScheme(rawValue: name), scheme.rawValue.utf8.elementsEqual(name.utf8)
             else {
                 continue

@@ -31,7 +31,8 @@ enum LMEvaluation {
             throw HarnessError("results is no mapping of at most \(HarnessLimits.tasks) tasks")
         }
         var share = 1.0
-        for (task, metrics) in tasks {
+        for member in tasks {
+            let (task, metrics) = (member.name, member.value)
             try read(task, metrics, of: root, into: &results)
             if let counts = root["n-samples"]?[name: task], let original = counts["original"]?.int,
                 let effective = counts["effective"]?.int, original > 0, effective < original
@@ -55,7 +56,8 @@ enum LMEvaluation {
         _ task: String, _ metrics: JSONValue, of root: JSONValue, into results: inout HarnessResults
     ) throws {
         guard let members = metrics.members else { throw HarnessError("results.\(task) is no mapping") }
-        for (key, value) in members {
+        for member in members {
+            let (key, value) = (member.name, member.value)
             // `metric,filter`; `alias` and blanks are for the harness's table.
             let parts = key.split(separator: ",", maxSplits: 1, omittingEmptySubsequences: false).map(
                 String.init)
@@ -117,8 +119,9 @@ enum LMEvaluation {
     /// `a=b,c=d`, or an object.
     private static func arguments(_ value: JSONValue?) -> [(name: String, value: String)] {
         if let members = value?.members {
-            return members.compactMap { name, value in
-                (name, text(value) ?? String(decoding: value.json.compact, as: UTF8.self))
+            return members.map { member in
+                let value = member.value
+                return (member.name, text(value) ?? String(decoding: value.json.compact, as: UTF8.self))
             }
         }
         return (value?.string ?? "").split(separator: ",").map { part in

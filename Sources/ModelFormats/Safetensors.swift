@@ -102,18 +102,19 @@ package enum Safetensors {
         tensors.reserveCapacity(members.count)
         var metadata: [Metadata] = []
         for member in members {
-            if member.name.utf8.elementsEqual("__metadata__".utf8) {
+            if member.isNamed("__metadata__") {
                 metadata = try readMetadata(member.value, named: name, keeping: keepingMetadata)
                 continue
             }
             // No other container holds such a name, and a reader in C ends it there.
-            guard !member.name.utf8.contains(0) else {
+            let tensor = member.name
+            guard !tensor.hasNUL else {
                 throw FormatError(
-                    .nameUnusable, name, "the name of its tensor \"\(shown(member.name))\" has a NUL")
+                    .nameUnusable, name, "the name of its tensor \"\(shown(tensor))\" has a NUL")
             }
             tensors.append(
                 try readTensor(
-                    member.name, member.value, dataOffset: dataOffset, dataCount: dataCount, file: name))
+                    tensor, member.value, dataOffset: dataOffset, dataCount: dataCount, file: name))
         }
         tensors.sort(by: Tensor.precedes)
         try requireNoByteUnaccountedFor(tensors, dataOffset: dataOffset, dataCount: dataCount, file: name)
@@ -149,8 +150,7 @@ package enum Safetensors {
         var shape: [Int]?
         var offsets: [Int]?
         for member in members {
-            switch ExactName(member.name) {
-            case ExactName("dtype"):
+            if member.isNamed("dtype") {
                 guard let token = member.value.string else {
                     throw fault(.headerMalformed, "has a dtype that is no string")
                 }
@@ -160,18 +160,18 @@ package enum Safetensors {
                 guard dtype != nil else {
                     throw fault(.dtypeUnknown, "has the unknown dtype \"\(shown(token))\"")
                 }
-            case ExactName("shape"):
-                shape = integers(member.value, limit: rankLimit)
+            } else if member.isNamed("shape") {
+                shape = member.value.wholeNumbers(limit: rankLimit)
                 guard shape != nil else {
                     throw fault(
                         .headerMalformed, "has a shape that is no list of at most \(rankLimit) whole numbers")
                 }
-            case ExactName("data_offsets"):
-                offsets = integers(member.value, limit: 2)
+            } else if member.isNamed("data_offsets") {
+                offsets = member.value.wholeNumbers(limit: 2)
                 guard offsets?.count == 2 else {
                     throw fault(.headerMalformed, "has data_offsets that are not two whole numbers")
                 }
-            default:
+            } else {
                 // A member with a meaning that is not known here (strides, compression) would make the bytes mean
                 // something else than what is digested.
                 throw fault(.headerMalformed, "has the unknown member \"\(shown(member.name))\"")
@@ -204,12 +204,12 @@ package enum Safetensors {
         _ tensors: [Tensor], dataOffset: Int64, dataCount: Int64, file: String
     ) throws(FormatError) {
         var end = dataOffset
-        var last: Tensor?
-        for tensor in tensors {
+        for (index, tensor) in tensors.enumerated() {
             if tensor.offset < end {
+                let last = index > 0 ? tensors[index - 1].name : ""
                 throw FormatError(
                     .tensorsOverlap, file,
-                    "tensors \"\(shown(last?.name ?? ""))\" and \"\(shown(tensor.name))\" overlap by \(end - tensor.offset) bytes"
+                    "tensors \"\(shown(last))\" and \"\(shown(tensor.name))\" overlap by \(end - tensor.offset) bytes"
                 )
             }
             if tensor.offset > end {
@@ -219,24 +219,11 @@ package enum Safetensors {
                 )
             }
             end = tensor.offset + Int64(tensor.byteCount)
-            last = tensor
         }
         let left = dataOffset + dataCount - end
         guard left == 0 else {
             throw FormatError(.trailingBytes, file, "\(left) bytes at the end belong to no tensor")
         }
-    }
-
-    /// Whole numbers from 0 on, without sign, fraction or exponent; nil for anything else.
-    private static func integers(_ value: JSONValue, limit: Int) -> [Int]? {
-        guard let elements = value.elements, elements.count <= limit else { return nil }
-        var out: [Int] = []
-        out.reserveCapacity(elements.count)
-        for element in elements {
-            guard element.source.first != UInt8(ascii: "-"), let number = element.int else { return nil }
-            out.append(number)
-        }
-        return out
     }
 }
 

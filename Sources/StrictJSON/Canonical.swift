@@ -42,9 +42,10 @@ extension JSONValue {
         case .object:
             var sorted: [(name: String, units: [UInt16], value: JSONValue)] = []
             if let members {
-                for (name, value) in members
-                where !names.contains(where: { $0.utf8.elementsEqual(name.utf8) }) {
-                    sorted.append((name, Array(name.utf16), value))
+                for member in members {
+                    let name = member.name
+                    guard !names.contains(where: { $0.utf8.elementsEqual(name.utf8) }) else { continue }
+                    sorted.append((name, Array(name.utf16), member.value))
                 }
             }
             sorted.sort { $0.units.lexicographicallyPrecedes($1.units) }

@@ -16,7 +16,8 @@ struct JSONParser {
             throw JSONError("\(bytes.count) bytes, more than the limit of \(limits.bytes)", at: 0, in: [])
         }
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { throw error("a byte order mark", 0) }
-        nodes.reserveCapacity(bytes.count / 16 + 4)
+        // Texts without white space have a node for each eight bytes or so. Room that is not needed is not touched.
+        nodes.reserveCapacity(min(limits.values, bytes.count / 6 + 4))
         // A copy of the reference keeps the buffer alive while nodes are appended.
         let text = bytes
         var failure: JSONError?
@@ -310,10 +311,26 @@ struct JSONParser {
             positions.append(position)
             position = Int(nodes[position + 1].next)
         }
+        // Without an escape a name is what stands in the text, and takes no array.
+        if !positions.contains(where: { nodes[$0].escaped }) {
+            positions.sort { precedes(nodes[$0], nodes[$1]) }
+            for (left, right) in zip(positions, positions.dropFirst())
+            where sameText(nodes[left], nodes[right]) {
+                throw duplicate(nodes[max(left, right)])
+            }
+            return
+        }
         let names = positions.map { (name: JSONDocument.unescaped(nodes[$0], in: bytes), position: $0) }
             .sorted { $0.name.lexicographicallyPrecedes($1.name) }
         for (left, right) in zip(names, names.dropFirst()) where left.name == right.name {
             throw duplicate(nodes[max(left.position, right.position)])
+        }
+    }
+
+    private func precedes(_ left: JSONNode, _ right: JSONNode) -> Bool {
+        bytes.withUnsafeBufferPointer { text in
+            let own = text[Int(left.start)..<Int(left.end)]
+            return own.lexicographicallyPrecedes(text[Int(right.start)..<Int(right.end)])
         }
     }
 

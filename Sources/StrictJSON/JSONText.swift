@@ -2,6 +2,14 @@
 extension JSONDocument {
     func unescaped(_ node: JSONNode) -> [UInt8] { Self.unescaped(node, in: bytes) }
 
+    func string(_ node: JSONNode) -> String {
+        if node.escaped { return String(decoding: unescaped(node), as: UTF8.self) }
+        return bytes.withUnsafeBufferPointer {
+            String(
+                decoding: UnsafeBufferPointer(rebasing: $0[Int(node.start)..<Int(node.end)]), as: UTF8.self)
+        }
+    }
+
     /// Whether a string's unescaped UTF-8 is `name`.
     static func text(
         of node: JSONNode, in text: UnsafeBufferPointer<UInt8>, equals name: UnsafeRawBufferPointer

@@ -137,6 +137,32 @@ package struct JSONValue: Sendable {
         kind == .string ? document.unescaped(node) : nil
     }
 
+    /// The elements of an array of at most `limit` whole numbers from 0 on, without sign, fraction or exponent; nil for
+    /// anything else.
+    package func wholeNumbers(limit: Int) -> [Int]? {
+        let array = node
+        guard array.kind == .array, Int(array.count) <= limit else { return nil }
+        return document.bytes.withUnsafeBufferPointer { text in
+            var out: [Int] = []
+            out.reserveCapacity(Int(array.count))
+            // A number is one node, and an element that is none ends this.
+            for place in index + 1..<index + 1 + Int(array.count) {
+                let node = document.nodes[place]
+                guard node.kind == .number else { return nil }
+                var value = 0
+                for digit in text[Int(node.start)..<Int(node.end)] {
+                    guard digit >= 0x30, digit <= 0x39 else { return nil }
+                    let (product, overflow) = value.multipliedReportingOverflow(by: 10)
+                    let (sum, carry) = product.addingReportingOverflow(Int(digit - 0x30))
+                    if overflow || carry { return nil }
+                    value = sum
+                }
+                out.append(value)
+            }
+            return out
+        }
+    }
+
     /// The elements of an array; nil for anything else.
     package var elements: JSONElements? {
         kind == .array ? JSONElements(document: document, index: index) : nil
@@ -240,12 +266,29 @@ package struct JSONMembers: Sequence, IteratorProtocol, Sendable {
     package var count: Int { left }
     package var underestimatedCount: Int { left }
 
-    package mutating func next() -> (name: String, value: JSONValue)? {
+    package mutating func next() -> JSONMember? {
         guard left > 0 else { return nil }
         left -= 1
-        let name = String(decoding: document.unescaped(document.nodes[position]), as: UTF8.self)
-        let value = JSONValue(document: document, index: position + 1)
-        position = Int(document.nodes[position + 1].next)
-        return (name, value)
+        defer { position = Int(document.nodes[position + 1].next) }
+        return JSONMember(document: document, index: position)
+    }
+}
+
+/// A member of an object. Its name is made a string when it is asked for.
+package struct JSONMember: Sendable {
+    let document: JSONDocument
+    /// Of the name's node; the value's is the next.
+    let index: Int
+
+    package var name: String { document.string(document.nodes[index]) }
+    package var value: JSONValue { JSONValue(document: document, index: index + 1) }
+
+    /// Compares UTF-8 bytes.
+    package func isNamed(_ name: StaticString) -> Bool {
+        name.withUTF8Buffer { name in
+            document.bytes.withUnsafeBufferPointer {
+                JSONDocument.text(of: document.nodes[index], in: $0, equals: UnsafeRawBufferPointer(name))
+            }
+        }
     }
 }

@@ -90,7 +90,8 @@ struct StatementKeys {
 extension StatementKeys {
     private mutating func note(aliasesOf value: JSONValue?) {
         guard let members = value?["aliases"]?.members else { return }
-        for (name, value) in members {
+        for member in members {
+            let (name, value) = (member.name, member.value)
             if let scheme = AliasScheme(rawValue: name),
                 let alias = value.string.flatMap({ Alias(scheme, value: $0) })
             {

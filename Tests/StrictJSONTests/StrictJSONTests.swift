@@ -130,6 +130,21 @@ import Testing
         #expect(root.elements == nil && root["list"]?.members == nil)
     }
 
+    @Test("whole numbers are digits and nothing else")
+    func wholeNumbers() throws {
+        func read(_ text: String, limit: Int = 3) throws -> [Int]? {
+            try JSONDocument(Array(text.utf8)).root.wholeNumbers(limit: limit)
+        }
+        #expect(try read("[]") == [])
+        #expect(try read("[0, 12, 9223372036854775807]") == [0, 12, .max])
+        for text in [
+            "[9223372036854775808]", "[-0]", "[-1]", "[1.0]", "[1e1]", "[\"1\"]", "[[1]]", "1", "{}",
+        ] {
+            #expect(try read(text) == nil, "\(text)")
+        }
+        #expect(try read("[1, 2]", limit: 1) == nil)
+    }
+
     @Test("what matters in a string matters at every place, whatever stands beside it")
     func everyPlaceInAString() throws {
         // Strings are read eight bytes at a time: each byte stands at each place of three such words.
