@@ -72,11 +72,14 @@ package struct ZipArchive: Sendable {
     }
 
     /// The entry of exactly this name.
-    package func entry(named name: String) -> Entry? {
+    package func entry(named name: String) -> Entry? { place(of: name).map { entries[$0] } }
+
+    /// Where the entry of exactly this name stands in `entries`.
+    func place(of name: String) -> Int? {
         guard let place = places[ExactName(foldASCII(name))],
             ExactName(entries[place].name) == ExactName(name)
         else { return nil }
-        return entries[place]
+        return place
     }
 
     private static func places(
@@ -138,12 +141,15 @@ package struct ZipArchive: Sendable {
     private static func locate(
         _ centrals: [Central], directory: Int64, _ reader: ZipReader
     ) throws(FormatError) -> [Entry] {
-        var out = [Entry?](repeating: nil, count: centrals.count)
-        let local = UnsafeMutableRawBufferPointer.allocate(byteCount: 30 + nameLimit, alignment: 8)
-        defer { local.deallocate() }
+        var offsets = [Int64](repeating: 0, count: centrals.count)
+        let buffer = UnsafeMutableRawBufferPointer.allocate(
+            byteCount: LocalHeaderWindow.byteCount, alignment: 8)
+        defer { buffer.deallocate() }
+        var window = LocalHeaderWindow(reader: reader, end: directory, buffer: buffer)
+        let order = centrals.indices.sorted { centrals[$0].header < centrals[$1].header }
         var end: Int64 = 0
         var slack: Int64 = 0
-        for index in centrals.indices.sorted(by: { centrals[$0].header < centrals[$1].header }) {
+        for (number, index) in order.enumerated() {
             let central = centrals[index]
             var label: String { shown(central.name) }
             guard central.header >= end else {
@@ -156,10 +162,12 @@ package struct ZipArchive: Sendable {
             guard directory - central.header >= 30 + Int64(central.nameCount) else {
                 throw reader.fault("its entry \"\(label)\" begins where there is no room for it")
             }
-            try reader.fill(local, at: central.header, count: 30 + central.nameCount)
+            let local = try window.bytes(
+                at: central.header, count: 30 + central.nameCount,
+                next: number + 1 < order.count ? centrals[order[number + 1]].header : directory)
             guard little(local, 0, 4) == 0x0403_4B50, UInt16(little(local, 8, 2)) == central.method,
                 little(local, 26, 2) == UInt64(central.nameCount),
-                central.name.utf8.elementsEqual(local[30..<30 + central.nameCount]),
+                central.name.withBytes({ sameBytes($0, UnsafeRawBufferPointer(rebasing: local[30...])) }),
                 UInt16(little(local, 6, 2)) & 0x2061 == 0
             else {
                 throw reader.fault("its directory and the header of its entry \"\(label)\" do not agree")
@@ -184,14 +192,16 @@ package struct ZipArchive: Sendable {
             // 4.3.9: 12 or 20 bytes, with or without a signature.
             slack = hasDescriptor ? 24 : 0
             end = offset + central.count
-            out[index] = Entry(
-                name: central.name, method: central.method, offset: offset, count: central.count,
-                unpackedCount: central.unpackedCount, crc32: central.crc32)
+            offsets[index] = offset
         }
         guard directory - end <= slack else {
             throw reader.fault("\(directory - end) bytes before its directory belong to no entry")
         }
-        return out.compactMap { $0 }
+        return zip(centrals, offsets).map { central, offset in
+            Entry(
+                name: central.name, method: central.method, offset: offset, count: central.count,
+                unpackedCount: central.unpackedCount, crc32: central.crc32)
+        }
     }
 }
 
@@ -307,13 +317,58 @@ private struct ZipReader {
     }
 }
 
+/// Local headers from the archive's front to its back. Where entries are short, one read brings many.
+private struct LocalHeaderWindow {
+    let reader: ZipReader
+    /// The bytes before it are read.
+    let end: Int64
+    /// Of `byteCount` bytes.
+    let buffer: UnsafeMutableRawBufferPointer
+    private var start: Int64 = 0
+    private var count = 0
+
+    /// Bytes that are read in one go. A header with the longest name takes 4126.
+    static let byteCount = 1 << 14
+
+    init(reader: ZipReader, end: Int64, buffer: UnsafeMutableRawBufferPointer) {
+        self.reader = reader
+        self.end = end
+        self.buffer = buffer
+    }
+
+    /// Lends bytes of the buffer, until it is asked again.
+    /// - Parameters:
+    ///   - count: of a header and its name. They lie before the end.
+    ///   - next: where the header after this one is; no more is read than this one where that is far.
+    mutating func bytes(at offset: Int64, count wanted: Int, next: Int64) throws(FormatError)
+        -> UnsafeRawBufferPointer
+    {
+        if offset < start || offset + Int64(wanted) > start + Int64(count) {
+            // So near that it is read along, however long its name.
+            let isNear = next - offset <= Int64(Self.byteCount / 2)
+            count = isNear ? Int(min(Int64(Self.byteCount), end - offset)) : wanted
+            start = offset
+            try reader.fill(buffer, at: offset, count: count)
+        }
+        let begin = Int(offset - start)
+        return UnsafeRawBufferPointer(rebasing: buffer[begin..<begin + wanted])
+    }
+}
+
 /// An unsigned little-endian number of at most 8 bytes.
 /// - Precondition: they are there.
-func little<Bytes: RandomAccessCollection<UInt8>>(_ bytes: Bytes, _ at: Int, _ count: Int) -> UInt64
-where Bytes.Index == Int {
-    var number: UInt64 = 0
-    for index in (0..<count).reversed() { number = number << 8 | UInt64(bytes[at + index]) }
-    return number
+func little(_ bytes: [UInt8], _ at: Int, _ count: Int) -> UInt64 {
+    bytes.withUnsafeBytes { little($0, at, count) }
+}
+
+func little(_ bytes: UnsafeRawBufferPointer, _ at: Int, _ count: Int) -> UInt64 {
+    precondition(at >= 0 && count <= bytes.count - at)
+    switch count {
+    case 2: return UInt64(UInt16(littleEndian: bytes.loadUnaligned(fromByteOffset: at, as: UInt16.self)))
+    case 4: return UInt64(UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: at, as: UInt32.self)))
+    case 8: return UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: at, as: UInt64.self))
+    default: return (0..<count).reduce(0) { $0 | UInt64(bytes[at + $1]) << UInt64(8 * $1) }
+    }
 }
 
 /// Whether bytes are UTF-8, without making a String of them.

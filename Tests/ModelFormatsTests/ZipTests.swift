@@ -114,6 +114,23 @@ enum TestZip {
         ),
     ]
 
+    @Test func findsEntriesOfAnyLength() throws {
+        // Several local headers are read in one go, and fewer where entries are long.
+        let counts =
+            [0, 1, 16_000, 16_300, 16_384, 40_000] + [Int](repeating: 600, count: 100) + [70_000, 5]
+        let entries = counts.enumerated().map { index, count in
+            (name: "entry \(index)", data: [UInt8](repeating: UInt8(index), count: count))
+        }
+        let bytes = TestZip.archive(entries)
+        let scratch = try Scratch()
+        let archive = try ZipArchive(File(reading: try scratch.overwrite("f.zip", bytes)), named: "f")
+        #expect(archive.entries.map(\.name) == entries.map(\.name))
+        for (entry, written) in zip(archive.entries, entries) {
+            let begin = Int(entry.offset)
+            #expect(Array(bytes[begin..<begin + Int(entry.count)]) == written.data)
+        }
+    }
+
     @Test func refusesBadArchivesByName() throws {
         let scratch = try Scratch()
         #expect(
