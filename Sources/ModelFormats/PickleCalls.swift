@@ -248,6 +248,7 @@ extension PickleMachine {
         let items = items(value)
         guard items.count <= Safetensors.rankLimit else { return nil }
         var out: [Int] = []
+        out.reserveCapacity(items.count)
         for item in items {
             guard let number = integer(item) else { return nil }
             out.append(number)

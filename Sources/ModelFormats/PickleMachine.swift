@@ -38,6 +38,9 @@ struct PickleMachine {
         self.start = start
         self.origin = origin
         self.at = at
+        // Of the bytes that are here: about what tensors take, so that the arena is not moved again and again.
+        objects.reserveCapacity(min(limits.objects, (bytes.count - start) / 12))
+        memo.reserveCapacity(min(limits.memo, (bytes.count - start) / 12))
     }
 
     // MARK: What goes wrong
@@ -48,6 +51,12 @@ struct PickleMachine {
     }
 
     // MARK: Reading
+
+    private mutating func byte() throws(PickleFault) -> UInt8 {
+        guard at < bytes.count else { throw .needsMore }
+        defer { at += 1 }
+        return bytes[at]
+    }
 
     private mutating func number(_ count: Int) throws(PickleFault) -> UInt64 {
         guard bytes.count - at >= count else { throw .needsMore }
@@ -120,6 +129,13 @@ struct PickleMachine {
         return values
     }
 
+    /// The two values on top, the lower one first.
+    private mutating func popPair() throws(PickleFault) -> (PickleValue, PickleValue) {
+        guard stack.count - (marks.last ?? 0) >= 2 else { throw malformed("nothing on the stack") }
+        let upper = stack.removeLast()
+        return (stack.removeLast(), upper)
+    }
+
     private func top() throws(PickleFault) -> PickleValue {
         guard stack.count > marks.last ?? 0, let value = stack.last else {
             throw malformed("nothing on the stack")
@@ -146,9 +162,17 @@ struct PickleMachine {
             throw refused("more than \(limits.memo) places of the memo")
         }
         let index = Int(index)
-        while memo.count <= index { memo.append(nil) }
-        if memo[index] == nil { memoCount += 1 }
-        memo[index] = try top()
+        guard stack.count > marks.last ?? 0, let value = stack.last else {
+            throw malformed("nothing on the stack")
+        }
+        if index < memo.count {
+            if memo[index] == nil { memoCount += 1 }
+            memo[index] = value
+        } else {
+            while memo.count < index { memo.append(nil) }
+            memo.append(value)
+            memoCount += 1
+        }
     }
 
     private mutating func recall(_ index: UInt64) throws(PickleFault) {
@@ -187,7 +211,7 @@ struct PickleMachine {
         at += 2
         for _ in 0..<limits.opcodes {
             opcodeAt = at
-            let opcode = try UInt8(number(1))
+            let opcode = try byte()
             if opcode == UInt8(ascii: ".") {
                 guard stack.count == 1, marks.isEmpty else {
                     throw malformed("STOP over \(stack.count) values")
@@ -206,7 +230,7 @@ struct PickleMachine {
         case UInt8(ascii: "N"): try push(.none)
         case 0x88: try push(.bool(true))
         case 0x89: try push(.bool(false))
-        case UInt8(ascii: "K"): try push(.int(Int64(number(1))))
+        case UInt8(ascii: "K"): try push(.int(Int64(byte())))
         case UInt8(ascii: "M"): try push(.int(Int64(number(2))))
         case UInt8(ascii: "J"): try push(.int(Int64(Int32(truncatingIfNeeded: number(4)))))
         case 0x8A: try long(number(1))
@@ -246,8 +270,8 @@ struct PickleMachine {
         case UInt8(ascii: "}"): try push(make(.dictionary))
         case UInt8(ascii: "d"): try push(make(.dictionary, pairs(popToMark())))
         case UInt8(ascii: "s"):
-            let pair = try pop(2)
-            try extend([.dictionary], pair)
+            let pair = try popPair()
+            try extend([.dictionary], [pair.0, pair.1])
         case UInt8(ascii: "u"):
             let values = try pairs(popToMark())
             try extend([.dictionary], values)
@@ -256,10 +280,10 @@ struct PickleMachine {
             let values = try popToMark()
             try extend([.set], values)
         case 0x91: try push(make(.set, popToMark()))
-        case UInt8(ascii: "q"): try remember(number(1))
+        case UInt8(ascii: "q"): try remember(UInt64(byte()))
         case UInt8(ascii: "r"): try remember(number(4))
         case 0x94: try remember(UInt64(memoCount))
-        case UInt8(ascii: "h"): try recall(number(1))
+        case UInt8(ascii: "h"): try recall(UInt64(byte()))
         case UInt8(ascii: "j"): try recall(number(4))
         case 0x95:
             // A frame only says that so many bytes may be fetched at once.
@@ -270,17 +294,16 @@ struct PickleMachine {
             let module = try line()
             try global(module, line())
         case 0x93:
-            let names = try pop(2)
-            guard case .text(let module) = names[0], case .text(let name) = names[1] else {
+            guard case (.text(let module), .text(let name)) = try popPair() else {
                 throw refused("a global whose name is no text")
             }
             try global(string(module), string(name))
         case UInt8(ascii: "R"):
-            let pair = try pop(2)
-            try push(call(pair[0], pair[1]))
+            let (function, arguments) = try popPair()
+            try push(call(function, arguments))
         case 0x81:
-            let pair = try pop(2)
-            try push(new(pair[0], pair[1]))
+            let (type, arguments) = try popPair()
+            try push(new(type, arguments))
         case UInt8(ascii: "b"):
             let state = try pop()
             try build(top(), state)

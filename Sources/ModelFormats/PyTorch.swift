@@ -121,13 +121,13 @@ package enum PyTorch {
         let storages = folder + "data/"
         var storageCount = 0
         for entry in zip.entries {
-            guard startsWith(entry.name, folder) else {
+            guard entry.name.hasBytePrefix(folder) else {
                 throw FormatError(
                     .zipMalformed, input.name,
                     "its entry \"\(shown(entry.name))\" lies outside of the archive's folder \(shown(folder))"
                 )
             }
-            if startsWith(entry.name, storages) {
+            if entry.name.hasBytePrefix(storages) {
                 storageCount += 1
                 continue
             }
@@ -159,37 +159,46 @@ package enum PyTorch {
                 )
             }
         }
-        var places: [ExactName: StoragePlace] = [:]
-        places.reserveCapacity(storageCount)
-        for storage in pickle.storages {
+        // By the archive's entries: a pickle may describe one in several places.
+        var found = [StoragePlace?](repeating: nil, count: zip.entries.count)
+        var places = [StoragePlace?](repeating: nil, count: pickle.storages.count)
+        var usedCount = 0
+        var unsupported: [Int] = []
+        for (number, storage) in pickle.storages.enumerated() {
             // The tensors of such a storage say what they are.
-            if case .unsupported = storage.element { continue }
-            let key = ExactName(pickle.text(storage.key))
-            guard let entry = zip.entry(named: storages + key.text) else {
+            if case .unsupported = storage.element {
+                unsupported.append(number)
+                continue
+            }
+            let key = pickle.text(storage.key)
+            guard let index = zip.place(of: storages + key) else {
                 throw FormatError(
                     .pickleMalformed, input.name,
-                    "its pickle names the storage \"\(shown(key.text))\", which is not there")
+                    "its pickle names the storage \"\(shown(key))\", which is not there")
             }
-            guard entry.isStored else { throw input.deflated(entry) }
-            try input.place(
-                storage, key,
-                StoragePlace(element: storage.element, count: storage.count, offset: entry.offset),
-                available: entry.count, into: &places)
+            guard zip.entries[index].isStored else { throw input.deflated(zip.entries[index]) }
+            let place = StoragePlace(
+                element: storage.element, count: storage.count, offset: zip.entries[index].offset)
+            try input.require(
+                storage, key, place, known: found[index], available: zip.entries[index].count)
+            if found[index] == nil { usedCount += 1 }
+            found[index] = place
+            places[number] = place
+        }
+        // A tensor may state a type of its own, and its storage be described elsewhere as one that is read.
+        for number in unsupported {
+            places[number] = zip.place(of: storages + pickle.text(pickle.storages[number].key))
+                .flatMap { found[$0] }
         }
         var tree = PyTorchTree(pickle: pickle, input: input, places: places)
         let contents = try tree.contents()
-        let unused = storageCount - places.count
+        let unused = storageCount - usedCount
         guard unused > 0 else { return contents }
         return ContainerContents(
             tensors: contents.tensors,
             uncovered: contents.uncovered + [
                 .init(name: "data/", kind: "\(unused) storages that no tensor uses")
             ])
-    }
-
-    /// Whether the bytes of a name begin with these. (`hasPrefix` compares characters, which may be made of other bytes.)
-    private static func startsWith(_ name: String, _ prefix: String) -> Bool {
-        name.utf8.starts(with: prefix.utf8)
     }
 
     // MARK: The stream
@@ -207,7 +216,8 @@ package enum PyTorch {
                 throw FormatError(
                     .pickleRefused, input.name, "\(input.size - Int64(first.end)) bytes follow its pickle")
             }
-            var tree = PyTorchTree(pickle: first, input: input, places: [:])
+            let places = [StoragePlace?](repeating: nil, count: first.storages.count)
+            var tree = PyTorchTree(pickle: first, input: input, places: places)
             return try tree.contents()
         }
         guard case .int(1001) = try head.next().root else {
@@ -244,21 +254,24 @@ package enum PyTorch {
                 )
             }
             let place = StoragePlace(element: storage.element, count: storage.count, offset: at + 8)
-            at += 8 + (try input.place(storage, ExactName(text), place, available: nil, into: &places))
+            at += 8 + (try input.require(storage, text, place, known: nil, available: nil))
+            places[ExactName(text)] = place
         }
         guard at == input.size else {
             throw FormatError(.trailingBytes, input.name, "\(input.size - at) bytes follow its last storage")
         }
-        for storage in object.storages {
-            let key = ExactName(object.text(storage.key))
-            guard let place = places[key], place.element == storage.element, place.count == storage.count
+        let placed = try object.storages.map { storage throws(FormatError) -> StoragePlace? in
+            let key = object.text(storage.key)
+            guard let place = places[ExactName(key)], place.element == storage.element,
+                place.count == storage.count
             else {
                 throw FormatError(
                     .pickleMalformed, input.name,
-                    "its storage \"\(shown(key.text))\" is missing, or described in two ways")
+                    "its storage \"\(shown(key))\" is missing, or described in two ways")
             }
+            return place
         }
-        var tree = PyTorchTree(pickle: object, input: input, places: places)
+        var tree = PyTorchTree(pickle: object, input: input, places: placed)
         return try tree.contents()
     }
 
@@ -270,100 +283,6 @@ package enum PyTorch {
         }
         throw FormatError(
             .unsupported, input.name, "its byte order is not said to be little: only little is read")
-    }
-}
-
-/// Where a storage's bytes are.
-struct StoragePlace: Hashable, Sendable {
-    let element: PickleGlobal.Element
-    /// Elements.
-    let count: Int
-    /// In the file, in bytes.
-    let offset: Int64
-}
-
-/// A file and its name, for errors.
-struct PyTorchInput {
-    let file: File
-    let name: String
-    let size: Int64
-    let limits: Pickle.Limits
-
-    /// - Precondition: `count` is bounded by a limit.
-    func bytes(at offset: Int64, count: Int) throws(FormatError) -> [UInt8] {
-        do throws(FileError) { return try file.bytes(at: offset, count: count) } catch {
-            throw FormatError(.truncated, name, error.detail)
-        }
-    }
-
-    func deflated(_ entry: ZipArchive.Entry) -> FormatError {
-        FormatError(
-            .unsupported, name,
-            "its entry \"\(shown(entry.name))\" is packed (method \(entry.method)); torch stores")
-    }
-
-    func stored(_ entry: ZipArchive.Entry, limit: Int) throws(FormatError) -> [UInt8] {
-        // A packed pickle is not seen, so nothing is known of what it does.
-        guard entry.isStored else {
-            throw FormatError(.pickleRefused, name, deflated(entry).fault)
-        }
-        guard entry.count <= Int64(limit) else {
-            throw FormatError(
-                .pickleRefused, name,
-                "its entry \"\(shown(entry.name))\" has \(entry.count) bytes, more than \(limit)")
-        }
-        return try bytes(at: entry.offset, count: Int(entry.count))
-    }
-
-    func pickle(_ bytes: [UInt8], in place: String) throws(FormatError) -> Pickle {
-        do throws(PickleFault) { return try PickleMachine.read(bytes, limits: limits) } catch {
-            throw fault(error, in: place)
-        }
-    }
-
-    func fault(_ fault: PickleFault, in place: String) -> FormatError {
-        switch fault {
-        case .refused(let what):
-            FormatError(.pickleRefused, name, "its pickle is not plain data: \(what)\(shown(place))")
-        case .malformed(let what):
-            FormatError(.pickleMalformed, name, "its pickle is damaged: \(what)\(shown(place))")
-        case .needsMore:
-            FormatError(
-                .truncated, name,
-                "its pickle ends too early\(shown(place).isEmpty ? "" : ", that\(shown(place))")")
-        }
-    }
-
-    /// Notes where a storage is, once the pickle's words about it fit each other and the file.
-    /// - Parameter available: bytes that there are for it, which it must fill; nil for the rest of the file.
-    /// - Returns: its bytes.
-    @discardableResult
-    func place(
-        _ storage: PickleStorage, _ key: ExactName, _ place: StoragePlace, available: Int64?,
-        into places: inout [ExactName: StoragePlace]
-    ) throws(FormatError) -> Int64 {
-        if let known = places[key], known != place {
-            throw FormatError(
-                .pickleMalformed, name, "its pickle describes the storage \"\(shown(key.text))\" in two ways")
-        }
-        let width: Int
-        switch storage.element {
-        case .typed(let dtype): width = dtype.bitWidth / 8
-        case .untyped: width = 1
-        case .unsupported(let type):
-            throw FormatError(
-                .unsupported, name, "its storage \"\(shown(key.text))\" is a \(type), which is not read")
-        }
-        let (count, overflow) = place.count.multipliedReportingOverflow(by: width)
-        guard !overflow, Int64(count) <= size - place.offset, available.map({ $0 == Int64(count) }) ?? true
-        else {
-            throw FormatError(
-                .pickleMalformed, name,
-                "its storage \"\(shown(key.text))\" of \(place.count) elements of \(width) bytes does not fit its place"
-            )
-        }
-        places[key] = place
-        return Int64(count)
     }
 }
 

@@ -2,7 +2,8 @@
 struct PyTorchTree {
     private let pickle: Pickle
     private let input: PyTorchInput
-    private let places: [ExactName: StoragePlace]
+    /// Of the pickle's storages, in their order; nil for one that has none.
+    private let places: [StoragePlace?]
 
     /// A value on the way to tensors: its key within its parent, and where the parent stands among the visits.
     private struct Visit {
@@ -29,11 +30,12 @@ struct PyTorchTree {
     }
 
     private var visits: [Visit] = []
-    private var found: [(visit: Int, tensor: PickleTensor)] = []
+    /// Where tensors stand, and which of the pickle's they are.
+    private var found: [(visit: Int, tensor: Int)] = []
     /// By the key at the top: how many values are no tensors, and what the first one is.
     private var others: [(key: Key, count: Int, kind: String)] = []
 
-    init(pickle: Pickle, input: PyTorchInput, places: [ExactName: StoragePlace]) {
+    init(pickle: Pickle, input: PyTorchInput, places: [StoragePlace?]) {
         self.pickle = pickle
         self.input = input
         self.places = places
@@ -44,22 +46,23 @@ struct PyTorchTree {
         guard found.count <= 1 << 19 else {
             throw FormatError(.tooManyTensors, input.name, "more than \(1 << 19) tensors")
         }
-        var tensors: [(tensor: Tensor, visit: Int)] = []
+        // In the order of `found`.
+        var tensors: [Tensor] = []
         tensors.reserveCapacity(found.count)
         var nameBytes = 0
         var total: Int64 = 0
-        for (visit, view) in found {
+        for (visit, number) in found {
             let name = name(of: visit)
             nameBytes += name.utf8.count
             guard nameBytes <= PyTorch.nameBytesLimit else {
                 throw FormatError(
                     .pickleRefused, input.name, "names of more than \(PyTorch.nameBytesLimit) bytes")
             }
-            guard !name.utf8.contains(0) else {
+            guard !name.hasNUL else {
                 throw FormatError(
                     .nameUnusable, input.name, "the name of its tensor \"\(shown(name))\" has a NUL")
             }
-            let tensor = try tensor(view, named: name)
+            let tensor = try tensor(pickle.tensors[number], named: name)
             let (sum, overflow) = total.addingReportingOverflow(Int64(tensor.byteCount))
             guard !overflow, sum / PyTorch.expansionLimit <= input.size else {
                 throw FormatError(
@@ -68,19 +71,20 @@ struct PyTorchTree {
                 )
             }
             total = sum
-            tensors.append((tensor, visit))
+            tensors.append(tensor)
         }
         var visits: [ExactName: Int] = [:]
         visits.reserveCapacity(tensors.count)
-        for (tensor, visit) in tensors {
-            guard let other = visits.updateValue(visit, forKey: ExactName(tensor.name)) else { continue }
+        for (index, (visit, _)) in found.enumerated() {
+            let name = tensors[index].name
+            guard let other = visits.updateValue(visit, forKey: ExactName(name)) else { continue }
             throw FormatError(
                 .tensorTwice, input.name,
-                "two tensors get the name \"\(shown(tensor.name))\": \(path(of: min(other, visit))) and \(path(of: max(other, visit)))"
+                "two tensors get the name \"\(shown(name))\": \(path(of: min(other, visit))) and \(path(of: max(other, visit)))"
             )
         }
-        return ContainerContents(
-            tensors: tensors.map(\.tensor).sorted(by: Tensor.precedes), uncovered: uncovered())
+        tensors.sort(by: Tensor.precedes)
+        return ContainerContents(tensors: tensors, uncovered: uncovered())
     }
 
     // MARK: Walking
@@ -117,7 +121,7 @@ struct PyTorchTree {
                         .unsupported, input.name,
                         "a tensor stands under a key that is no text and no number, in \(path(of: visit))")
                 }
-                found.append((visit, pickle.tensors[Int(number)]))
+                found.append((visit, Int(number)))
             case .unsupportedTensor(let kind):
                 throw FormatError(
                     .unsupported, input.name,
@@ -234,7 +238,7 @@ struct PyTorchTree {
             FormatError(code, input.name, "tensor \"\(shown(name))\" \(what)")
         }
         let storage = pickle.storages[Int(view.storage)]
-        guard let place = places[ExactName(pickle.text(storage.key))] else {
+        guard let place = places[Int(view.storage)] else {
             throw fault(
                 .pickleMalformed,
                 "is of the storage \"\(shown(pickle.text(storage.key)))\", which is not there")
@@ -267,7 +271,8 @@ struct PyTorchTree {
         var last = view.offset
         var expected = 1
         var isContiguous = true
-        for (dim, stride) in zip(view.shape, view.strides).reversed() {
+        for index in view.shape.indices.reversed() {
+            let (dim, stride) = (view.shape[index], view.strides[index])
             let (reach, overflow) = (dim - 1).multipliedReportingOverflow(by: stride)
             let (sum, carry) = last.addingReportingOverflow(reach)
             guard !overflow, !carry else { throw fault(.offsetsOutOfRange, "reaches out of its storage") }
