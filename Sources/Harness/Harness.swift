@@ -24,6 +24,8 @@ package enum HarnessLimits {
     package static let values = 1 << 20
     /// Tasks: the largest suites have some hundred.
     package static let tasks = 20_000
+    /// Metrics of one task, with their errors: most have fewer than ten.
+    package static let metrics = 1_000
 }
 
 /// What one results file says.

@@ -17,7 +17,7 @@ enum LMEvaluation {
     private static let local: Set<String> = [
         "hf", "hf-auto", "huggingface", "hf-multimodal", "hf-mistral3", "hf-audiolm-qwen", "vllm", "vllm-vlm",
         "sglang", "mamba_ssm", "nemo_lm", "megatron_lm", "neuronx", "openvino", "openvino-causallm", "ipex",
-        "habana", "sparseml", "deepsparse", "steered",
+        "habana", "sparseml", "deepsparse",
     ]
 
     static func read(_ root: JSONValue, file: Evaluation.Results) throws -> HarnessResults {
@@ -26,7 +26,7 @@ enum LMEvaluation {
                 name: name, version: text(root["lm_eval_version"]), commit: text(root["git_hash"])),
             values: [], file: file)
         let config = root["config"]
-        settings(config, root, into: &results)
+        try settings(config, root, into: &results)
         guard let tasks = root["results"]?.members, tasks.count <= HarnessLimits.tasks else {
             throw HarnessError("results is no mapping of at most \(HarnessLimits.tasks) tasks")
         }
@@ -34,8 +34,8 @@ enum LMEvaluation {
         for member in tasks {
             let (task, metrics) = (member.name, member.value)
             try read(task, metrics, of: root, into: &results)
-            if let counts = root["n-samples"]?[name: task], let original = counts["original"]?.int,
-                let effective = counts["effective"]?.int, original > 0, effective < original
+            if let counts = root["n-samples"]?[name: task], let original = try samples(counts["original"]),
+                let effective = try samples(counts["effective"]), original > 0, effective < original
             {
                 share = min(share, Double(effective) / Double(original))
             }
@@ -52,10 +52,22 @@ enum LMEvaluation {
         return results
     }
 
+    /// A number of samples. One that is not understood could hide a limit.
+    private static func samples(_ value: JSONValue?) throws(HarnessError) -> Int? {
+        guard let value, !value.isNull else { return nil }
+        guard let count = value.int ?? value.double.flatMap({ Int(exactly: $0) }), count >= 0 else {
+            throw HarnessError("a number in n-samples is no whole number")
+        }
+        return count
+    }
+
     private static func read(
         _ task: String, _ metrics: JSONValue, of root: JSONValue, into results: inout HarnessResults
     ) throws {
-        guard let members = metrics.members else { throw HarnessError("results.\(task) is no mapping") }
+        guard let members = metrics.members, members.count <= HarnessLimits.metrics else {
+            throw HarnessError(
+                "results.\(task.prefix(64)) is no mapping of at most \(HarnessLimits.metrics) metrics")
+        }
         for member in members {
             let (key, value) = (member.name, member.value)
             // `metric,filter`; `alias` and blanks are for the harness's table.
@@ -71,7 +83,7 @@ enum LMEvaluation {
             if let stderr = metrics[name: "\(parts[0])_stderr,\(parts[1])"]?.double, stderr.isFinite {
                 found.stderr = stderr
             }
-            found.samples = root["n-samples"]?[name: task]?["effective"]?.int.flatMap { $0 >= 0 ? $0 : nil }
+            found.samples = try samples(root["n-samples"]?[name: task]?["effective"])
             found.fewShot = root["n-shot"]?[name: task]?.int.flatMap { $0 >= 0 ? $0 : nil }
             found.higherIsBetter = root["higher_is_better"]?[name: task]?[name: parts[0]]?.bool
             found.version = text(root["versions"]?[name: task])
@@ -83,9 +95,20 @@ enum LMEvaluation {
 
     private static func settings(
         _ config: JSONValue?, _ root: JSONValue, into results: inout HarnessResults
-    ) {
+    ) throws(HarnessError) {
         let backend = text(config?["model"]) ?? ""
         let arguments = self.arguments(config?["model_args"])
+        // Of two the harness takes the last: which one was loaded must not be a guess.
+        for (index, argument) in arguments.enumerated()
+        where arguments[..<index].contains(where: { $0.name == argument.name }) {
+            throw HarnessError("model_args names \(argument.name.prefix(64)) twice")
+        }
+        // Weights that are changed when they are loaded: no digest says what they became. An adapter has one (peft).
+        for change in ["delta", "steer_path"] where arguments.contains(where: { $0.name == change }) {
+            throw HarnessError(
+                "model_args has \(change), which changes the weights that are loaded: evaluate the model that results"
+            )
+        }
         results.settings.backend = backend.isEmpty ? nil : backend
         results.settings.modelArguments = bounded(
             arguments.map { "\($0.name)=\($0.value)" }.joined(separator: ","))
@@ -126,7 +149,8 @@ enum LMEvaluation {
         }
         return (value?.string ?? "").split(separator: ",").map { part in
             let sides = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            return (String(sides[0]), sides.count > 1 ? String(sides[1]) : "")
+            let name = sides[0].drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()
+            return (String(name), sides.count > 1 ? String(sides[1]) : "")
         }
     }
 

@@ -55,12 +55,22 @@ enum Fixture {
     @Test func noticesThatSomeSamplesAreMissing() throws {
         let bytes = try Fixture.edited("\"effective\": 24", "\"effective\": 6")
         #expect(try HarnessResults(parsing: bytes).limit == 0.25)
+        let number = try Fixture.edited("\"effective\": 24", "\"effective\": 6.0")
+        #expect(try HarnessResults(parsing: number).limit == 0.25)
+    }
+
+    @Test func refusesMoreMetricsThanATaskHas() throws {
+        let many = (0...HarnessLimits.metrics).map { "\"m\($0),none\": 0.5" }.joined(separator: ", ")
+        let bytes = try Fixture.edited("\"exact_match,strict\": 0.0", many)
+        let error = #expect(throws: HarnessError.self) { try HarnessResults(parsing: bytes) }
+        #expect(error?.description.contains("no mapping of at most 1000 metrics") == true)
     }
 
     @Test(arguments: [
         ("hf", "pretrained=./m", false), ("vllm", "pretrained=./m", false),
         ("local-completions", "model=m,base_url=http://127.0.0.1/v1/completions", true),
         ("openai-chat-completions", "model=gpt", true), ("something-new", "pretrained=./m", true),
+        ("steered", "pretrained=./m", true),
         ("vllm", "pretrained=m,base_url=http://127.0.0.1", true),
     ])
     func tellsAServiceFromWeights(_ backend: String, _ arguments: String, _ isOfService: Bool) throws {
@@ -97,6 +107,20 @@ enum Fixture {
             "\"oracle_colors\": {\n      \"alias\"", "\"oracle\\u001b[31m\": {\n      \"alias\"",
             "task has control characters"
         ),
+        (
+            "\"model_args\": \"\"", "\"model_args\": \"pretrained=a, pretrained=b\"",
+            "model_args names pretrained twice"
+        ),
+        (
+            "\"model_args\": \"\"", "\"model_args\": \"pretrained=a,delta=b\"",
+            "model_args has delta, which changes"
+        ),
+        (
+            "\"model_args\": \"\"", "\"model_args\": {\"pretrained\": \"a\", \"steer_path\": \"b\"}",
+            "model_args has steer_path"
+        ),
+        ("\"effective\": 24", "\"effective\": \"24\"", "a number in n-samples is no whole number"),
+        ("\"effective\": 24", "\"effective\": 2.5", "a number in n-samples is no whole number"),
         ("\"versions\"", "\"version\"", ""),
         ("\"results\"", "\"result\"", "neither results of"),
     ])
