@@ -27,7 +27,7 @@ struct DraftOnDisk {
         do { all = try Draft.read(bytes, of: model).map(\.draft) } catch let error as DraftError {
             throw CommandError(
                 "a draft in \(folder)/\(path) is malformed", code: "draft.malformed",
-                cause: "line \(error.line): \(error.reason)", help: "oracle audit \(folder)")
+                cause: "line \(error.line): \(error.reason)", help: "oracle audit \(shellPath(folder))")
         }
         let own = all.filter { draft in
             version.map { (draft.version ?? "").utf8.elementsEqual($0.utf8) } ?? true

@@ -8,6 +8,9 @@ struct GitCredentials {
     let password: String
     private let remote: GitURL.Remote
 
+    /// Helpers of the user's and the machine's configuration alone: that of the clone at hand came with the clone, and would be run.
+    private static let elsewhere = "unset GIT_DIR; cd / && "
+
     private static func description(_ remote: GitURL.Remote) -> String {
         let usual: UInt16 = remote.scheme == .https ? 443 : 80
         let host = remote.host.contains(":") ? "[\(remote.host)]" : remote.host
@@ -18,10 +21,10 @@ struct GitCredentials {
     /// - Returns: nil where git is not there, or nobody knows.
     static func fill(for remote: GitURL.Remote, _ context: Context) -> GitCredentials? {
         // A person may have to type.
+        let start = context.console.isInteractive ? "" : "GIT_TERMINAL_PROMPT=0 "
         guard
             let command = KeyStore.SigningCommand(
-                context.console.isInteractive
-                    ? "git credential fill" : "GIT_TERMINAL_PROMPT=0 git credential fill", timeout: 300),
+                "\(Self.elsewhere)\(start)git credential fill", timeout: 300),
             let answer = try? SigningProcess.run(
                 command, input: Array("\(description(remote))\n".utf8), for: "git")
         else { return nil }
@@ -37,7 +40,10 @@ struct GitCredentials {
 
     /// Tells the helpers whether the host took it. What they make of it is their affair.
     func tell(_ verb: String, _ context: Context) {
-        guard let command = KeyStore.SigningCommand("git credential \(verb)", timeout: 60) else { return }
+        guard let command = KeyStore.SigningCommand("\(Self.elsewhere)git credential \(verb)", timeout: 60)
+        else {
+            return
+        }
         let input = "\(Self.description(remote))username=\(user)\npassword=\(password)\n\n"
         _ = try? SigningProcess.run(command, input: Array(input.utf8), for: "git")
     }

@@ -41,7 +41,7 @@ enum Mistakes {
             return .usage("no such command: \(word)", help: "oracle \(nearest)")
         }
         if FileStatus.exists(word), CommandList.has("verify") {
-            return .usage("no command given; \(word) is a path", help: "oracle verify \(word)")
+            return .usage("no command given; \(word) is a path", help: "oracle verify \(shellPath(word))")
         }
         if isHash(word), CommandList.has("lookup") {
             return .usage("no command given; \(word) is a hash", help: "oracle lookup \(word)")

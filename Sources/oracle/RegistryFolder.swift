@@ -22,11 +22,11 @@ enum RegistryFolder {
     }
 
     /// The registry as the last argument of a command in a hint: ` DIR`; nothing where it is found without.
-    static func argument(_ folder: String) -> String { isOwn(folder) ? "" : " \(shellWord(folder))" }
+    static func argument(_ folder: String) -> String { isOwn(folder) ? "" : " \(shellPath(folder))" }
 
     /// The same as an option: ` --registry DIR`.
     static func option(_ folder: String) -> String {
-        isOwn(folder) ? "" : " --registry \(shellWord(folder))"
+        isOwn(folder) ? "" : " --registry \(shellPath(folder))"
     }
 
     /// What proposes a change: first held to what its reviewers will look at.

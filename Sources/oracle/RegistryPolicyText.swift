@@ -34,7 +34,7 @@ enum RegistryPolicyText {
         if let problem = problems.first {
             throw CommandError(
                 "\(path):\(problem.line): \(problem.text)", code: "policy",
-                help: "oracle policy check \(path)")
+                help: "oracle policy check \(shellPath(path))")
         }
         return text
     }

@@ -34,7 +34,7 @@ struct StatementSigning {
         {
             throw CommandError(
                 "who may sign in \(folder) cannot be told", code: "registry.problems",
-                cause: error.problems.first.map { "\($0)" }, help: "oracle audit \(folder)")
+                cause: error.problems.first.map { "\($0)" }, help: "oracle audit \(shellPath(folder))")
         }
         store = try context.keyStore()
         passphrases = Passphrases(context, file: passphraseFile)

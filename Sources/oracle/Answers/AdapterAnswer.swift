@@ -18,7 +18,8 @@ struct AdapterAnswer {
         guard !base.tensors.isManifest else {
             throw CommandError(
                 "\(base.input) is a tensor manifest: it holds digests, and no numbers to hold an adapter against",
-                code: "diff.manifest", help: "oracle diff MODEL --adapter \(adapter.subject.input)")
+                code: "diff.manifest", help: "oracle diff MODEL --adapter \(shellPath(adapter.subject.input))"
+            )
         }
         self.base = base
         self.adapter = adapter.subject

@@ -88,6 +88,11 @@ struct CosignAnswer {
             context.console.warning(
                 "weights not here: you vouch for the recorded digest\(items.count == 1 ? "" : "s")")
         }
+        for case .evaluation(let evaluation) in items.map(\.statement.predicate)
+        where evaluation.settings.backend == "dummy" {
+            context.console.warning(
+                "the model \"dummy\" reads no weights: these values say nothing about \(evaluation.model)")
+        }
         if candidate.signer.kind == .publisher, items.contains(where: { $0.statement.claims == nil }) {
             context.console.warning(
                 "\(candidate.signer.name) is the model's publisher: what it measures itself is shown as its own, and no policy counts it"
@@ -161,7 +166,8 @@ struct CosignAnswer {
         guard baseName(of: path) == "\(PAE.id(.statement, payload).hex).json" else {
             throw CommandError(
                 "\(path) was edited, or is named wrongly", code: "cosign.statement",
-                cause: "its id is \(PAE.id(.statement, payload).hex)", help: "oracle audit \(folder)")
+                cause: "its id is \(PAE.id(.statement, payload).hex)",
+                help: "oracle audit \(shellPath(folder))")
         }
         return payload
     }
@@ -199,7 +205,7 @@ struct CosignAnswer {
         guard FileStatus.exists(path) else { return }
         throw CommandError(
             "\(candidate.signer.name) signed \(item.word) already", code: "cosign.again",
-            cause: String(path.dropFirst(folder.count + 1)), help: "oracle audit \(folder)")
+            cause: String(path.dropFirst(folder.count + 1)), help: "oracle audit \(shellPath(folder))")
     }
 
     /// Where the signer's own signature lies once there is one.
@@ -230,7 +236,7 @@ struct CosignAnswer {
             "with \(items.count == 1 ? "this statement" : "these statements") the registry would not pass an audit",
             code: "cosign.audit",
             cause: "\(first)\(more > 0 ? " (and \(Human.count(more, "problem")) more)" : "")",
-            help: first.help ?? "oracle audit \(folder)")
+            help: first.help ?? "oracle audit \(shellPath(folder))")
     }
 
     /// What stands in the registry against it: another evaluation of the same weights with the opposite outcome, or a release of the
@@ -250,7 +256,7 @@ struct CosignAnswer {
                 throw CommandError(
                     "\(item.word) is contradicted in the registry", code: "cosign.contradicted",
                     cause: "\(id.hex) states \(stated) for \(item.model) at version \(version)",
-                    help: "oracle audit \(folder)")
+                    help: "oracle audit \(shellPath(folder))")
             default: continue
             }
         }
@@ -302,7 +308,7 @@ struct CosignAnswer {
             CommandError(
                 "\(command.model ?? "") is not the model of \(item.word)", code: "cosign.other-model",
                 cause: cause,
-                help: "oracle verify \(command.model ?? "")")
+                help: "oracle verify \(shellPath(command.model ?? ""))")
         }
         if let stated = item.statement.weights {
             guard own.contains(stated) else {

@@ -26,7 +26,7 @@ struct RevokeAnswer {
         guard let parts = reading.parts else {
             throw CommandError(
                 "the registry in \(folder) cannot be read", code: "registry.problems",
-                cause: reading.problems.first.map { "\($0)" }, help: "oracle audit \(folder)")
+                cause: reading.problems.first.map { "\($0)" }, help: "oracle audit \(shellPath(folder))")
         }
         self.parts = parts
         let log = try PublishedLog(verifying: tree, roots: parts.roots, headsAt: [])

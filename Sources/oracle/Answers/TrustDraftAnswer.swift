@@ -148,7 +148,7 @@ struct SettledDraft {
             console.hint(
                 waiting.draft.isComplete
                     ? "it has its signatures, and waits for what it follows"
-                    : "pass the file on: its signers run oracle registry sign FILE; what comes back is taken by: oracle registry sign \(path) --from FILE"
+                    : "pass the file on: its signers run oracle registry sign FILE; what comes back is taken by: oracle registry sign \(shellPath(path)) --from FILE"
             )
         } else {
             let out = log.map { " --out \(shellWord($0))" } ?? ""

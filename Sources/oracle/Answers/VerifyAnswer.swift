@@ -46,6 +46,8 @@ struct VerifyAnswer {
                 case .json: documents.append(answer.json(isLine: false))
                 case .jsonLines: try context.console.print(jsonLine: answer.json(isLine: true))
                 }
+            } catch let closed as OutputClosed {
+                throw closed
             } catch {
                 let failure = CommandError(describing: error)
                 // One path alone is not a batch: its fault is the command's.
@@ -75,7 +77,7 @@ struct VerifyAnswer {
             verdict.coverage == nil, verdict.askedName == nil
         {
             context.console.hint(
-                "a model of its own, made from that one? Name it: oracle verify \(answer.input) --as OWNER/NAME"
+                "a model of its own, made from that one? Name it: oracle verify \(shellPath(answer.input)) --as OWNER/NAME"
             )
         }
     }
@@ -122,7 +124,8 @@ struct VerifyAnswer {
                 "\(subject.input) holds no weights", code: "no-weights",
                 cause: folder.files.isEmpty
                     ? "it holds no files" : "none of its files is of a format that holds weights",
-                help: folder.files.isEmpty ? nil : "oracle digest \(subject.input) | oracle lookup -")
+                help: folder.files.isEmpty
+                    ? nil : "oracle digest \(shellPath(subject.input)) | oracle lookup -")
         }
         var verdict = try court.judge.judge(model: model, asName: asName)
         var known = digests.files

@@ -52,7 +52,7 @@ struct NamedModel {
             throw CommandError(
                 "\(word) is a hash, not files", code: "usage",
                 cause: "a hash is a claim about bytes; \(command) reads the bytes themselves",
-                help: "oracle lookup \(word)", status: .usage)
+                help: "oracle lookup \(shellWord(word))", status: .usage)
         case .notADigest, .malformed: break
         }
         if let named = try find(word, in: context) {
@@ -115,7 +115,7 @@ struct NamedModel {
             if models.count > 1 {
                 throw CommandError(
                     "\(OllamaName.prefix)\(name) is of \(models.count) layers", code: "place.ambiguous",
-                    help: "oracle scan \(root)")
+                    help: "oracle scan \(shellPath(root))")
             }
             for other in layers where other.kind != .model {
                 context.console.warning(

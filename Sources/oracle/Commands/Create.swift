@@ -163,7 +163,7 @@ struct Create: OracleCommand {
             throw CommandError(
                 "no such file or directory: \(word)", code: "file.not-found",
                 help: (try? ModelName(word)) == nil
-                    ? nil : "oracle create \(word) --source URL, if others state what it is")
+                    ? nil : "oracle create \(shellPath(word)) --source URL, if others state what it is")
         }
         let snapshot = read?.folder.snapshot
         let claimed = claimedName ?? snapshot?.name ?? SourceWord.hubModel(source)

@@ -110,7 +110,9 @@ struct DigestCommand: OracleCommand {
                     ? "\(paths[0]) holds no model whose tensors can be read"
                     : "\(paths[0]) holds several models",
                 code: "digest.no-model",
-                help: digests.sets.first.map { "oracle digest --tensors \(paths[0])/\($0.set.name)" })
+                help: digests.sets.first.map {
+                    "oracle digest --tensors \(shellPath("\(paths[0])/\($0.set.name)"))"
+                })
         }
         switch main.outcome {
         case .failure(let fault): throw fault

@@ -21,7 +21,7 @@ struct KeyExport: OracleCommand {
     func run(_ context: Context) throws -> ExitStatus {
         guard isPublic else {
             throw CommandError.usage(
-                "secret keys are not exported", help: "oracle key export \(name) --public")
+                "secret keys are not exported", help: "oracle key export \(shellWord(name)) --public")
         }
         let store = try context.keyStore()
         let entry = try store.entry(name)

@@ -69,7 +69,7 @@ struct KeyRequestCommand: OracleCommand {
         do { entry = try store.entry(keyName) } catch KeyStoreError.notFound {
             throw CommandError(
                 "there is no key \"\(keyName)\"", code: "key.not-found",
-                help: "oracle key generate \(keyName)")
+                help: "oracle key generate \(shellWord(keyName))")
         }
         guard let asked = try taps(context)[tap] else {
             throw CommandError(

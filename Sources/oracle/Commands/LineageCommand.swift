@@ -68,7 +68,7 @@ struct LineageCommand: OracleCommand {
             let verdict = try court.judge.judge(digests: digests)
             return try show(VerdictAnswer(input: model, digests: digests, verdict: verdict), court, context)
         case .prefix, .alias, .malformed:
-            throw CommandError.usage("\(model) is no whole digest", help: "oracle lookup \(model)")
+            throw CommandError.usage("\(model) is no whole digest", help: "oracle lookup \(shellWord(model))")
         case .notADigest: break
         }
         guard let name = try InfoAnswer.resolve(model, court),

@@ -30,7 +30,7 @@ struct List: OracleCommand {
         if found.isEmpty, !context.format.isJSON,
             !models.filter({ $0.folded.contains(pattern.lowercased()) }).isEmpty
         {
-            context.console.hint("a part of a name: oracle search \(pattern)")
+            context.console.hint("a part of a name: oracle search \(shellWord(pattern))")
         }
         return status
     }

@@ -29,13 +29,14 @@ struct LogProve: OracleCommand {
 
     func run(_ context: Context) throws -> ExitStatus {
         guard case .digests(let digests) = Question(word: digest) else {
-            throw CommandError.usage("\"\(digest)\" is no whole digest", help: "oracle lookup \(digest)")
+            throw CommandError.usage(
+                "\"\(digest)\" is no whole digest", help: "oracle lookup \(shellWord(digest))")
         }
         let tap = try context.openTap(tap)
         guard let (digest, file) = try first(digests, tap) else {
             throw CommandError(
                 "nothing in \(tap.facts.tap) speaks of \(digest)", code: "log.nothing",
-                help: "oracle lookup \(digest)", status: .unknown)
+                help: "oracle lookup \(shellWord(digest))", status: .unknown)
         }
         let bytes = file.json.pretty()
         if output != "-" { try writeAtomically(bytes, to: output) }
@@ -53,7 +54,7 @@ struct LogProve: OracleCommand {
         } else {
             let count = Human.count(file.entries.count, "entry", plural: "entries")
             try context.console.print("Proved \(count) on \(digest): \(output)")
-            context.console.hint("whoever has it: oracle log verify \(output)")
+            context.console.hint("whoever has it: oracle log verify \(shellPath(output))")
         }
         return .success
     }

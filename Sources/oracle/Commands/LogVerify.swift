@@ -60,7 +60,7 @@ struct LogVerify: OracleCommand {
                 "the proof is of a registry that is not followed here", code: "log.root",
                 cause:
                     "its first root is \(shown); compare it with the fingerprint that the maintainers publish",
-                help: "oracle log verify \(file) --root \(shown)")
+                help: "oracle log verify \(shellPath(file)) --root \(shown)")
         }
         return shown
     }

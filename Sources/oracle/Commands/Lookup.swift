@@ -93,7 +93,7 @@ struct Lookup: OracleCommand {
         }
         let input = inputs[0]
         if FileStatus.exists(input) {
-            context.console.hint("\(input) is a path; this is oracle verify \(input)")
+            context.console.hint("\(input) is a path; this is oracle verify \(shellPath(input))")
             return try VerifyAnswer(
                 context, policy: policy, asName: try asName.map(Self.name), reading: .parse([])
             )

@@ -37,7 +37,8 @@ struct PolicyExplain: OracleCommand {
                 let verdict = try court.judge.judge(digests: digests, asName: name)
                 return try show(VerdictAnswer(input: model, digests: digests, verdict: verdict), context)
             case .prefix, .alias, .malformed:
-                throw CommandError.usage("\(model) is no whole digest", help: "oracle lookup \(model)")
+                throw CommandError.usage(
+                    "\(model) is no whole digest", help: "oracle lookup \(shellWord(model))")
             case .notADigest: break
             }
         }

@@ -97,7 +97,9 @@ struct Sync: OracleCommand {
         guard let tap = list[name] else {
             let nearest = Suggestions.nearest(name, in: list.taps.map(\.name.description))
             let (start, end) =
-                from.map { ("oracle tap \(name) --from \($0)", " --from \($0)") } ?? (
+                from.map {
+                    ("oracle tap \(shellWord(name)) --from \(shellPath($0))", " --from \(shellPath($0))")
+                } ?? (
                     "oracle tap \(shellWord(name)) URL", ""
                 )
             throw CommandError(
@@ -116,7 +118,8 @@ struct Sync: OracleCommand {
     /// The tap that a file is of: the one that is named, or the only one that follows its log.
     private func tap(in file: String, _ manager: TapManager, _ list: TapList) throws -> ConfiguredTap {
         guard names.count <= 1 else {
-            throw CommandError.usage("a file is of one tap", help: "oracle sync NAME --from \(file)")
+            throw CommandError.usage(
+                "a file is of one tap", help: "oracle sync NAME --from \(shellPath(file))")
         }
         if let name = names.first { return try find(name, list) }
         let found = try manager.taps(ofArchive: file)
@@ -127,7 +130,8 @@ struct Sync: OracleCommand {
                     ? "no tap follows \(origin)" : "\(Human.count(found.taps.count, "tap")) follow \(origin)",
                 code: "tap.not-found", cause: "that is the log that \(file) holds",
                 help: found.taps.isEmpty
-                    ? "oracle tap NAME --from \(file) --root FINGERPRINT" : "oracle sync NAME --from \(file)")
+                    ? "oracle tap NAME --from \(shellPath(file)) --root FINGERPRINT"
+                    : "oracle sync NAME --from \(shellPath(file))")
         }
         return tap
     }

@@ -105,7 +105,8 @@ struct Tap: OracleCommand {
         }
         try show(tap, context)
         guard !context.format.isJSON else { return .success }
-        context.console.hint(from.map { "oracle sync \(tap.name) --from \($0)" } ?? "oracle sync \(tap.name)")
+        context.console.hint(
+            from.map { "oracle sync \(tap.name) --from \(shellPath($0))" } ?? "oracle sync \(tap.name)")
         if !tap.isDefault {
             context.console.hint(
                 "what it says counts where a rule of your policy names it, match: \"\(tap.name):OWNER/*\"; see oracle help policy"
@@ -129,11 +130,12 @@ struct Tap: OracleCommand {
             guard name != DefaultTap.name else {
                 throw CommandError.usage(
                     "the root of the default tap is compiled in: there is nothing to read from a file",
-                    help: "oracle sync \(name) --from \(from)")
+                    help: "oracle sync \(name) --from \(shellPath(from))")
             }
             guard known == nil || resetTrust else {
                 throw CommandError.usage(
-                    "the tap \(name) is followed already", help: "oracle sync \(name) --from \(from)")
+                    "the tap \(name) is followed already",
+                    help: "oracle sync \(name) --from \(shellPath(from))")
             }
             guard mirror.isEmpty else {
                 throw CommandError.usage("a mirror stands in for a URL, and --from has none")

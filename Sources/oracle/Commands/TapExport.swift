@@ -28,11 +28,11 @@ struct TapExport: OracleCommand {
             let nearest = Suggestions.nearest(name, in: list.taps.map(\.name.description))
             throw CommandError(
                 "there is no tap \(shellWord(name))", code: "tap.not-found",
-                help: nearest.map { "oracle tap export \($0) \(file)" } ?? "oracle tap")
+                help: nearest.map { "oracle tap export \($0) \(shellPath(file))" } ?? "oracle tap")
         }
         guard !FileStatus.isDirectory(file) else {
             throw CommandError.usage(
-                "\(file) is a folder", help: "oracle tap export \(name) \(file)/\(name).tar")
+                "\(file) is a folder", help: "oracle tap export \(name) \(shellPath("\(file)/\(name).tar"))")
         }
         let report = try Interruption.deferring { try manager.export(tap, to: file) }
         if context.format.isJSON {
@@ -49,7 +49,7 @@ struct TapExport: OracleCommand {
                 "\(file): \(Human.count(Int(clamping: report.size), "entry", plural: "entries")) of \(name, .bold)\(age), \(Human.bytes(Int64(clamping: report.bytes)))"
             )
             context.console.hint(
-                "on the other machine: oracle tap \(name) --from \(baseName(of: file)) --root \(tap.pinned), then oracle sync --from \(baseName(of: file))"
+                "on the other machine: oracle tap \(name) --from \(shellPath(baseName(of: file))) --root \(tap.pinned), then oracle sync --from \(shellPath(baseName(of: file)))"
             )
         }
         return .success

@@ -54,7 +54,7 @@ struct OwnWitness {
         do { entry = try store.entry(options.key) } catch KeyStoreError.notFound {
             throw CommandError(
                 "the key \(options.key) is not on this machine", code: "key.not-found",
-                help: "oracle key generate \(options.key)")
+                help: "oracle key generate \(shellWord(options.key))")
         }
         state = "\(try context.places.requireData())/witness/\(entry.name).sqlite"
         evidence = "\(try context.places.requireState())/evidence"

@@ -49,14 +49,15 @@ struct DraftMaker {
         }
         let counted = folder.files.filter { $0.role.counts || $0.role.holdsWeights }
         guard counted.contains(where: \.role.holdsWeights) else {
-            throw CommandError("\(path) holds no weights", code: "no-weights", help: "oracle digest \(path)")
+            throw CommandError(
+                "\(path) holds no weights", code: "no-weights", help: "oracle digest \(shellPath(path))")
         }
         guard let main = folder.main else {
             if let set = folder.weightSets.first {
                 throw CommandError(
                     "\(path) holds several models", code: "model.several",
                     cause: folder.weightSets.prefix(5).map(\.name).joined(separator: ", "),
-                    help: "oracle create \(path)/\(set.name)")
+                    help: "oracle create \(shellPath("\(path)/\(set.name)"))")
             }
             unknown.append("no weights digest: the tensors are of a format that is not read")
             let digests = try reader.digests(folder, [.sha256], files: counted, sets: [])

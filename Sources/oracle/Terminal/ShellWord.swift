@@ -8,3 +8,6 @@ func shellWord(_ text: String) -> String {
         }
     return isPlain ? text : "'\(text.replacing("'", with: "'\\''"))'"
 }
+
+/// A path, so that it can be pasted into a shell's command: one that starts with a dash would be an option.
+func shellPath(_ path: String) -> String { shellWord(path.hasPrefix("-") ? "./\(path)" : path) }
