@@ -35,6 +35,10 @@ enum PolicyRulesReader {
                 default: throw PolicyKeys.unknown(inner, among: PolicyKeys.relation)
                 }
             }
+            guard
+                isComparisonRequired || asked.notaries != nil || !asked.evaluations.isEmpty
+                    || !asked.comparisons.isEmpty || asked.lineage != nil
+            else { throw member.value.error("\(relation.rawValue) demands nothing here") }
             found.append(
                 Policy.RelationRule(
                     relation: relation, steps: steps, isComparisonRequired: isComparisonRequired,

@@ -1,6 +1,8 @@
 internal import ArgumentParser
+internal import Attestation
 internal import Cryptography
 internal import FileIO
+internal import Registry
 internal import StrictJSON
 internal import Taps
 internal import TransparencyLog
@@ -37,6 +39,12 @@ struct LogProve: OracleCommand {
             throw CommandError(
                 "nothing in \(tap.facts.tap) speaks of \(digest)", code: "log.nothing",
                 help: "oracle lookup \(shellWord(digest))", status: .unknown)
+        }
+        let takenBack = try tap.attestations(of: digest).flatMap(\.void).map(\.revocation)
+        for fact in try tap.revocations(of: digest) + takenBack {
+            context.console.warning(
+                "what it proves was revoked by \(fact.author.words) (\(fact.revocation.severity.rawValue)): \(fact.revocation.reason); no proof can say so"
+            )
         }
         let bytes = file.json.pretty()
         if output != "-" { try writeAtomically(bytes, to: output) }
