@@ -20,20 +20,20 @@ final class Clone {
     let environment: [String: String]
     private let facts: CloneSurvey
 
-    /// What of a registry's folder is proposed; `log/` is what publishing makes of it.
-    private static let parts = [
-        "registry.json", "names.json", ".gitattributes", "root", "signers", "models", "attestations",
-        "tensors",
-        "schema", "requests",
-    ]
+    /// What of the folder is proposed.
+    private let parts: [String]
     /// Where the commit is while it is pushed.
     static let reference = "refs/oracle/submit"
 
     init(
-        _ top: String, folder: String, remote: String, environment: [String: String], _ limits: GitLimits
+        _ top: String, folder: String, parts: [String], remote: String, environment: [String: String],
+        _ limits: GitLimits
     ) throws(GitError) {
-        guard folder.isEmpty || isPlainTreePath(folder), isBranchName(remote) else {
-            throw GitError(.refusedPath, "the folder or the remote's name is malformed")
+        // Without any, git would take everything that lies there for what is meant.
+        guard folder.isEmpty || isPlainTreePath(folder), isBranchName(remote), !parts.isEmpty,
+            parts.allSatisfy(isPlainTreePath)
+        else {
+            throw GitError(.refusedPath, "the folder, a part of it or the remote's name is malformed")
         }
         var repository: OpaquePointer?
         guard
@@ -44,6 +44,7 @@ final class Clone {
         self.repository = repository
         self.top = top
         self.folder = folder
+        self.parts = parts
         self.remote = remote
         self.limits = limits
         self.environment = environment
@@ -184,7 +185,7 @@ final class Clone {
         options.flags =
             GIT_STATUS_OPT_INCLUDE_UNTRACKED.rawValue | GIT_STATUS_OPT_RECURSE_UNTRACKED_DIRS.rawValue
             | GIT_STATUS_OPT_DISABLE_PATHSPEC_MATCH.rawValue | GIT_STATUS_OPT_EXCLUDE_SUBMODULES.rawValue
-        let paths = Self.parts.map { folder.isEmpty ? $0 : "\(folder)/\($0)" }
+        let paths = parts.map { folder.isEmpty ? $0 : "\(folder)/\($0)" }
         var strings: [UnsafeMutablePointer<CChar>?] = paths.map { strdup($0) }
         defer { for string in strings { free(string) } }
         var list: OpaquePointer?

@@ -109,7 +109,7 @@ final class Server {
         case .changes(let folder): return .content(RevisionChange.encode(try compared().changes(in: folder)))
         case .list(let side, let directory):
             return .content(RevisionEntry.encode(try compared().list(directory, at: side)))
-        case .survey(let repository, let folder, let remote):
+        case .survey(let repository, let folder, let parts, let remote):
             guard source == nil, revisions == nil, clone == nil else {
                 throw GitError(.child, "the session is open already")
             }
@@ -118,7 +118,8 @@ final class Server {
             }
             try Library.start(limits: limits)
             let clone = try Clone(
-                repository, folder: folder, remote: remote, environment: Self.environment(), limits)
+                repository, folder: folder, parts: parts, remote: remote, environment: Self.environment(),
+                limits)
             self.clone = clone
             return .surveyed(try clone.survey())
         case .proposedChanges: return .content(RevisionChange.encode(try surveyed().changes()))

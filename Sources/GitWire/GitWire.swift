@@ -32,7 +32,7 @@
 // What is fetched means nothing here: everything that comes back is verified by whoever asked.
 
 /// The version of the conversation, which both executables must share.
-let wireVersion: UInt32 = 1
+let wireVersion: UInt32 = 2
 
 /// The longest path in a tree that is asked for, in bytes. The longest that a log holds is a manifest of tensors
 /// (`tensors/<64 hex>.json`).

@@ -14,7 +14,7 @@ package enum GitRequest: Hashable, Sendable {
     case list(side: RevisionSide, directory: String)
     case readAt(side: RevisionSide, path: String, limit: UInt64)
     /// A clone in this file system, from which a change is proposed.
-    case survey(repository: String, folder: String, remote: String)
+    case survey(repository: String, folder: String, parts: [String], remote: String)
     case proposedChanges
     case push(Proposal)
 
@@ -60,11 +60,12 @@ package enum GitRequest: Hashable, Sendable {
             out.byte(side.rawValue)
             out.text(path)
             out.long(limit)
-        case .survey(let repository, let folder, let remote):
+        case .survey(let repository, let folder, let parts, let remote):
             out.byte(50)
             out.word(wireVersion)
             out.text(repository)
             out.text(folder)
+            out.text(parts.joined(separator: "\n"))
             out.text(remote)
         case .proposedChanges: out.byte(51)
         case .push(let proposal):
@@ -111,7 +112,9 @@ package enum GitRequest: Hashable, Sendable {
                 throw GitError(.child, "oracle and oracle-git are of different versions")
             }
             self = .survey(
-                repository: try fields.text(), folder: try fields.text(), remote: try fields.text())
+                repository: try fields.text(), folder: try fields.text(),
+                parts: try fields.text().split(separator: "\n").map(String.init),
+                remote: try fields.text())
         case 51: self = .proposedChanges
         case 52:
             var proposal = Proposal(

@@ -88,13 +88,14 @@ extension GitSession {
     /// - Parameters:
     ///   - repository: the top of its working directory.
     ///   - folder: the registry's, relative to it; "" for its top.
+    ///   - parts: the files and directories of that folder that are proposed.
     ///   - remote: the name of the remote that is pushed to.
     package static func proposing(
-        executable: String, repository: String, folder: String, remote: String,
+        executable: String, repository: String, folder: String, parts: [String], remote: String,
         isCancelled: @escaping () -> Bool = { false }
     ) throws(GitError) -> (session: GitSession, survey: CloneSurvey) {
         let session = try GitSession(executable: executable, isCancelled: isCancelled)
-        try session.send(.survey(repository: repository, folder: folder, remote: remote))
+        try session.send(.survey(repository: repository, folder: folder, parts: parts, remote: remote))
         guard case .surveyed(let survey) = try session.receive() else {
             throw session.broken("it answered something else than was asked")
         }

@@ -176,6 +176,15 @@ package struct SourceTrust: Sendable {
     }
 }
 
+/// Which paths of a registry's folder are its source side: what is read to audit and to publish it, and so what is proposed. `log/` is what
+/// publishing makes of it.
+package enum SourceSide {
+    package static let parts = [
+        "registry.json", "names.json", ".gitattributes", "root", "signers", "models", "attestations",
+        "revocations", "tensors", "schema", "requests", TrustDraft.folder,
+    ]
+}
+
 /// A source side as far as it could be read, with everything that is wrong with it.
 package struct SourceReading: Sendable {
     /// nil where description, root or signers are not there or wrong: nothing that rests on them can be judged then.

@@ -9,7 +9,8 @@ import Threads
     static let requests: [GitRequest] = [
         .open(repository: "/a b/…", url: "https://example.org/a", limits: GitLimits()), .fetch,
         .read(path: "checkpoint", limit: 1 << 40), .accept, .reopen, .facts,
-        .survey(repository: "/a b", folder: "registry", remote: "origin"), .proposedChanges,
+        .survey(repository: "/a b", folder: "registry", parts: ["root", "a b.json"], remote: "origin"),
+        .proposedChanges,
         .push(Proposal(branch: "submit/x", message: "Add x\n", name: "N", email: "n@localhost")),
     ]
     static let responses: [GitResponse] = [
@@ -23,7 +24,8 @@ import Threads
             CloneSurvey(
                 branch: "main", head: nil, base: "", url: "../hub.git", fetchURL: "x", upstream: "",
                 name: "…", email: "")),
-        .pushed(PushedProposal(commit: String(repeating: "0f", count: 20), wasThere: true, words: ["one", "two"])),
+        .pushed(
+            PushedProposal(commit: String(repeating: "0f", count: 20), wasThere: true, words: ["one", "two"])),
         .facts(GitFacts(libgit2: .init(1, 9, 7), landlock: 7, seccomp: true)),
         .facts(GitFacts(libgit2: .init(0, 28, 4), landlock: nil, seccomp: false)),
         .accepted, .failed(GitError(.limit(.stall), "why")), .failed(GitError(.child, "")),

@@ -7,6 +7,17 @@ import Testing
 import TransparencyLog
 
 @Suite struct PublishingTests {
+    /// What is proposed to a registry is all that is read of it, or a part of a change would stay behind unsaid.
+    @Test func allThatIsReadIsOfTheSourceSide() throws {
+        let fixture = try Fixture()
+        let asked = AskedTree(fixture.source)
+        _ = SourceReading(asked) { _ in throw RegistryError("no manifest is here") }
+        _ = try TrustDraft.pending(in: asked)
+        let tops = Set(asked.paths.map { String($0.prefix { $0 != "/" }) }).subtracting([""])
+        #expect(tops.isSubset(of: SourceSide.parts) && tops.contains("revocations"), "\(tops)")
+        #expect(!SourceSide.parts.contains("log"))
+    }
+
     @Test func publishesTheSignersPointerThenStatementsInTheOrderOfTheirPaths() throws {
         let fixture = try Fixture()
         let second = try fixture.add(Fixture.observation("zeta/one"), by: [fixture.curator])
@@ -348,5 +359,23 @@ extension Fixture {
         for signature in pointer.signatures.compactMap(SignatureFile.init) {
             source.files["signers/\(version).\(signature.nameSuffix)"] = signature.bytes
         }
+    }
+}
+
+/// A tree that remembers what it was asked for.
+private final class AskedTree: FileTree {
+    private let tree: MemoryTree
+    private(set) var paths: [String] = []
+
+    init(_ tree: MemoryTree) { self.tree = tree }
+
+    func read(_ path: String, limit: Int) throws(FileError) -> [UInt8]? {
+        paths.append(path)
+        return try tree.read(path, limit: limit)
+    }
+
+    func list(_ directory: String) throws(FileError) -> [FileTreeEntry] {
+        paths.append(directory)
+        return try tree.list(directory)
     }
 }

@@ -3,6 +3,7 @@ internal import Attestation
 internal import Cryptography
 internal import FileIO
 internal import GitWire
+internal import Registry
 internal import StrictJSON
 
 struct Submit: OracleCommand {
@@ -50,7 +51,9 @@ struct Submit: OracleCommand {
         let folder = try RegistryFolder.find(directory, context)
         let (repository, prefix) = try RegistryFolder.repository(of: folder)
         let (session, survey) = try GitSession.proposing(
-            executable: context.places.gitHelper, repository: repository, folder: prefix, remote: remote,
+            executable: context.places.gitHelper, repository: repository, folder: prefix,
+            parts: SourceSide.parts,
+            remote: remote,
             isCancelled: { Interruption.isRequested })
         defer { session.finish() }
         guard !survey.url.isEmpty else {
