@@ -76,6 +76,8 @@ package struct Revocation: Hashable, Sendable {
 }
 
 extension Revocation {
+    package var verb: String { if case .revocation = target { "withdraws" } else { "revokes" } }
+
     /// The same word of a key, from the index from which it holds.
     package func effective(from index: UInt64, of key: PublicKey) -> Revocation {
         Revocation(
@@ -211,5 +213,18 @@ extension Revocation {
             ]),
         ]
         return json.pretty()
+    }
+}
+
+extension Revocation.Target {
+    /// `statement 986c1d2e3f405162 about acme/bad`, `key ed25519:... from entry 5 on`.
+    package var words: String {
+        switch self {
+        case .attestation(let id, let model): "statement \(id.hex.prefix(16)) about \(model)"
+        case .digests(let named): named.map(\.digest.description).joined(separator: ", ")
+        case .key(let key, let from):
+            "key \(key)\(from.map { " from entry \($0) on" } ?? " from now on")"
+        case .revocation(let id): "revocation \(id.hex.prefix(16))"
+        }
     }
 }

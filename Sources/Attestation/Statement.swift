@@ -213,4 +213,10 @@ package struct Source: Hashable, Sendable {
         self.revision = revision
         self.path = path
     }
+
+    /// Without its path: `measurement: pypi:tiny 0.1.0`. Commits are shown as git shows them; versions whole.
+    package var words: String {
+        let head = "\(tier == .measured ? "measurement" : tier.rawValue): \(place)"
+        return head + (revision.map { isPackage ? " \($0)" : " at \($0.prefix(12))" } ?? "")
+    }
 }

@@ -79,6 +79,8 @@ package struct AuditReport: Sendable {
     package let manifestCount: Int
     /// What is new, in the order of paths.
     package let additions: [AuditedStatement]
+    /// What a change brings beside them; empty where a whole registry was judged.
+    package let changes: [AuditedChange]
     /// Ready to append it; nil where publishing refuses, or a change was judged and not a whole registry.
     package let publisher: Publisher?
 
@@ -89,11 +91,12 @@ package struct AuditReport: Sendable {
     package func adding(_ more: [Finding]) -> AuditReport {
         AuditReport(
             findings: findings + more, manifestCount: manifestCount, additions: additions,
-            publisher: more.contains { $0.severity == .problem } ? nil : publisher)
+            changes: changes, publisher: more.contains { $0.severity == .problem } ? nil : publisher)
     }
 
     init(
-        findings: [Finding], manifestCount: Int, additions: [AuditedStatement], publisher: Publisher? = nil
+        findings: [Finding], manifestCount: Int, additions: [AuditedStatement],
+        changes: [AuditedChange] = [], publisher: Publisher? = nil
     ) {
         self.findings = findings.sorted { left, right in
             if left.severity != right.severity { return left.severity == .problem }
@@ -104,6 +107,7 @@ package struct AuditReport: Sendable {
         }
         self.manifestCount = manifestCount
         self.additions = additions
+        self.changes = changes
         self.publisher = publisher
     }
 }

@@ -58,7 +58,9 @@ package enum Auditor {
         // What a change touches of a model, its manifest is read for.
         let manifestCount = scope.models.count
         guard let parts = reading.parts else {
-            return AuditReport(findings: findings, manifestCount: manifestCount, additions: [])
+            return AuditReport(
+                findings: findings, manifestCount: manifestCount, additions: [],
+                changes: ChangeList.files(changes))
         }
         let before = base.flatMap {
             SourceReading(ScopedTree($0, to: scope), tensorDigest: tensorDigest).parts
@@ -67,8 +69,12 @@ package enum Auditor {
         findings += authority(parts, facts)
         let around = ChangedSurroundings(
             rest, touched: scope.names, changed: StatedModels(parts.attestations))
+        // A draft that is malformed is none: nothing in it counts, and its file is said to have changed.
+        let drafts = (try? TrustDraft.pending(in: head)) ?? []
+        let list = ChangeList(parts: parts, before: before, facts: facts)
         return try conclude(
-            parts, facts, around: around, findings: findings, manifestCount: manifestCount)
+            parts, facts, around: around, findings: findings, manifestCount: manifestCount
+        ) { list.all(changes, drafts: drafts, $0) }
     }
 
     /// A source side that was published in order, and of which some models changed since.
@@ -152,6 +158,8 @@ package enum Auditor {
             facts.indexes[file.id] = 0
             facts.signatures[file.id] = Set(file.envelope.signatures.map(\.bytes))
         }
+        // One that was published came after the tree that it is bound to.
+        for one in before?.revocations ?? [] { facts.indexes[one.signed.id] = one.revocation.logSize }
         facts.size =
             (now.roots.map(\.claims.log.size) + now.signersFiles.map(\.claims.log.size)).max() ?? 0
         if let note = try head.read("log/checkpoint", limit: SignedNote.byteLimit),
@@ -185,14 +193,15 @@ package enum Auditor {
 
     private static func conclude(
         _ parts: SourceParts, _ facts: PublishedFacts, around: some Surroundings, findings: [Finding],
-        manifestCount: Int, publisher: Publisher? = nil
+        manifestCount: Int, publisher: Publisher? = nil,
+        changes: ([AuditedStatement]) -> [AuditedChange] = { _ in [] }
     ) throws -> AuditReport {
         var rules = RuleBook(parts: parts, facts: facts, around: around)
         try rules.judge()
         let additions = parts.attestations.compactMap { addition($0, parts, facts) }
         return AuditReport(
             findings: findings + rules.findings, manifestCount: manifestCount, additions: additions,
-            publisher: publisher)
+            changes: changes(additions), publisher: publisher)
     }
 
     private static func addition(
@@ -203,12 +212,7 @@ package enum Auditor {
         let isNew = facts.indexes[signed.id] == nil
         let message = PAE.encode(.statement, signed.envelope.payload)
         let signatures = signed.envelope.signatures.filter { !known.contains($0.bytes) }.map { signature in
-            let key = signature.keyID.flatMap { parts.signers.key(hinted: $0) }
-            let signer = key.flatMap {
-                $0.verifies(signature.bytes, over: message)
-                    ? parts.signers.signer(of: $0, at: facts.size) : nil
-            }
-            return AuditedStatement.Signature(signer: signer)
+            AuditedStatement.Signature(signer: parts.signer(of: signature, over: message, at: facts.size))
         }
         guard isNew || !signatures.isEmpty else { return nil }
         return AuditedStatement(attestation: attestation, signatures: signatures, isNewStatement: isNew)

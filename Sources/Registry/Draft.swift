@@ -74,6 +74,9 @@ package struct Draft: Hashable, Sendable {
         return !Set(subjects.flatMap(\.digests)).isDisjoint(with: other.subjects.flatMap(\.digests))
     }
 
+    /// `acme/tiny@1.0, a release`.
+    package var title: String { "\(label), \(kind == .release ? "a release" : "an observation")" }
+
     package var label: String { claims.version.map { "\(model)@\($0)" } ?? model.description }
 }
 

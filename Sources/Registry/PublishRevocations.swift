@@ -43,8 +43,8 @@ extension PublishCheck {
     private mutating func judge(_ revocation: SourceRegistry.SourceRevocation, in set: RevocationSet) {
         let signed = revocation.signed
         let stewards = source.root.claims.stewards
-        let isByStewards =
-            signed.envelope.validSigners(among: stewards.keys).count >= stewards.threshold
+        let agreeing = signed.envelope.validSigners(among: stewards.keys)
+        let isByStewards = agreeing.count >= stewards.threshold
         switch revocation.revocation.target {
         case .revocation(let id):
             if !isByStewards {
@@ -74,6 +74,14 @@ extension PublishCheck {
             if isByStewards || isWithdrawn(signed) || set.facts.contains(where: { $0.id == signed.id }) {
                 return
             }
+        }
+        guard agreeing.isEmpty else {
+            let others = stewards.keys.filter { !agreeing.contains($0) }.map(\.description)
+            report(
+                signed.path,
+                "nobody who may revoke this signed it: it waits for \(counted(stewards.threshold - agreeing.count, "more steward")) of root \(source.root.claims.version), of \(others.joined(separator: ", ")): each runs oracle revoke \(signed.id.hex.prefix(16)) --steward"
+            )
+            return
         }
         report(
             signed.path,

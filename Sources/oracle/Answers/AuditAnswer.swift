@@ -77,6 +77,15 @@ struct AuditAnswer {
                     ])
                 }),
             "additions": .array(report.additions.map(Self.json)),
+            "changes": pair.map { _ in
+                .array(
+                    report.changes.map {
+                        [
+                            "kind": .string($0.kind.rawValue), "path": .string($0.path),
+                            "title": .string($0.title), "words": .strings($0.words),
+                        ]
+                    })
+            },
             "waiting": waiting.flatMap { $0.drafts.isEmpty ? nil : $0.json },
         ])
     }
@@ -123,9 +132,10 @@ struct AuditMarkdown {
             for addition in report.additions.prefix(Self.listLimit) { lines.append(row(addition)) }
             let more = report.additions.count - Self.listLimit
             if more > 0 { lines += ["", "... and \(Human.count(more)) more."] }
-        } else {
+        } else if report.changes.isEmpty {
             lines += ["", "No new statement and no new signature."]
         }
+        lines += changes
         if !report.findings.isEmpty {
             lines += ["", "```"]
             for finding in report.findings.prefix(Self.listLimit) {
@@ -142,6 +152,19 @@ struct AuditMarkdown {
             "\(problems) in \(Human.count(report.manifestCount, "manifest")) detected.",
         ]
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// What is new beside statements, in a block that nothing in it can end.
+    private var changes: [String] {
+        let rows = report.changes.flatMap { change in
+            ["\(change.title)\(change.words.isEmpty ? "" : ":")"] + change.words.map { "  \($0)" }
+        }
+        guard !rows.isEmpty else { return [] }
+        var lines = ["", "What it changes\(report.additions.isEmpty ? "" : " besides"):", "", "```"]
+        lines += rows.prefix(Self.listLimit).map(Self.fenced)
+        let more = rows.count - Self.listLimit
+        if more > 0 { lines.append("... and \(Human.count(more)) more") }
+        return lines + ["```"]
     }
 
     private static let checks =
@@ -161,15 +184,7 @@ struct AuditMarkdown {
         let signers = addition.signatures.map { signature in
             signature.signer.map { "\(Self.code($0.name)) (\($0.kind.rawValue))" } ?? "**nobody known**"
         }
-        var lineage = "-"
-        switch statement.claims?.lineage {
-        case .fromScratch?: lineage = "from scratch"
-        case .parents(let parents)?:
-            lineage = parents.map { parent in
-                "\(parent.relation.rawValue) of \(Self.code(parent.name.description))\(parent.digests.isEmpty ? ", by name only" : "")"
-            }.joined(separator: "; ")
-        case .notStated?, nil: break
-        }
+        let lineage = statement.claims?.lineage.words(Self.code) ?? "-"
         return
             "| \(claim) | \(signers.isEmpty ? "**nobody**" : signers.joined(separator: ", ")) | \(lineage) |"
     }

@@ -82,12 +82,7 @@ extension EntryEvidence {
         var lines: [(head: String, paths: [String])] = []
         for source in sources {
             // "stated by" stands before it.
-            let tier = source.tier == .measured ? "measurement" : source.tier.rawValue
-            var head = "\(tier): \(source.place)"
-            if let revision = source.revision {
-                // Commits are shown as git shows them; versions whole.
-                head += source.isPackage ? " \(revision)" : " at \(revision.prefix(12))"
-            }
+            let head = source.words
             let index = lines.firstIndex { $0.head == head }
             if index == nil { lines.append((head, [])) }
             if let path = source.path { lines[index ?? lines.count - 1].paths.append(path) }

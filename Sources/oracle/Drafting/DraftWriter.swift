@@ -128,8 +128,3 @@ struct DraftWriter {
         }
     }
 }
-
-extension Draft {
-    /// `acme/tiny@1.0, a release`
-    var title: String { "\(label), \(kind == .release ? "a release" : "an observation")" }
-}
