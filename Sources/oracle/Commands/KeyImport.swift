@@ -25,14 +25,21 @@ struct KeyImport: OracleCommand {
     func run(_ context: Context) throws -> ExitStatus {
         let store = try context.keyStore()
         let name = try self.name ?? Self.name(of: file)
-        try store.requireFree(name)
+        let there = try there(name, in: store)
         // A key has a hundred bytes; what is larger is something else.
         let limit = KeyStore.fileLimit
         var text = file == "-" ? try readStandardInput(limit: limit) : try readFile(file, limit: limit)
         defer { wipe(&text) }
         let place = file == "-" ? "standard input" : file
-        if text.first(where: { $0 > 0x20 }) == UInt8(ascii: "{") {
-            try refuseTwin(of: KeyStore.publicKey(ofFile: text), in: store)
+        guard let first = text.first(where: { $0 > 0x20 }) else {
+            throw CommandError(
+                "no key in \(place)", code: "key.format", cause: "it is empty",
+                help: "where it comes from a secret of a host's CI: is that set, and for this branch?")
+        }
+        if first == UInt8(ascii: "{") {
+            let key = KeyStore.publicKey(ofFile: text)
+            if let there { return try say(there, is: key, in: store, context) }
+            try refuseTwin(of: key, in: store)
             do {
                 try context.printStored(store.add(file: text, name: name), in: store)
             } catch KeyStoreError.notAKey(let why) {
@@ -44,6 +51,7 @@ struct KeyImport: OracleCommand {
         do { secret = try PEM.secretKey(text) } catch let error as KeyStoreError {
             throw CommandError("no key in \(place)", code: "key.format", cause: "\(error)")
         }
+        if let there { return try say(there, is: secret.publicKey, in: store, context) }
         try refuseTwin(of: secret.publicKey, in: store)
         let source = Passphrases(context, file: options.passphrase.passphraseFile)
         var passphrase = options.isPlain ? nil : try source.new(for: "the key \(name)")
@@ -51,6 +59,22 @@ struct KeyImport: OracleCommand {
         let entry = try store.add(
             secret, name: name, passphrase: passphrase, created: Moment.format(context.now))
         try context.printStored(entry, in: store)
+        return .success
+    }
+
+    /// Who has the name; nil where it is free.
+    private func there(_ name: String, in store: KeyStore) throws -> KeyStore.Entry? {
+        do { try store.requireFree(name) } catch KeyStoreError.exists { return try store.entry(name) }
+        return nil
+    }
+
+    /// A script that is run again finds what it left; nothing is overwritten.
+    private func say(
+        _ there: KeyStore.Entry, is key: PublicKey?, in store: KeyStore, _ context: Context
+    ) throws -> ExitStatus {
+        guard there.publicKey == key, there.command == nil else { throw KeyStoreError.exists(there.name) }
+        context.console.note("this key is here already, as \(there.name): nothing was written")
+        try context.printStored(there, in: store)
         return .success
     }
 
