@@ -87,6 +87,6 @@ struct DraftOnDisk {
                 "\"\(word.prefix(200))\" is neither a manifest nor a model's name: \(error)",
                 help: "oracle attest release OWNER/MODEL@VERSION --as SIGNER")
         }
-        return (try RegistryFolder.find(registry ?? ".", context), model, parts.count > 1 ? parts[1] : nil)
+        return (try RegistryFolder.find(option: registry, context), model, parts.count > 1 ? parts[1] : nil)
     }
 }

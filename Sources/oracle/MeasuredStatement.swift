@@ -23,7 +23,7 @@ extension MeasuredStatement {
             try writeUnsigned(options, context)
             return .success
         }
-        let folder = try RegistryFolder.find(options.registry ?? ".", context)
+        let folder = try RegistryFolder.find(option: options.registry, context)
         let signing = try StatementSigning(
             context, folder: folder, passphraseFile: options.passphrase.passphraseFile)
         let candidate = try signing.candidate(signer, for: statement.predicate)

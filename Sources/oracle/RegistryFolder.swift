@@ -2,8 +2,22 @@ internal import FileIO
 
 /// Where the source side of a registry lies.
 enum RegistryFolder {
+    /// The one that an option `--registry` names.
+    static func find(option: String?, _ context: Context) throws -> String {
+        try find(option ?? ".", naming: "--registry DIR", context)
+    }
+
+    /// For those who maintain a registry, and may have none yet.
+    static func maintained(_ directory: String, _ context: Context) throws -> String {
+        try find(
+            directory, naming: "with its folder as the argument; oracle registry init DIR makes one", context)
+    }
+
     /// The folder with registry.json: the one that was named, or `registry/` in it.
-    static func find(_ directory: String, _ context: Context) throws -> String {
+    /// - Parameter naming: how the command is told another folder.
+    static func find(
+        _ directory: String, naming: String = "with its folder as the argument", _ context: Context
+    ) throws -> String {
         if FileStatus.exists("\(directory)/registry.json") { return directory }
         if FileStatus.exists("\(directory)/registry/registry.json") {
             context.console.note("taking \(directory)/registry")
@@ -12,7 +26,7 @@ enum RegistryFolder {
         throw CommandError(
             "there is no registry in \(shellWord(directory))", code: "registry.none",
             cause: "neither registry.json nor registry/registry.json is there",
-            help: "oracle registry init DIR")
+            help: "in a clone of a registry, or \(naming)")
     }
 
     /// Whether a command that is told no folder finds this one.

@@ -48,7 +48,7 @@ struct CosignAnswer {
     init(_ context: Context, _ command: Cosign) throws {
         self.context = context
         self.command = command
-        folder = try RegistryFolder.find(command.registry ?? ".", context)
+        folder = try RegistryFolder.find(option: command.registry, context)
     }
 
     func run() throws -> ExitStatus {

@@ -18,7 +18,7 @@ struct RevokeAnswer {
     init(_ context: Context, _ options: Revoke) throws {
         self.context = context
         self.options = options
-        let folder = try RegistryFolder.find(options.registry ?? ".", context)
+        let folder = try RegistryFolder.find(option: options.registry, context)
         signing = try StatementSigning(
             context, folder: folder, passphraseFile: options.passphrase.passphraseFile)
         let tree = FolderTree(folder)
@@ -191,21 +191,10 @@ struct RevokeAnswer {
 
     // MARK: what is said
 
-    private static func words(_ target: Revocation.Target) -> String {
-        switch target {
-        case .attestation(let id, let model): "statement \(id.hex.prefix(16)) about \(model)"
-        case .digests(let named): named.map(\.digest.description).joined(separator: ", ")
-        case .key(let key, let from):
-            "key \(key)\(from.map { " from entry \($0) on" } ?? " from now on")"
-        case .revocation(let id): "revocation \(id.hex.prefix(16))"
-        }
-    }
-
     private func show(_ plan: Plan, _ reach: RevocationReach) throws {
         let console = context.console
         let isWithdrawal = if case .revocation = plan.revocation.target { true } else { false }
-        let verb = isWithdrawal ? "withdraws" : "revokes"
-        try console.print("\(verb, .bold) \(Self.words(plan.revocation.target))")
+        try console.print("\(plan.revocation.verb, .bold) \(plan.revocation.target.words)")
         try console.field("severity", "\(plan.revocation.severity.rawValue)")
         try console.field("reason", "\(plan.revocation.reason)")
         try console.field(

@@ -14,7 +14,7 @@ struct RegistryDesk {
     private(set) var trust: SourceTrust
 
     init(_ directory: String, _ context: Context, _ passphrase: PassphraseOptions) throws {
-        folder = try RegistryFolder.find(directory, context)
+        folder = try RegistryFolder.maintained(directory, context)
         tree = FolderTree(folder)
         store = try context.keyStore()
         passphrases = Passphrases(context, file: passphrase.passphraseFile)

@@ -124,12 +124,7 @@ struct Create: OracleCommand {
     ]
 
     func run(_ context: Context) throws -> ExitStatus {
-        let folder: String
-        do { folder = try RegistryFolder.find(registry ?? ".", context) } catch let error as CommandError {
-            var error = error
-            error.help = "in a clone of a registry, or --registry DIR"
-            throw error
-        }
+        let folder = try RegistryFolder.find(option: registry, context)
         if fromObserved {
             var statuses: [ExitStatus] = []
             let chosen = try ObservedModels(context).choose(model, context)

@@ -51,7 +51,7 @@ struct RegistryPublish: OracleCommand {
 
     func run(_ context: Context) throws -> ExitStatus {
         let witnesses = try WitnessAsking.urls(witness, context)
-        let folder = try RegistryFolder.find(directory, context)
+        let folder = try RegistryFolder.maintained(directory, context)
         guard var done = try publish(folder, witnesses, context) else { return .failed }
         let recovery = done.publisher.published.recovery
         if let recovery {
