@@ -53,6 +53,21 @@ package func writeAtomically(
     try syncDirectory(parentDirectory(of: path))
 }
 
+/// Writes to a place that somebody named for it. A file is replaced whole. What is no file, a device or a pipe, is written to, and
+/// what a link leads to is replaced and not the link: others write there too, and root could put a file where /dev/stdout is.
+package func writeOutput(_ bytes: [UInt8], to path: String) throws(FileError) {
+    guard let status = try FileStatus.of(path, followingLinks: true), status.kind != .file else {
+        return try writeAtomically(bytes, to: realPath(path) ?? path)
+    }
+    let descriptor = open(path, O_WRONLY | O_NOCTTY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw FileError(path: path, operation: "write", code: errno) }
+    do throws(FileError) { try writeAll(bytes, to: descriptor, named: path) } catch {
+        close(descriptor)
+        throw error
+    }
+    guard close(descriptor) == 0 else { throw FileError(path: path, operation: "close", code: errno) }
+}
+
 /// A file that is written piece by piece, and stands at its path whole or not at all: what is not committed is gone with
 /// the value.
 package struct AtomicFile: ~Copyable {

@@ -40,7 +40,7 @@ extension MeasuredStatement {
 
     private func writeUnsigned(_ options: AttestOptions, _ context: Context) throws {
         let output = options.output
-        if let output { try writeAtomically(payload, to: output) }
+        if let output { try writeOutput(payload, to: output) }
         if context.format.isJSON {
             try context.console.print(
                 json: json(signer: nil, key: nil, registry: nil, written: output.map { [$0] } ?? []))

@@ -31,6 +31,27 @@ private func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
         }
     }
 
+    @Test("an output that is no file is written to, and a link to a file stays one")
+    func outputs() throws {
+        try withTemporaryFolder { folder in
+            try writeOutput(bytes("new"), to: "\(folder)/file")
+            #expect(symlink("file", "\(folder)/link") == 0)
+            try writeOutput(bytes("newer"), to: "\(folder)/link")
+            #expect(try readFile("\(folder)/file", limit: 9) == bytes("newer"))
+            #expect(try FileStatus.of("\(folder)/link", followingLinks: false)?.kind == .symbolicLink)
+            try writeOutput(bytes("gone"), to: "/dev/null")
+            #expect(try FileStatus.of("/dev/null", followingLinks: false)?.kind != .file)
+            #expect(mkfifo("\(folder)/pipe", 0o600) == 0)
+            let reader = open("\(folder)/pipe", O_RDONLY | O_NONBLOCK)
+            defer { close(reader) }
+            try writeOutput(bytes("through"), to: "\(folder)/pipe")
+            var buffer = [UInt8](repeating: 0, count: 16)
+            #expect(read(reader, &buffer, 16) == 7)
+            #expect(throws: FileError.self) { try writeOutput(bytes("x"), to: folder) }
+            #expect(try listDirectory(folder).sorted() == ["file", "link", "pipe"])
+        }
+    }
+
     @Test("a write that fails leaves the old file and nothing beside it")
     func failedWrites() throws {
         try withTemporaryFolder { folder in

@@ -179,7 +179,7 @@ private struct AttestAnswer {
         var paths: [String] = []
         for (index, statement) in statements.enumerated() {
             let path = statements.count == 1 ? output : "\(output).\(index + 1)"
-            try writeAtomically(statement, to: path)
+            try writeOutput(statement, to: path)
             paths.append(path)
         }
         if context.format.isJSON {

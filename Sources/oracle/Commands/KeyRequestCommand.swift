@@ -81,7 +81,7 @@ struct KeyRequestCommand: OracleCommand {
             namespaces: namespace, key: entry.publicKey, evidence: places, made: context.now)
         let path = output ?? "\(name).request.json"
         let secret = try Passphrases(context, file: passphrase.passphraseFile).open(keyName, in: store)
-        try writeAtomically(request.signed(by: secret), to: path)
+        try writeOutput(request.signed(by: secret), to: path)
         try report(request, path, to: asked, context)
         return .success
     }

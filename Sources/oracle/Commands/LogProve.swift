@@ -47,7 +47,7 @@ struct LogProve: OracleCommand {
             )
         }
         let bytes = file.json.pretty()
-        if output != "-" { try writeAtomically(bytes, to: output) }
+        if output != "-" { try writeOutput(bytes, to: output) }
         if context.format.isJSON {
             try context.console.print(json: [
                 "schema": 1, "digest": .string(digest.description), "tap": .string(tap.facts.tap),

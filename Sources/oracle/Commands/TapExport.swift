@@ -34,6 +34,9 @@ struct TapExport: OracleCommand {
             throw CommandError.usage(
                 "\(file) is a folder", help: "oracle tap export \(name) \(shellPath("\(file)/\(name).tar"))")
         }
+        if let status = try FileStatus.of(file, followingLinks: false), status.kind != .file {
+            throw CommandError.usage("\(file) is no file: an archive is written whole, under its own name")
+        }
         let report = try Interruption.deferring { try manager.export(tap, to: file) }
         if context.format.isJSON {
             try context.console.print(
