@@ -48,6 +48,25 @@ struct RuleBook<Around: Surroundings> {
             }
         }
         judgeContradictions(among: new)
+        try judgeTensors()
+    }
+
+    // MARK: tensor manifests
+
+    /// One that nothing names is published and helps nobody: a draft was made again, or a file forgotten.
+    private mutating func judgeTensors() throws {
+        let named = Set(
+            parts.attestations.compactMap(\.statement.weights?.hash)
+                + parts.drafts.compactMap(\.draft.statement.weights?.hash))
+        for tensors in parts.tensors where !named.contains(tensors.weights) {
+            // A part of a registry was read: the others may name it.
+            guard try around.models(stating: Digest(.weights, tensors.weights)).isEmpty else { continue }
+            findings.append(
+                Finding(
+                    .source, .warning, "tensors/\(tensors.weights.hex).json",
+                    "no statement and no draft names these weights",
+                    help: "a draft that was made again left it: remove the file"))
+        }
     }
 
     // MARK: draft

@@ -359,6 +359,7 @@ struct Create: OracleCommand {
                                 "basis": parent.basis.map { .string($0) },
                             ])
                         }), "unknown": .strings(unknown),
+                    "removed": made.removed.isEmpty ? nil : .strings(made.removed),
                     "replaced": made.replaced.isEmpty ? nil : .strings(made.replaced.map(\.title)),
                 ]))
             return
@@ -383,6 +384,7 @@ struct Create: OracleCommand {
         if draft.claims.lineage == .fromScratch { try console.field("base", "none: from scratch") }
         for old in made.replaced { try console.field("replaced", "the draft of \(old.title)") }
         for path in written { try console.field("wrote", TerminalText(path)) }
+        for path in made.removed { try console.field("removed", TerminalText(path)) }
         for line in unknown { try console.field("unknown", TerminalText(line)) }
         try console.flush()
         let place = folder == "." ? path : "\(folder)/\(path)"

@@ -1,4 +1,5 @@
 internal import Attestation
+internal import Audit
 internal import Cryptography
 internal import FileIO
 internal import Registry
@@ -33,6 +34,8 @@ struct DraftWriter {
         let draft: Draft
         /// Of the files that changed, relative to the registry; none where it was there already.
         let paths: [String]
+        /// Tensor manifests that nothing names any more.
+        let removed: [String]
         /// Drafts of the other kind of statement whose place it took.
         let replaced: [Draft]
     }
@@ -62,15 +65,18 @@ struct DraftWriter {
             }
         }
         var replaced: [Draft] = []
+        var left: Set<Hash32> = []
         try SourceWriter(made).writeManifest(of: draft.model, adding: [draft]) { old in
             guard old.isReplaced(by: draft) else { return true }
             // Another version of itself is no news.
             if old.kind != draft.kind { replaced.append(old) }
+            if let weights = old.statement.weights?.hash { left.insert(weights) }
             return false
         }
         var manifest = try made.read(path, limit: RegistryLimits.manifest) ?? []
         if edit { manifest = try edited(manifest, of: draft.model, among: made) }
         try Interruption.check()
+        let unnamed = try unnamed(left, by: manifest, of: draft.model, in: tree)
         let written = try Interruption.deferring {
             try UndoableTree.all(in: tree) { tree in
                 // One that is there was checked to make its digest, however it is laid out.
@@ -78,13 +84,33 @@ struct DraftWriter {
                     try tree.write(tensors.bytes, to: tensors.path)
                 }
                 try tree.write(manifest, to: path)
+                for path in unnamed { try tree.remove(path) }
                 try Interruption.check()
             }.changed
         }
         let now = try Draft.read(manifest, of: draft.model).map(\.draft)
         return Written(
             draft: now.first { $0.isReplaced(by: draft.kind, version: draft.version) } ?? draft,
-            paths: written, replaced: replaced)
+            paths: written.filter { !unnamed.contains($0) }, removed: unnamed, replaced: replaced)
+    }
+
+    /// Tensor manifests of weights that drafts named whose place was taken, and that nothing names any more.
+    private func unnamed(
+        _ weights: Set<Hash32>, by manifest: [UInt8], of model: ModelName, in tree: FolderTree
+    ) throws -> [String] {
+        let drafted = Set(
+            try Draft.read(manifest, of: model).compactMap { $0.draft.statement.weights?.hash })
+        let stated = Set(
+            try SourceWriter(tree).statements(of: model).compactMap { $0.statement.weights?.hash })
+        let others = FolderSurroundings(tree)
+        return try weights.subtracting(drafted).subtracting(stated).compactMap { hash in
+            let path = "tensors/\(hash.hex).json"
+            // All manifests are read for it: only where there is such a file.
+            guard try tree.read(path, limit: RegistryLimits.tensors) != nil,
+                try others.models(stating: Digest(.weights, hash)).allSatisfy({ $0 == model })
+            else { return nil }
+            return path
+        }.sorted()
     }
 
     // MARK: The editor
