@@ -13,6 +13,10 @@ struct Search: OracleCommand {
     @OptionGroup var global: GlobalOptions
 
     func run(_ context: Context) throws -> ExitStatus {
+        // An owner and a model have at most 96 characters each.
+        guard terms.allSatisfy({ $0.utf8.count <= 193 }) else {
+            throw CommandError.usage("a term is longer than any name", help: "oracle search --help")
+        }
         let wanted = terms.map { $0.lowercased() }
         let models = try ModelList(context)
         let found = models.filter { name in wanted.allSatisfy { name.folded.contains($0) } }
