@@ -130,15 +130,27 @@ package func removeAbandonedTemporaries(
 ) throws(FileError) {
     guard FileStatus.isDirectory(folder) else { return }
     for name in try listDirectory(folder) {
-        // <name>.tmp-<process>-<number>
+        guard let temporary = TemporaryName(name), isWanted(temporary.written) else { continue }
+        guard kill(temporary.writer, 0) != 0, errno == ESRCH else { continue }
+        try removeFile("\(folder)/\(name)")
+    }
+}
+
+/// `<name>.tmp-<process>-<number>`: a file that is being written, or was when its writer was killed.
+package struct TemporaryName {
+    /// The name of the file that was to be written.
+    package let written: String
+    fileprivate let writer: pid_t
+
+    /// - Returns: nil for any other name.
+    package init?(_ name: String) {
         let parts = name.split(separator: "-", omittingEmptySubsequences: false)
         guard parts.count >= 3, let writer = pid_t(parts[parts.count - 2]), writer > 0,
             UInt32(parts[parts.count - 1]) != nil,
-            case let stem = parts.dropLast(2).joined(separator: "-"), stem.hasSuffix(".tmp"),
-            isWanted(String(stem.dropLast(4)))
-        else { continue }
-        guard kill(writer, 0) != 0, errno == ESRCH else { continue }
-        try removeFile("\(folder)/\(name)")
+            case let stem = parts.dropLast(2).joined(separator: "-"), stem.hasSuffix(".tmp")
+        else { return nil }
+        self.writer = writer
+        written = String(stem.dropLast(4))
     }
 }
 

@@ -13,6 +13,11 @@ struct SourceReader<Tree: FileTree> {
 
     mutating func report(_ path: String, line: Int? = nil, _ message: String) {
         if problems.count < RegistryLimits.problems {
+            // Whatever is wrong with what nobody meant to be there, one thing helps.
+            let message =
+                TemporaryName(baseName(of: path)).map {
+                    "left by a process that was killed while it wrote \($0.written): it may be removed"
+                } ?? message
             problems.append(RegistryProblem(path, line: line, message))
         }
     }
