@@ -20,27 +20,47 @@ package struct FileLock: ~Copyable {
     ) throws(FileError) {
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw FileError(path: path, operation: "lock", code: errno) }
-        if flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
-            guard errno == EWOULDBLOCK else {
-                let code = errno
-                close(descriptor)
-                throw FileError(path: path, operation: "lock", code: code)
-            }
+        try Self.wait(for: descriptor, path, isCancelled: isCancelled) {
             let holder = (try? readFile(path, limit: 4096)).map { String(decoding: $0, as: UTF8.self) } ?? ""
-            onWait(holder.isEmpty ? "another process" : holder)
-            while flock(descriptor, LOCK_EX) != 0 {
-                let code = errno
-                guard code == EINTR, !isCancelled() else {
-                    close(descriptor)
-                    throw FileError(path: path, operation: "lock", code: code)
-                }
-            }
+            onWait(holder.isEmpty ? Self.somebody : holder)
         }
         self.descriptor = descriptor
         ftruncate(descriptor, 0)
         let note = Array("process \(getpid()) (\(purpose))".utf8)
         // The note is for people who wait; a lock without one is a lock all the same.
         _ = pwrite(descriptor, note, note.count, 0)
+    }
+
+    /// On a folder itself, whoever's it is: nothing is written into it.
+    package init(
+        folder path: String, isCancelled: () -> Bool = { false }, onWait: (_ holder: String) -> Void
+    ) throws(FileError) {
+        let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw FileError(path: path, operation: "lock", code: errno) }
+        try Self.wait(for: descriptor, path, isCancelled: isCancelled) { onWait(Self.somebody) }
+        self.descriptor = descriptor
+    }
+
+    private static let somebody = "another process"
+
+    /// Takes the lock, or closes the descriptor.
+    private static func wait(
+        for descriptor: Int32, _ path: String, isCancelled: () -> Bool, onWait: () -> Void
+    ) throws(FileError) {
+        if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return }
+        guard errno == EWOULDBLOCK else {
+            let code = errno
+            close(descriptor)
+            throw FileError(path: path, operation: "lock", code: code)
+        }
+        onWait()
+        while flock(descriptor, LOCK_EX) != 0 {
+            let code = errno
+            guard code == EINTR, !isCancelled() else {
+                close(descriptor)
+                throw FileError(path: path, operation: "lock", code: code)
+            }
+        }
     }
 
     deinit { close(descriptor) }

@@ -12,12 +12,21 @@ package protocol FileTree: SendableMetatype {
 }
 
 extension FileTree {
+    /// For trees in memory; a folder leaves it to the file system, which knows of others that write.
+    func refuseExisting(_ path: String) throws(FileError) {
+        guard try read(path, limit: .max) == nil else {
+            throw FileError(path: path, operation: "create", detail: "it is there already")
+        }
+    }
+
     package var canBeReadAtOnce: Bool { false }
 }
 
 /// A tree that can be changed, a file at a time, each whole or not at all.
 package protocol WritableFileTree: FileTree {
     func write(_ bytes: [UInt8], to path: String) throws(FileError)
+    /// Writes a file that is not there yet, and never over one that is.
+    func create(_ bytes: [UInt8], at path: String) throws(FileError)
     /// Removes a file, if it is there.
     func remove(_ path: String) throws(FileError)
     /// Removes what writers that were killed left in a directory, if there is one.
@@ -118,6 +127,12 @@ package struct FolderTree: WritableFileTree, Sendable {
         try writeAtomically(bytes, to: full(path))
     }
 
+    package func create(_ bytes: [UInt8], at path: String) throws(FileError) {
+        _ = try status(path, for: "create")
+        try createDirectories(parentDirectory(of: full(path)))
+        try writeAtomically(bytes, to: full(path), onlyNew: true)
+    }
+
     package func removeAbandoned(in directory: String) throws(FileError) {
         guard try status(directory, for: "clean")?.kind == .directory else { return }
         try removeAbandonedTemporaries(in: full(directory))
@@ -163,6 +178,11 @@ package final class MemoryTree: WritableFileTree {
     package func write(_ bytes: [UInt8], to path: String) throws(FileError) {
         try checkTreePath(path, for: "write")
         files[path] = bytes
+    }
+
+    package func create(_ bytes: [UInt8], at path: String) throws(FileError) {
+        try refuseExisting(path)
+        try write(bytes, to: path)
     }
 
     package func remove(_ path: String) throws(FileError) { files[path] = nil }

@@ -24,6 +24,11 @@ package final class OverlaidTree<Base: FileTree>: WritableFileTree {
         try above.write(bytes, to: path)
     }
 
+    package func create(_ bytes: [UInt8], at path: String) throws(FileError) {
+        try refuseExisting(path)
+        try write(bytes, to: path)
+    }
+
     /// - Throws: for a file of the tree below, which cannot be taken away.
     package func remove(_ path: String) throws(FileError) {
         guard try base.read(path, limit: .max) == nil else {

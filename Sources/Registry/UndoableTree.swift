@@ -6,6 +6,8 @@ package final class UndoableTree<Tree: WritableFileTree>: WritableFileTree {
     /// What was at a path before its first write; nil where nothing was.
     private var before: [(path: String, bytes: [UInt8]?)] = []
 
+    private var swept: Set<String> = []
+
     package init(_ tree: Tree) { self.tree = tree }
 
     /// The files that are not as they were, in the order in which they were first written.
@@ -20,9 +22,24 @@ package final class UndoableTree<Tree: WritableFileTree>: WritableFileTree {
     package func write(_ bytes: [UInt8], to path: String) throws(FileError) {
         let old = try tree.read(path, limit: RegistryLimits.tensors)
         if old == bytes { return }
+        try sweep(path)
         // Before: a write that fails may have been made all the same, and only not be safe from a power cut.
         note(path, old)
         try tree.write(bytes, to: path)
+    }
+
+    package func create(_ bytes: [UInt8], at path: String) throws(FileError) {
+        // What another wrote meanwhile is not this one's to undo.
+        try sweep(path)
+        try tree.create(bytes, at: path)
+        note(path, nil)
+    }
+
+    /// What writers that were killed left beside what is written now, once a directory.
+    private func sweep(_ path: String) throws(FileError) {
+        let directory = parentDirectory(of: path)
+        guard directory != ".", swept.insert(directory).inserted else { return }
+        try tree.removeAbandoned(in: directory)
     }
 
     package func remove(_ path: String) throws(FileError) {
