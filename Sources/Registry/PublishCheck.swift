@@ -75,13 +75,7 @@ package struct PublishCheck {
 
     /// A root or signers file names a head that the log had.
     mutating func isBound(_ path: String, to head: TreeHead) {
-        guard head.size <= published.size else {
-            report(path, "is bound to a log of \(countedEntries(head.size)), there are \(published.size)")
-            return
-        }
-        if published.heads[head.size] != head.root {
-            report(path, "is bound to another tree than this log's first \(countedEntries(head.size))")
-        }
+        if let fault = published.fault(ofBinding: head) { report(path, fault) }
     }
 
     /// Tiles without a checkpoint are those of a publisher that was killed, or a log whose checkpoint was lost: starting anew
@@ -107,9 +101,10 @@ package struct PublishCheck {
     /// What the log does not have yet, in its order.
     package mutating func additions() -> [Publisher.Addition] {
         var additions: [Publisher.Addition] = []
-        for (old, file) in zip(source.signersFiles, source.signersFiles.dropFirst())
+        for (place, file) in source.signersFiles.enumerated()
         where published.indexes[file.pointer.id] == nil {
-            for fault in file.claims.faults(after: old.claims) { report(file.pointer.path, fault) }
+            let earlier = source.signersFiles[..<place].map(\.claims)
+            for fault in file.claims.faults(after: earlier) { report(file.pointer.path, fault) }
         }
         for file in source.signersFiles {
             if file.claims.version < source.signers.version, published.indexes[file.pointer.id] == nil {

@@ -22,6 +22,15 @@ package struct PublishedFacts: Sendable {
         self.signatures = signatures
         self.heads = heads
     }
+
+    /// Why what names a head cannot be bound to this log, whose root at that size was asked for; nil where it can.
+    package func fault(ofBinding head: TreeHead) -> String? {
+        guard head.size <= size else {
+            return "is bound to a log of \(countedEntries(head.size)), there are \(size)"
+        }
+        return heads[head.size] == head.root
+            ? nil : "is bound to another tree than this log's first \(countedEntries(head.size))"
+    }
 }
 
 extension RootClaims {

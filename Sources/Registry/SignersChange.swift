@@ -68,25 +68,11 @@ package enum SignersChange: Sendable {
 
     /// A name or a namespace that anybody had is never given to another: who trusted the first would trust the second.
     private static func refuseTaken(_ signer: Signer, by signers: [Signer]) throws(RegistryError) {
-        for other in signers {
-            guard other.name.lowercased() != signer.name.lowercased() else {
-                throw RegistryError("there is a signer \(other.name) already; a name is never given twice")
-            }
-            for key in signer.keys where other.keys.contains(where: { $0.key == key.key }) {
-                throw RegistryError("the key \(key.key) is that of \(other.name)")
-            }
-            for namespace in signer.namespaces {
-                if let taken = other.namespaces.first(where: { overlap($0, namespace) }) {
-                    throw RegistryError("the namespace \(taken) is that of \(other.name)")
-                }
-            }
+        let taken = TakenNames(signers)
+        if let holder = taken.holder(of: signer.name) {
+            throw RegistryError("there is a signer \(holder) already; a name is never given twice")
         }
-    }
-
-    /// Whether one is the other, or lies in it: `acme` and `acme/tiny`.
-    private static func overlap(_ one: String, _ other: String) -> Bool {
-        let (one, other) = (one.lowercased(), other.lowercased())
-        return one == other || one.hasPrefix(other + "/") || other.hasPrefix(one + "/")
+        if let fault = taken.faults(of: signer).first { throw RegistryError(fault) }
     }
 }
 
@@ -103,6 +89,8 @@ extension Signer {
     ) throws(RegistryError) -> Signer {
         var closed = 0
         let keys = self.keys.map { key -> Key in
+            // One that begins later never counted, and ends where it begins.
+            let end = max(end, key.from)
             guard isMeant(key.key), key.until.map({ end < $0 }) ?? true else { return key }
             closed += 1
             return Key(key: key.key, from: key.from, until: end)
@@ -128,9 +116,11 @@ extension SignersClaims {
                 let namespaces =
                     signer.namespaces.isEmpty ? "" : ", for \(signer.namespaces.joined(separator: ", "))"
                 lines.append("admits the \(signer.kind.rawValue) \(signer.name)\(organisation)\(namespaces)")
-                lines += signer.keys.map { "gives \(signer.name) the key \($0.key) from entry \($0.from) on" }
+                if let homepage = signer.homepage { lines.append("\(signer.name)'s homepage is \(homepage)") }
+                lines += signer.keys.map { given($0, to: signer) }
                 continue
             }
+            let count = lines.count
             if was.kind != signer.kind {
                 lines.append("makes \(signer.name) a \(signer.kind.rawValue) (before: \(was.kind.rawValue))")
             }
@@ -142,7 +132,16 @@ extension SignersClaims {
                     "\(signer.name) speaks for \(signer.namespaces.joined(separator: ", ")) (before: \(was.namespaces.joined(separator: ", ")))"
                 )
             }
+            if was.homepage != signer.homepage {
+                lines.append(
+                    "\(signer.name)'s homepage is \(signer.homepage ?? "none") (before: \(was.homepage ?? "none"))"
+                )
+            }
             lines += keyChanges(of: signer, from: was)
+            if was != signer, lines.count == count {
+                // A spelling, an order: whatever it is, nobody signs it unseen.
+                lines.append("writes \(signer.name)'s record otherwise, in a way that is not understood here")
+            }
         }
         for model in retired where !(old?.retired.contains(model) ?? false) {
             lines.append("retires the name \(model)")
@@ -161,12 +160,21 @@ extension SignersClaims {
         return [old == nil ? "admits nobody yet" : "changes nothing: the stewards sign it again"]
     }
 
+    private func given(_ key: Signer.Key, to signer: Signer) -> String {
+        let end = key.until.map { ", until entry \($0)" } ?? ""
+        return "gives \(signer.name) the key \(key.key) from entry \(key.from) on\(end)"
+    }
+
     private func keyChanges(of signer: Signer, from was: Signer) -> [String] {
         var lines: [String] = []
         for key in signer.keys {
             guard let old = was.keys.first(where: { $0.key == key.key }) else {
-                lines.append("gives \(signer.name) the key \(key.key) from entry \(key.from) on")
+                lines.append(given(key, to: signer))
                 continue
+            }
+            if old.from != key.from {
+                lines.append(
+                    "\(signer.name)'s key \(key.key) counts from entry \(key.from) on (before: \(old.from))")
             }
             if old.until != key.until {
                 lines.append(
@@ -178,10 +186,5 @@ extension SignersClaims {
             lines.append("DROPS \(signer.name)'s key \(key.key): nothing it signed counts any more")
         }
         return lines
-    }
-
-    /// What a version may not do to the one before it.
-    package func faults(after old: SignersClaims) -> [String] {
-        changes(from: old).filter { $0.hasPrefix("DROPS the signer") || $0.hasPrefix("GIVES BACK") }
     }
 }

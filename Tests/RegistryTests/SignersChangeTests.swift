@@ -70,10 +70,10 @@ import TransparencyLog
         #expect(try admit("other", "acmes", 5) == "nothing was refused")
         #expect(refusal([.retireName(try ModelName("ACME/gone"))], retired) == "ACME/gone is retired already")
         // Nor by a file that is written by hand.
-        #expect(retired.faults(after: try first()).isEmpty)
+        #expect(retired.faults(after: [try first()]).isEmpty)
         let dropped = try SignersClaims(version: 3, log: head, signers: [])
         #expect(
-            dropped.faults(after: retired) == [
+            dropped.faults(after: [try first(), retired]) == [
                 "DROPS the signer acme: its name could be given to another",
                 "GIVES BACK the retired name acme/gone",
             ])
