@@ -30,8 +30,9 @@ package struct TrustDraft: Sendable {
     /// Root N where root N+1 is drafted; the root whose stewards sign, where a signers file is. nil for root 1.
     private let root: [UInt8]?
     /// Of a signers file.
-    private let file: [UInt8]?
-    private let before: [UInt8]?
+    package let file: [UInt8]?
+    /// What it says to follow, of a signers file: nobody signed that.
+    package let before: [UInt8]?
     private let roles: [(whose: String, role: RootClaims.Role)]
 
     /// Bytes: a signers file and the one before it, in base64.
@@ -158,14 +159,37 @@ package struct TrustDraft: Sendable {
     /// What a signer is asked to agree with, a sentence each.
     package var changes: [String] {
         switch subject {
-        case .root(let claims, let before): claims.changes(from: before)
-        case .signers(let claims, let before): claims.changes(from: before)
+        case .root(let claims, let before):
+            claims.changes(from: before)
+                + UnreadMembers.sentences(
+                    in: envelope.payload, readAs: claims.json, limit: RegistryLimits.root)
+        case .signers(let claims, let before):
+            claims.changes(from: before) + unreadOfSigners(claims)
         }
+    }
+
+    /// Whom a signers file lets sign, all of it: for whoever cannot tell whether what it says to follow is what it follows.
+    /// Empty for a root.
+    package var whole: [String] {
+        guard case .signers(let claims, _) = subject else { return [] }
+        return claims.changes(from: nil) + unreadOfSigners(claims)
+    }
+
+    private func unreadOfSigners(_ claims: SignersClaims) -> [String] {
+        UnreadMembers.sentences(in: file ?? [], readAs: claims.json, limit: RegistryLimits.signers)
     }
 
     /// Of the root that it follows, or whose stewards sign it: what a signer compares with the one they know.
     package var rootFingerprint: Digest? {
         root.flatMap { try? VerifiedRoot.unverifiedFingerprint(of: $0) }
+    }
+
+    /// The root that it follows, or whose stewards sign it: unverified, as its fingerprint.
+    package var followedRoot: RootClaims? { root.flatMap { try? VerifiedRoot.unverifiedClaims(of: $0) } }
+
+    /// Of the log; what it says itself where it is a first root.
+    package var origin: String {
+        if case .root(let claims, _) = subject { claims.origin } else { followedRoot?.origin ?? "" }
     }
 
     /// Those of a role that may sign and have not.
@@ -225,128 +249,5 @@ package struct TrustDraft: Sendable {
         return try TrustDraft(
             registry: registry, root: root, file: file, before: before,
             envelope: Envelope(payloadType: envelope.payloadType, payload: envelope.payload, signatures: all))
-    }
-
-    // MARK: in a registry
-
-    /// The folder of a registry in which drafts wait. Nothing else is in it, and nothing in it counts.
-    package static let folder = "pending"
-
-    /// Of its file, wherever it lies.
-    package var name: String {
-        switch subject {
-        case .root: "\(version).root.json"
-        case .signers: "\(version).signers.json"
-        }
-    }
-
-    /// Where it waits.
-    package var pendingPath: String { "\(Self.folder)/\(name)" }
-
-    /// Where it is placed.
-    package var path: String {
-        switch subject {
-        case .root: "root/\(name)"
-        case .signers: "signers/\(name)"
-        }
-    }
-
-    /// Whether a registry has it already, whatever signatures this copy has.
-    package func isPlaced(in trust: SourceTrust) -> Bool {
-        switch subject {
-        case .root(let claims, _):
-            claims.version <= trust.roots.count
-                && trust.roots[claims.version - 1].envelope.id == envelope.id
-        case .signers(let claims, _):
-            claims.version <= trust.signersFiles.count
-                && trust.signersFiles[claims.version - 1].pointer.id == envelope.id
-                && trust.roots.last.flatMap { trust.governing(under: $0.claims)?.version } == claims.version
-        }
-    }
-
-    /// Drafts that wait in a registry: roots first, for signers files rest on them.
-    package static func pending(in tree: some FileTree) throws -> [TrustDraft] {
-        try drafts(in: tree, folder: folder)
-    }
-
-    /// The drafts in a folder of a tree: of `pending/`, or of a copy of it that went to a signer.
-    package static func drafts(in tree: some FileTree, folder: String) throws -> [TrustDraft] {
-        var drafts: [TrustDraft] = []
-        for entry in try tree.list(folder) {
-            let isDraft = [".root.json", ".signers.json"].contains(where: entry.name.hasSuffix)
-            let path = folder.isEmpty ? entry.name : "\(folder)/\(entry.name)"
-            // What is no file hides a draft that somebody waits for; no link is followed.
-            guard entry.kind == .file || (!isDraft && (entry.kind == .directory || folder.isEmpty)) else {
-                throw RegistryProblems([
-                    RegistryProblem(path, "not a regular file: remove it, or put the draft itself there")
-                ])
-            }
-            guard isDraft else { continue }
-            guard let bytes = try tree.read(path, limit: limit) else { continue }
-            do { drafts.append(try TrustDraft(parsing: bytes)) } catch {
-                throw RegistryProblems([RegistryProblem(path, "\(error)")])
-            }
-        }
-        return drafts.sorted { left, right in
-            left.envelope.payloadType == right.envelope.payloadType
-                ? left.version < right.version : left.envelope.payloadType == .root
-        }
-    }
-
-    /// Writes it where it waits.
-    package func store(in tree: some WritableFileTree) throws { try tree.write(bytes, to: pendingPath) }
-
-    /// Whether the registry's own roots take it; a draft says itself what it follows.
-    package func fault(in trust: SourceTrust) -> String? {
-        do {
-            switch subject {
-            case .root(let claims, _):
-                if let last = trust.roots.last {
-                    _ = try last.successor(parsing: placedRoot)
-                } else {
-                    _ = try VerifiedRoot(
-                        parsing: placedRoot, pinned: VerifiedRoot.unverifiedFingerprint(of: placedRoot))
-                }
-                guard claims.origin.utf8.elementsEqual(trust.description.origin.utf8) else {
-                    throw RegistryError("it is for the log \(claims.origin)")
-                }
-            case .signers(let claims, _):
-                guard let root = trust.roots.last?.claims, let file else {
-                    throw RegistryError("there is no root whose stewards could sign it")
-                }
-                // Signatures of new stewards beside a file whose root is not placed yet would be nobody's.
-                guard rootFingerprint == trust.roots.last?.fingerprint else {
-                    throw RegistryError("it waits for another root than root \(root.version)")
-                }
-                _ = try VerifiedSigners(parsing: file, pointer: envelope, root: root)
-                if claims.version <= trust.signersFiles.count {
-                    guard trust.signersFiles[claims.version - 1].bytes == file else {
-                        throw RegistryError("there is another signers file \(claims.version) already")
-                    }
-                } else if claims.version != trust.signersFiles.count + 1 {
-                    throw RegistryError("signers file \(trust.signersFiles.count + 1) comes first")
-                }
-            }
-            return nil
-        } catch { return "\(error)" }
-    }
-
-    /// Places it: added, never edited. What waited is removed last, so that whoever is killed in between can do it again.
-    /// - Throws: `RegistryError` with what `fault` says.
-    package func place(in tree: some WritableFileTree, trust: SourceTrust) throws {
-        if let fault = fault(in: trust) { throw RegistryError(fault) }
-        switch subject {
-        case .root:
-            guard try tree.read(path, limit: RegistryLimits.root) == nil else {
-                throw RegistryError("\(path) is there already")
-            }
-            try tree.write(placedRoot, to: path)
-        case .signers:
-            for signature in envelope.signatures.compactMap(SignatureFile.init) {
-                try tree.write(signature.bytes, to: "signers/\(version).\(signature.nameSuffix)")
-            }
-            if let file, version > trust.signersFiles.count { try tree.write(file, to: path) }
-        }
-        try tree.remove(pendingPath)
     }
 }

@@ -8,7 +8,8 @@ package final class OpenTap: AttestationSource {
     package let facts: RegistryFacts
     package private(set) var ignoredCount = 0
     let store: Store
-    let signers: VerifiedSigners?
+    /// The newest that its stewards signed.
+    package let signers: VerifiedSigners?
     private let revocations: RecordedRevocations
     /// Read when something that was asked is concerned.
     private var revoked: RevocationSet?

@@ -47,17 +47,20 @@ enum RegistryPolicyText {
         }
         guard let newest = versions.max(), case let path = "signers/\(newest).signers.json",
             let bytes = try? tree.read(path, limit: RegistryLimits.signers),
-            let text = (try? SignersClaims(parsing: bytes))?.policy
+            let claims = try? SignersClaims(parsing: bytes), let fault = fault(in: claims)
         else { return [] }
+        return [
+            Finding(
+                .source, .problem, path, fault, help: "oracle registry policy FILE makes the next version")
+        ]
+    }
+
+    /// What is wrong with the policy of a signers file; nil where nothing is, or it has none.
+    static func fault(in claims: SignersClaims) -> String? {
+        guard let text = claims.policy else { return nil }
         do {
             _ = try check(Array(text.utf8), path: "its policy")
-            return []
-        } catch {
-            let what = (error as? CommandError)?.what ?? "\(error)"
-            return [
-                Finding(
-                    .source, .problem, path, what, help: "oracle registry policy FILE makes the next version")
-            ]
-        }
+            return nil
+        } catch { return (error as? CommandError)?.what ?? "\(error)" }
     }
 }

@@ -1,69 +1,7 @@
 internal import Attestation
 internal import Cryptography
-internal import FileIO
 internal import Registry
 internal import StrictJSON
-internal import TransparencyLog
-
-/// A registry that somebody is about to change: where it lies, what it stands on, and the keys of this machine.
-struct RegistryDesk {
-    let folder: String
-    let tree: FolderTree
-    let store: KeyStore
-    let passphrases: Passphrases
-    private(set) var trust: SourceTrust
-
-    init(_ directory: String, _ context: Context, _ passphrase: PassphraseOptions) throws {
-        folder = try RegistryFolder.maintained(directory, context)
-        tree = FolderTree(folder)
-        store = try context.keyStore()
-        passphrases = Passphrases(context, file: passphrase.passphraseFile)
-        trust = try SourceTrust(reading: tree)
-    }
-
-    /// A key as it is typed: `ed25519:...`, or the name of one on this machine.
-    func publicKey(_ text: String) throws -> PublicKey { try store.publicKey(typed: text) }
-
-    /// The published log beside the source, with its heads at some sizes.
-    func log(in directory: String?, headsAt sizes: Set<UInt64> = []) throws -> PublishedLog {
-        try PublishedLog(
-            verifying: FolderTree(directory ?? folder), roots: trust.roots, headsAt: sizes)
-    }
-
-    /// Signs a draft with those keys here that it asks for.
-    /// - Returns: the names of the keys that signed.
-    func sign(_ draft: TrustDraft) throws -> (draft: TrustDraft, signed: [String]) {
-        let wanted = Set(draft.missing)
-        let entries = try store.list().entries.filter { wanted.contains($0.publicKey) }
-        let keys = try entries.map { try passphrases.open($0.name, in: store) }
-        return (try draft.signed(by: keys), entries.map(\.name))
-    }
-
-    /// Places a draft whose signatures suffice; what does not waits in a file that can be passed on.
-    mutating func settle(_ draft: TrustDraft, signed: [String]) throws -> SettledDraft {
-        guard draft.isComplete, draft.fault(in: trust) == nil else {
-            try draft.store(in: tree)
-            return SettledDraft(draft: draft, path: draft.pendingPath, isPlaced: false, signed: signed)
-        }
-        try draft.place(in: tree, trust: trust)
-        trust = try SourceTrust(reading: tree)
-        return SettledDraft(draft: draft, path: draft.path, isPlaced: true, signed: signed)
-    }
-}
-
-extension KeyStore {
-    /// A key as it is typed: `ed25519:...`, or the name of one that is here.
-    func publicKey(typed text: String) throws -> PublicKey {
-        guard let key = PublicKey(text) else { return try entry(text).publicKey }
-        guard key.isUsable else {
-            throw CommandError(
-                "\(key) is no key that can sign", code: "key.format",
-                cause: "it is a point of small order, or not of the curve",
-                help: "oracle key generate NAME, where it is to be held")
-        }
-        return key
-    }
-}
 
 /// What became of a draft.
 struct SettledDraft {
@@ -73,6 +11,7 @@ struct SettledDraft {
     let isPlaced: Bool
     /// The keys here that signed just now.
     let signed: [String]
+    var ground = DraftGround.itself
 
     var json: JSON {
         .members([
@@ -82,6 +21,8 @@ struct SettledDraft {
             "follows": draft.rootFingerprint.map { .string($0.description) },
             "fingerprint": draft.firstFingerprint.map { .string($0.description) },
             "changes": .strings(draft.changes),
+            "signers": ground.isOwnWord ? .strings(draft.whole) : nil,
+            "changes-held-to": ground.json,
             "signatures": .array(
                 draft.requirements.map {
                     ["of": .string($0.whose), "have": .int($0.count), "need": .int($0.role.threshold)]
@@ -91,9 +32,20 @@ struct SettledDraft {
     }
 
     /// What a draft changes, before anybody signs it.
-    static func show(_ draft: TrustDraft, _ console: Console) throws {
+    static func show(
+        _ draft: TrustDraft, on ground: DraftGround = .itself, _ console: Console
+    ) throws {
         try console.print("\(draft.title, .bold) of the registry \(draft.registry)")
+        if ground.isOwnWord {
+            for line in draft.whole { try console.print("  \(line)") }
+            try console.print(
+                "  that is all whom it lets sign. What it changes is its own word, for no tap here follows \(draft.origin):"
+            )
+        }
         for line in draft.changes { try console.print("  \(line)") }
+        if case .tap(let name) = ground {
+            try console.print("  what it follows is what the tap \(name) follows")
+        }
         if let fingerprint = draft.rootFingerprint {
             let which = if case .root = draft.subject { "follows" } else { "under" }
             try console.print("  \(which) the root \(fingerprint.description)")

@@ -86,7 +86,7 @@ struct RegistryRotate: OracleCommand {
         var settled: [SettledDraft] = []
         for draft in drafts {
             if !context.format.isJSON { try SettledDraft.show(draft, context.console) }
-            let (draft, signed) = try desk.sign(draft)
+            let (draft, signed) = try desk.sign(draft, beside: drafts, log: out)
             settled.append(try desk.settle(draft, signed: signed))
             if !context.format.isJSON { try settled[settled.count - 1].show(context.console) }
         }
@@ -99,7 +99,7 @@ struct RegistryRotate: OracleCommand {
     }
 
     private func refusePending(_ desk: RegistryDesk) throws {
-        guard let draft = try TrustDraft.pending(in: desk.tree).first else { return }
+        guard let draft = try desk.waiting(log: out).first else { return }
         throw CommandError(
             "\(draft.title) waits for signatures already", code: "registry.pending",
             cause: "\(desk.folder)/\(draft.pendingPath)",

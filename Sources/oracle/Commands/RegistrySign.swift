@@ -19,6 +19,9 @@ struct RegistrySign: OracleCommand {
     @Option(help: ArgumentHelp("A copy that others signed; repeatable.", valueName: "path"))
     var from: [String] = []
 
+    @Option(help: ArgumentHelp("Where log/ is kept. Default: beside the source.", valueName: "dir"))
+    var out: String?
+
     @Flag(help: "Sign without asking.")
     var yes = false
 
@@ -90,13 +93,16 @@ struct RegistrySign: OracleCommand {
             }
             let wanted = Set(draft.missing)
             let entries = here.filter { wanted.contains($0.publicKey) }
-            if !context.format.isJSON { try SettledDraft.show(draft, context.console) }
+            let ground = try DraftGround.of(draft, context)
+            if !context.format.isJSON { try SettledDraft.show(draft, on: ground, context.console) }
+            if !entries.isEmpty { try refuseHopeless(draft, context) }
             if !entries.isEmpty { try agree(draft, entries.map(\.name), context) }
             let signed = try draft.signed(by: entries.map { try passphrases.open($0.name, in: store) })
             let path = folder.map { "\($0)/\(draft.name)" } ?? path
             try writeAtomically(signed.bytes, to: path)
             settled.append(
-                SettledDraft(draft: signed, path: path, isPlaced: false, signed: entries.map(\.name)))
+                SettledDraft(
+                    draft: signed, path: path, isPlaced: false, signed: entries.map(\.name), ground: ground))
             if !context.format.isJSON { try settled[settled.count - 1].show(context.console) }
         }
         if context.format.isJSON { try SettledDraft.report(settled, in: nil, context) }
@@ -106,6 +112,21 @@ struct RegistrySign: OracleCommand {
                 ? "it has its signatures: pass it back to the registry's maintainers"
                 : "pass it on: it waits for more signatures")
         return .success
+    }
+
+    /// - Throws: before anything is signed, where no registry would take it; what else there is, the registry itself says.
+    private func refuseHopeless(_ draft: TrustDraft, _ context: Context) throws {
+        let reason: String? =
+            switch draft.subject {
+            case .root(let claims, _):
+                claims.expires > context.now ? nil : "it expired at \(Moment.format(claims.expires))"
+            case .signers(let claims, let before):
+                (before == claims ? nil : claims.faults(after: before.map { [$0] } ?? []).first)
+                    ?? RegistryPolicyText.fault(in: claims)
+            }
+        guard let reason else { return }
+        throw CommandError(
+            "\(draft.title) is not signed: it could never be placed", code: "registry.draft", cause: reason)
     }
 
     /// - Throws: where no key of this machine is asked for by any of the drafts that lack signatures.
@@ -126,8 +147,19 @@ struct RegistrySign: OracleCommand {
         _ directory: String, _ copies: [TrustDraft], only chosen: TrustDraft?, _ context: Context
     ) throws -> ExitStatus {
         var desk = try RegistryDesk(directory, context, passphrase)
-        var drafts = try TrustDraft.pending(in: desk.tree)
-        if let chosen { drafts = drafts.filter { $0.pendingPath == chosen.pendingPath } }
+        let pending = try TrustDraft.pending(in: desk.tree).filter { draft in
+            chosen.map { $0.pendingPath == draft.pendingPath } ?? true
+        }
+        let left = pending.filter { $0.isPlaced(in: desk.trust) }
+        for draft in left {
+            // Whoever placed it was killed before what waited was removed.
+            context.console.note("\(draft.title) stands there already")
+            try desk.tree.remove(draft.pendingPath)
+        }
+        var drafts = try desk.waiting(log: out).filter { draft in
+            pending.contains { $0.pendingPath == draft.pendingPath }
+        }
+        let isRefused = drafts.isEmpty && pending.count > left.count
         for copy in copies {
             guard let at = drafts.firstIndex(where: { $0.envelope.id == copy.envelope.id }) else {
                 // Of three who were asked the third may answer when two were enough.
@@ -142,8 +174,12 @@ struct RegistrySign: OracleCommand {
             drafts[at] = try drafts[at].merging(copy)
         }
         if chosen == nil, let again = try signersToSignAgain(desk, besides: drafts) { drafts.append(again) }
+        if drafts.isEmpty, !left.isEmpty, !isRefused { return .success }
         guard !drafts.isEmpty else {
-            throw CommandError("nothing waits for a signature in \(desk.folder)", code: "registry.draft")
+            throw CommandError(
+                isRefused
+                    ? "nothing that waits in \(desk.folder) can be placed; nothing was signed"
+                    : "nothing waits for a signature in \(desk.folder)", code: "registry.draft")
         }
         let here = try desk.store.list().entries
         if copies.isEmpty { try requireKey(for: drafts, here) }
@@ -153,11 +189,12 @@ struct RegistrySign: OracleCommand {
             let wanted = Set(draft.missing)
             let names = here.filter { wanted.contains($0.publicKey) }.map(\.name)
             if !draft.isComplete, !names.isEmpty { try agree(draft, names, context) }
-            let (draft, signed) = draft.isComplete ? (draft, []) : try desk.sign(draft)
+            let (draft, signed) =
+                draft.isComplete ? (draft, []) : try desk.sign(draft, beside: drafts, log: out)
             settled.append(try desk.settle(draft, signed: signed))
             if !context.format.isJSON { try settled[settled.count - 1].show(context.console) }
         }
-        try SettledDraft.report(settled, in: desk.folder, context)
+        try SettledDraft.report(settled, in: desk.folder, log: out, context)
         return .success
     }
 
