@@ -48,7 +48,9 @@ struct RegistryAdmit: OracleCommand {
                 help: "oracle key request --tap NAME")
         }
         let console = context.console
+        let notes = AdmissionNotes(asked, among: desk.trust.signersFiles.last?.claims.signers ?? [])
         if !context.format.isJSON {
+            for line in AdmissionNotes.lines(of: asked) { try console.print("  \(line)") }
             for place in asked.evidence {
                 try console.print("  \("look", .accent)  \(place.place) must show: \(asked.line)")
             }
@@ -60,13 +62,14 @@ struct RegistryAdmit: OracleCommand {
                     ? "the request names no evidence of who asks"
                     : "the request names no evidence that \(what) is theirs")
         }
+        for warning in notes.warnings { console.warning("\(warning)") }
         if !yes {
             guard console.isInteractive else {
                 throw CommandError(
                     "\(asked.name) is not admitted: there is nobody to ask", code: "registry.not-confirmed",
                     help: "look at the evidence, then --yes")
             }
-            guard console.confirm("Did you see it there, and admit \(asked.name)?") else {
+            guard console.confirm("Did you see it there, and admit \(AdmissionNotes.whom(asked))?") else {
                 throw CommandError("\(asked.name) is not admitted", code: "registry.not-confirmed")
             }
         }
@@ -79,7 +82,7 @@ extension RegistryDesk {
     mutating func draftSigners(
         log out: String?, _ context: Context, _ changes: (TreeHead) throws -> [SignersChange]
     ) throws -> ExitStatus {
-        if let draft = try TrustDraft.pending(in: tree).first {
+        if let draft = try waiting(log: out).first {
             throw CommandError(
                 "\(draft.title) waits for signatures already", code: "registry.pending",
                 cause: "\(folder)/\(draft.pendingPath)", help: "oracle registry sign \(folder)")
@@ -100,7 +103,7 @@ extension RegistryDesk {
             registry: trust.description.name)
         if !context.format.isJSON { try SettledDraft.show(draft, context.console) }
         let signed: [String]
-        (draft, signed) = try sign(draft)
+        (draft, signed) = try sign(draft, log: out)
         let settled = try settle(draft, signed: signed)
         if !context.format.isJSON { try settled.show(context.console) }
         try SettledDraft.report([settled], in: folder, log: out, context)
