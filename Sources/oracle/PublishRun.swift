@@ -8,6 +8,7 @@ internal import Registry
 struct PublishRun {
     private let source: String
     private let target: String
+    private let seconds: UInt64
     private let now: Int64
     /// nil where nothing can be kept.
     private let memory: PublishMemory?
@@ -22,6 +23,7 @@ struct PublishRun {
     init(source: String, target: String, _ context: Context) {
         self.source = source
         self.target = target
+        seconds = context.now
         now = Int64(clamping: context.now) * 1_000_000_000
         memory = Self.open(source, target, context)
         // However the folder is spelled. Whatever cannot be looked at is said by who reads it.
@@ -44,7 +46,7 @@ struct PublishRun {
 
     /// - Parameter whole: whether everything is read, whatever is remembered.
     mutating func audit(whole: Bool) throws -> AuditReport {
-        try judge(whole: whole).adding(RegistryPolicyText.findings(in: FolderTree(source)))
+        try judge(whole: whole).adding(RegistryFindings.all(in: FolderTree(source), now: seconds))
     }
 
     private mutating func judge(whole: Bool) throws -> AuditReport {

@@ -37,7 +37,7 @@ struct RevisionAudit {
             changes, head: new,
             base: try old.list("root").isEmpty ? nil : old, rest: index,
             tensorDigest: { try TensorManifest(parsing: $0).weights })
-        return (report.adding(try RegistryPolicyText.findings(in: new)), pair)
+        return (report.adding(try RegistryFindings.all(in: new, now: context.now)), pair)
     }
 
     private func compare(_ base: String, _ head: String) throws -> (session: GitSession, pair: RevisionPair) {

@@ -61,10 +61,10 @@ struct AuditCommand: OracleCommand {
             if !fixed.isEmpty { reading = read(tree) }
         }
         let report = try Auditor.audit(reading, in: tree, log: tree)
-            .adding(RegistryPolicyText.findings(in: tree))
+            .adding(RegistryFindings.all(in: tree, now: context.now))
         return try AuditAnswer(
             report: report, folder: directory, fixed: fixed,
-            waiting: WaitingDrafts(folder: folder, drafts: TrustDraft.pending(in: tree))
+            waiting: WaitingDrafts(folder: folder, context)
         ).show(context)
     }
 

@@ -149,7 +149,8 @@ struct RegistryPublish: OracleCommand {
         if problems.count > shown {
             context.console.line("... and \(problems.count - shown) more")
         }
-        let waits = try !TrustDraft.pending(in: FolderTree(RegistryFolder.find(directory, context))).isEmpty
+        let pending = try? TrustDraft.pending(in: FolderTree(RegistryFolder.find(directory, context)))
+        let waits = pending.map { !$0.isEmpty } ?? false
         let failure = CommandError(
             "\(count) in the registry; nothing was written", code: "registry.problems",
             help: waits
