@@ -99,19 +99,26 @@ final class GitDaemon {
 
     /// - Parameter isWritable: whether it takes pushes.
     init(serving folder: String, isWritable: Bool = false) throws {
-        let port = try Self.freePort()
         // Not through `git`, which would be the daemon's parent and outlive a signal.
         let path = try Process.run(
             ["/usr/bin/env", "git", "--exec-path"], environment: ["PATH": "/usr/local/bin:/usr/bin:/bin"],
             directory: folder)
-        process = try Process.start(
-            [
-                "\(path.output.dropLast())/git-daemon", "--listen=127.0.0.1", "--port=\(port)",
-                "--base-path=\(folder)", "--export-all", "--reuseaddr", "--max-connections=0",
-            ] + (isWritable ? ["--enable=receive-pack"] : []) + [folder],
-            environment: ["PATH": "/usr/local/bin:/usr/bin:/bin"], directory: folder)
-        url = "git://127.0.0.1:\(port)"
-        try Process.wait(for: "git daemon answers") { try Self.answers(port) }
+        // A port that was free may be another test's by now: then the daemon ends, and has another one.
+        for _ in 0..<5 {
+            let port = try Self.freePort()
+            let running = try Process.start(
+                [
+                    "\(path.output.dropLast())/git-daemon", "--listen=127.0.0.1", "--port=\(port)",
+                    "--base-path=\(folder)", "--export-all", "--reuseaddr", "--max-connections=0",
+                ] + (isWritable ? ["--enable=receive-pack"] : []) + [folder],
+                environment: ["PATH": "/usr/local/bin:/usr/bin:/bin"], directory: folder)
+            try Process.wait(for: "git daemon answers") { try !running.isAlive() || Self.answers(port) }
+            Process.pause(milliseconds: 50)
+            guard try running.isAlive() else { continue }
+            (process, url) = (running, "git://127.0.0.1:\(port)")
+            return
+        }
+        throw Process.Failure(description: "no port stays free for git daemon")
     }
 
     /// A host that takes connections and says nothing, until it resumes.

@@ -85,6 +85,12 @@ final class Process {
         return String(decoding: out, as: UTF8.self)
     }
 
+    /// Whether it is over; it is still to be waited for.
+    var hasEnded: Bool {
+        var info = siginfo_t()
+        return waitid(P_PID, id_t(pid), &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_signo == SIGCHLD
+    }
+
     /// Waits for its end, whatever it says.
     func wait() -> Int32 {
         var status: Int32 = 0
@@ -208,9 +214,10 @@ func canConnect(_ port: UInt16) -> Bool {
 }
 
 /// Waits until a server that was started listens.
-func waitForServer(_ port: UInt16) throws {
-    for _ in 0..<500 {
-        if canConnect(port) { return }
+/// - Parameter hasEnded: asked between tries; then nobody will.
+func waitForServer(_ port: UInt16, unless hasEnded: () -> Bool = { false }) throws {
+    for _ in 0..<3000 {
+        if hasEnded() || canConnect(port) { return }
         usleep(20_000)
     }
     throw Unexpected("the server did not start")
@@ -222,16 +229,23 @@ final class GitDaemon {
     private let process: Process
 
     init(base: String) throws {
-        let port = try freePort()
         // Not through `git`, which would be the daemon's parent and outlive a signal.
         let folder = String(try run(["git", "--exec-path"]).dropLast())
-        process = try Process([
-            "\(folder)/git-daemon", "--listen=127.0.0.1", "--port=\(port)", "--base-path=\(base)",
-            "--export-all",
-            "--reuseaddr", "--informative-errors", "--max-connections=0", base,
-        ])
-        url = "git://127.0.0.1:\(port)"
-        try waitForServer(port)
+        // A port that was free may be another test's by now: then the daemon ends, and has another one.
+        for _ in 0..<5 {
+            let port = try freePort()
+            let daemon = try Process([
+                "\(folder)/git-daemon", "--listen=127.0.0.1", "--port=\(port)", "--base-path=\(base)",
+                "--export-all",
+                "--reuseaddr", "--informative-errors", "--max-connections=0", base,
+            ])
+            try waitForServer(port, unless: { daemon.hasEnded })
+            usleep(50_000)
+            if daemon.hasEnded { continue }
+            (process, url) = (daemon, "git://127.0.0.1:\(port)")
+            return
+        }
+        throw Unexpected("no port stays free for git daemon")
     }
 }
 
