@@ -101,6 +101,8 @@ extension Signer {
 }
 
 extension SignersClaims {
+    static let changesNothing = "changes nothing: the stewards sign it again"
+
     /// What is different from an earlier file, a sentence each, for stewards who are to sign it. Everything for a first one.
     package func changes(from old: SignersClaims?) -> [String] {
         var lines: [String] = []
@@ -157,7 +159,7 @@ extension SignersClaims {
             lines += (policy ?? "").split(separator: "\n").map { "  | \($0)" }
         }
         guard lines.isEmpty else { return lines }
-        return [old == nil ? "admits nobody yet" : "changes nothing: the stewards sign it again"]
+        return [old == nil ? "admits nobody yet" : Self.changesNothing]
     }
 
     private func given(_ key: Signer.Key, to signer: Signer) -> String {

@@ -160,11 +160,14 @@ package struct TrustDraft: Sendable {
     package var changes: [String] {
         switch subject {
         case .root(let claims, let before):
-            claims.changes(from: before)
+            return claims.changes(from: before)
                 + UnreadMembers.sentences(
                     in: envelope.payload, readAs: claims.json, limit: RegistryLimits.root)
         case .signers(let claims, let before):
-            claims.changes(from: before) + unreadOfSigners(claims)
+            let unread = unreadOfSigners(claims)
+            let changes = claims.changes(from: before)
+            // It is said of what is read, and there is more.
+            return changes == [SignersClaims.changesNothing] && !unread.isEmpty ? unread : changes + unread
         }
     }
 
