@@ -5,13 +5,11 @@ package import TransparencyLog
 package struct PublishPlan: Sendable {
     package enum Step: Sendable {
         case write(path: String, bytes: [UInt8])
-        /// Only while the file has the bytes that were judged: two publishers at once would sign two trees.
-        case replace(path: String, bytes: [UInt8], expected: [UInt8]?)
         case remove(path: String)
 
         package var path: String {
             switch self {
-            case .write(let path, _), .replace(let path, _, _), .remove(let path): path
+            case .write(let path, _), .remove(let path): path
             }
         }
     }
@@ -19,28 +17,46 @@ package struct PublishPlan: Sendable {
     /// What the new head needs.
     private let before: [Step]
     /// The head; nil where it stays.
-    private let checkpoint: (bytes: [UInt8], expected: [UInt8]?)?
+    private let checkpoint: [UInt8]?
     /// What only the old one needed.
     private let after: [Step]
+    /// The log that was judged.
+    private let heads: Heads
 
-    init(before: [Step], checkpoint: (bytes: [UInt8], expected: [UInt8]?)?, after: [Step]) {
-        (self.before, self.checkpoint, self.after) = (before, checkpoint, after)
+    /// The two heads of a log as they were read. Only while both are that, anything is written: two publishers at once would
+    /// sign two trees, and a head that waits may be cosigned by now, whose witness would refuse any other for ever.
+    struct Heads: Sendable {
+        /// nil where nothing was published yet.
+        let checkpoint: [UInt8]?
+        /// nil where none waits.
+        let pending: [UInt8]?
+    }
+
+    init(before: [Step], checkpoint: [UInt8]?, after: [Step], heads: Heads) {
+        (self.before, self.checkpoint, self.after, self.heads) = (before, checkpoint, after, heads)
     }
 
     package var steps: [Step] {
-        let head = checkpoint.map {
-            Step.replace(path: PublishedLog.checkpointPath, bytes: $0.bytes, expected: $0.expected)
-        }
+        let head = checkpoint.map { Step.write(path: PublishedLog.checkpointPath, bytes: $0) }
         return before + (head.map { [$0] } ?? []) + after
     }
 
     /// The head that is to be published, with the signatures that it has.
-    package var note: SignedNote? { get throws { try checkpoint.map { try SignedNote(parsing: $0.bytes) } } }
+    package var note: SignedNote? { get throws { try checkpoint.map { try SignedNote(parsing: $0) } } }
 
     /// - Parameter limit: steps; fewer than there are leave what a crash would.
     package func apply(to tree: some WritableFileTree, limit: Int = .max) throws {
+        // Nothing of what somebody else published meanwhile is written over.
+        if !steps.isEmpty { try heads.expect(in: tree) }
         try clear(tree, steps)
-        for step in steps.prefix(limit) { try step.apply(to: tree) }
+        for step in steps.prefix(limit) {
+            switch step.path {
+            case PublishedLog.checkpointPath: try heads.expect(in: tree)
+            case PublishedLog.pendingPath: try heads.expectPending(in: tree)
+            default: break
+            }
+            try step.apply(to: tree)
+        }
     }
 
     /// Writes the tiles of the new head, and the head where readers do not look, so that it can be shown to witnesses. What
@@ -48,14 +64,12 @@ package struct PublishPlan: Sendable {
     package func stage(in tree: some WritableFileTree) throws {
         guard let checkpoint else { return }
         let shown = before.filter(\.isShown)
+        try heads.expect(in: tree)
         try clear(tree, shown)
         for step in shown { try step.apply(to: tree) }
         // The last look at whether somebody else publishes before anybody is shown a head.
-        guard try tree.read(PublishedLog.checkpointPath, limit: SignedNote.byteLimit) == checkpoint.expected
-        else {
-            throw PublishPlan.overtaken
-        }
-        try tree.write(checkpoint.bytes, to: PublishedLog.pendingPath)
+        try heads.expect(in: tree)
+        try tree.write(checkpoint, to: PublishedLog.pendingPath)
     }
 
     /// The same plan after `stage`, with more signatures on its head.
@@ -68,9 +82,10 @@ package struct PublishPlan: Sendable {
         // What is written must be what is read.
         _ = try SignedNote(parsing: signed)
         return PublishPlan(
-            before: before.filter { !$0.isShown }, checkpoint: (signed, checkpoint.expected),
+            before: before.filter { !$0.isShown }, checkpoint: signed,
             after: after.filter { $0.path != PublishedLog.pendingPath }
-                + [.remove(path: PublishedLog.pendingPath)])
+                + [.remove(path: PublishedLog.pendingPath)],
+            heads: Heads(checkpoint: heads.checkpoint, pending: checkpoint))
     }
 
     /// What a publish before this one did not finish: its files are written again, and nothing of it is committed.
@@ -79,9 +94,23 @@ package struct PublishPlan: Sendable {
             try tree.removeAbandoned(in: directory)
         }
     }
+}
 
-    static let overtaken = RegistryError(
-        "\(PublishedLog.checkpointPath) changed meanwhile: somebody else is publishing")
+extension PublishPlan.Heads {
+    fileprivate func expect(in tree: some FileTree) throws {
+        try Self.expect(checkpoint, at: PublishedLog.checkpointPath, in: tree)
+        try expectPending(in: tree)
+    }
+
+    fileprivate func expectPending(in tree: some FileTree) throws {
+        try Self.expect(pending, at: PublishedLog.pendingPath, in: tree)
+    }
+
+    private static func expect(_ bytes: [UInt8]?, at path: String, in tree: some FileTree) throws {
+        guard try tree.read(path, limit: SignedNote.byteLimit) == bytes else {
+            throw RegistryError("\(path) changed meanwhile: somebody else is publishing")
+        }
+    }
 }
 
 extension PublishPlan.Step {
@@ -94,11 +123,6 @@ extension PublishPlan.Step {
     fileprivate func apply(to tree: some WritableFileTree) throws {
         switch self {
         case .write(let path, let bytes): try tree.write(bytes, to: path)
-        case .replace(let path, let bytes, let expected):
-            guard try tree.read(path, limit: SignedNote.byteLimit) == expected else {
-                throw PublishPlan.overtaken
-            }
-            try tree.write(bytes, to: path)
         case .remove(let path): try tree.remove(path)
         }
     }

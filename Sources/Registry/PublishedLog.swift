@@ -46,8 +46,8 @@ package struct PublishedLog {
     /// What a newer root than the one whose key signed the checkpoint goes on from; nil where the log is as it was signed.
     /// Size, facts and writer are those of the recovered tree then.
     package private(set) var recovery: Recovery?
-    /// The file, to see whether another publisher was faster.
-    package let checkpointBytes: [UInt8]?
+    /// The files, to see whether another publisher was faster.
+    let files: PublishPlan.Heads
     /// What readers find; nil before the first publish.
     package let standing: VerifiedCheckpoint?
     /// Whether `checkpoint` is one that waits for witnesses and that is not published yet.
@@ -87,9 +87,10 @@ package struct PublishedLog {
     /// - Throws: `RegistryProblems` where the published side was damaged or is another registry's.
     package init(verifying tree: some FileTree, roots: [VerifiedRoot], headsAt: Set<UInt64>) throws {
         writer = try TileWriter(size: 0, root: MerkleTree.emptyRoot) { _ in nil }
-        checkpointBytes = try tree.read(Self.checkpointPath, limit: SignedNote.byteLimit)
-        if headsAt.contains(0) { heads[0] = MerkleTree.emptyRoot }
+        let checkpointBytes = try tree.read(Self.checkpointPath, limit: SignedNote.byteLimit)
         let pending = try tree.read(Self.pendingPath, limit: SignedNote.byteLimit)
+        files = PublishPlan.Heads(checkpoint: checkpointBytes, pending: pending)
+        if headsAt.contains(0) { heads[0] = MerkleTree.emptyRoot }
         let found = try checkpointBytes.map { try Self.verify($0, at: Self.checkpointPath, roots) }
         let waiting = try pending.map { try Self.verify($0, at: Self.pendingPath, roots) }.flatMap {
             // One that was published already is there until the next publish.
@@ -161,11 +162,11 @@ package struct PublishedLog {
         resuming tree: some FileTree, roots: [VerifiedRoot], headsAt: Set<UInt64>, indexes: [Hash32: UInt64],
         signatures: [Hash32: Set<[UInt8]>]
     ) throws {
-        checkpointBytes = try tree.read(Self.checkpointPath, limit: SignedNote.byteLimit)
+        files = PublishPlan.Heads(
+            checkpoint: try tree.read(Self.checkpointPath, limit: SignedNote.byteLimit),
+            pending: try tree.read(Self.pendingPath, limit: SignedNote.byteLimit))
         // A head that waits for witnesses is judged with all that it covers.
-        guard let bytes = checkpointBytes,
-            try tree.read(Self.pendingPath, limit: SignedNote.byteLimit) == nil
-        else { return nil }
+        guard let bytes = files.checkpoint, files.pending == nil else { return nil }
         let (verified, signer) = try Self.verify(bytes, at: Self.checkpointPath, roots)
         guard Self.recovering(roots, after: signer, upTo: .max) == nil else { return nil }
         checkpoint = verified

@@ -96,14 +96,13 @@ package struct Publisher {
             try tree.read($0.path, limit: max($0.bytes.count, 1 << 26)) != $0.bytes
         }
         removals =
-            try present.filter { path in
+            present.filter { path in
                 let reached = size >> UInt64(8 * path.hashLevel)
                 // Beyond the log lies what was taken back, or what a publisher left who was killed.
                 return path.index * TilePath.width + UInt64(path.count) > reached
                     || (!path.isFull && path.index < reached / TilePath.width)
             }.map { "log/\($0)" }.sorted()
-            + (tree.read(PublishedLog.pendingPath, limit: SignedNote.byteLimit) == nil
-                ? [] : [PublishedLog.pendingPath])
+            + (published.files.pending == nil ? [] : [PublishedLog.pendingPath])
         needsSignature =
             !additions.isEmpty || recovery != nil
             || !Self.isSigned(published.checkpoint, by: source.root.claims)
@@ -143,8 +142,8 @@ package struct Publisher {
         return PublishPlan(
             before: files.filter { !$0.path.hasPrefix("log/tile/") }.map {
                 .write(path: $0.path, bytes: $0.bytes)
-            }, checkpoint: (waiting.note.encoded, published.checkpointBytes),
-            after: [.remove(path: PublishedLog.pendingPath)])
+            }, checkpoint: waiting.note.encoded, after: [.remove(path: PublishedLog.pendingPath)],
+            heads: published.files)
     }
 
     /// Whether the log's key of the newest root, and its operator, signed.
@@ -235,7 +234,7 @@ package struct Publisher {
             origin: claims.origin, logKey: claims.logKey,
             cosigners: claims.cosigners)
         // Whoever asks for witnesses is told what they say, even where the log's own line is as it was.
-        return plan(checkpoint: note == published.checkpointBytes && claims.quorum == 0 ? nil : note)
+        return plan(checkpoint: note == published.files.checkpoint && claims.quorum == 0 ? nil : note)
     }
 
     /// What to write where no signature of the log's is needed: nothing new, or a head that waits for witnesses.
@@ -248,8 +247,7 @@ package struct Publisher {
     private func plan(checkpoint: [UInt8]?) -> PublishPlan {
         PublishPlan(
             before: foreign.map { .remove(path: $0) } + files.map { .write(path: $0.path, bytes: $0.bytes) },
-            checkpoint: checkpoint.map { ($0, published.checkpointBytes) },
-            after: removals.map { .remove(path: $0) })
+            checkpoint: checkpoint, after: removals.map { .remove(path: $0) }, heads: published.files)
     }
 }
 

@@ -201,6 +201,45 @@ import TransparencyLog
         #expect(try fixture.read().checkpoint.checkpoint.size == 3)
     }
 
+    /// A head that was shown to witnesses stays, whoever read the log before: what they cosigned must never be taken back.
+    @Test func twoPublishersAtOnceDoNotShowTwoHeads() throws {
+        let fixture = try Fixture()
+        try fixture.publish()
+        try fixture.add(Fixture.observation("acme/one"), by: [fixture.curator])
+        let slow = try fixture.plan(at: Fixture.start + 1)
+        try fixture.add(Fixture.observation("acme/two"), by: [fixture.curator])
+        let fast = try fixture.plan(at: Fixture.start + 2)
+        try fast.stage(in: fixture.published)
+        let shown = fixture.published.files
+        #expect(shown["log/pending"] != nil)
+        #expect(throws: RegistryError.self) { try slow.stage(in: fixture.published) }
+        #expect(throws: RegistryError.self) { try slow.apply(to: fixture.published) }
+        #expect(fixture.published.files == shown)
+
+        // One that read the head before a witness cosigned it does not take that line away.
+        let finishing = try fast.finishing(with: [])
+        let reread = try fixture.plan(at: Fixture.start + 3)
+        let note = try SignedNote(parsing: #require(shown["log/pending"]))
+        let witness = try NoteSigner(name: "witness.example", kind: .cosignature, secret: fixture.stranger)
+        let cosigned = SignedNote(
+            text: note.text, signatures: note.signatures + [witness.sign(note.text, time: 5)]
+        ).encoded
+        fixture.published.files["log/pending"] = cosigned
+        let waiting = fixture.published.files
+        #expect(throws: RegistryError.self) { try finishing.apply(to: fixture.published) }
+        #expect(throws: RegistryError.self) { try reread.stage(in: fixture.published) }
+        #expect(throws: RegistryError.self) { try reread.apply(to: fixture.published) }
+        #expect(fixture.published.files == waiting)
+
+        // Nor is one published that is gone by now: somebody else did it.
+        fixture.published.files["log/pending"] = nil
+        #expect(throws: RegistryError.self) { try finishing.apply(to: fixture.published) }
+        fixture.published.files["log/pending"] = shown["log/pending"]
+        try finishing.apply(to: fixture.published)
+        #expect(fixture.published.files["log/pending"] == nil)
+        #expect(try fixture.read().checkpoint.checkpoint.size == 3)
+    }
+
     @Test func aWrongKeySignsNothing() throws {
         let fixture = try Fixture()
         let publisher = try fixture.prepare()
