@@ -42,12 +42,25 @@ package struct RevocationReach: Sendable {
             }
         }
         let taken = parts.attestations.filter(isTaken)
-        /// With the digests that statements give the same weights.
+        /// With the digests that statements give the same weights, over as many steps as it takes.
         func linked(_ digests: [Digest]) -> [Digest] {
-            digests
-                + taken.flatMap { one in digests.flatMap { one.statement.sameWeights(as: $0) } }.filter {
-                    !digests.contains($0)
+            var speaking: [Digest: [Statement]] = [:]
+            for one in parts.attestations {
+                for digest in one.statement.subjects.flatMap(\.digests) {
+                    speaking[digest, default: []].append(one.statement)
                 }
+            }
+            var found = digests
+            var next = 0
+            while next < found.count {
+                for statement in speaking[found[next]] ?? [] {
+                    for other in statement.sameWeights(as: found[next]) where !found.contains(other) {
+                        found.append(other)
+                    }
+                }
+                next += 1
+            }
+            return found
         }
         entries = taken.compactMap { attestation in
             attestation.statement.model.map {

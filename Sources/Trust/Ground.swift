@@ -49,7 +49,7 @@ extension TapView {
         let speaking = spoken.standing.filter { $0.claims.model == model }
         let takenBack = spoken.takenBack.filter { $0.claims.model == model }
         guard !speaking.isEmpty || !takenBack.isEmpty else { return nil }
-        let revoked = try revocations(digest, standing: speaking, takenBack: takenBack)
+        let revoked = try revocations(digest, as: model, standing: speaking, takenBack: takenBack)
         if !revoked.decide.isEmpty {
             var ground = Ground(
                 standing: .revoked, entries: takenBack + speaking, against: [],

@@ -228,19 +228,6 @@ extension Judge {
 
     /// Whether it is worth computing a weights digest of tensors of that many bytes alone, before the files' SHA-256.
     package func mayKnowWeights(byteCount: Int) throws -> Bool {
-        try taps.contains { tap in
-            if try tap.source.statesWeights(byteCount: byteCount) { return true }
-            // Weights that were revoked, and of which nobody says how many bytes they are.
-            return try tap.source.allRevocations().contains { fact in
-                guard case .digests(let named) = fact.revocation.target else { return false }
-                return try named.contains { one in
-                    guard one.digest.algorithm == .weights else { return false }
-                    let spoken = try tap.spoken(of: one.digest)
-                    return !(spoken.standing + spoken.takenBack).contains {
-                        $0.claims.weights?.byteCount != nil
-                    }
-                }
-            }
-        }
+        try revokes(by: .weights) || taps.contains { try $0.source.statesWeights(byteCount: byteCount) }
     }
 }

@@ -56,9 +56,11 @@ package final class Judge {
         for tap in taps {
             for digest in digests {
                 let spoken = try tap.spoken(of: digest)
-                let models = Self.models(spoken.standing + spoken.takenBack, asked: asName)
-                omitted += max(0, models.count - TrustLimits.names)
-                for model in models.prefix(TrustLimits.names) {
+                // What was taken back is judged whoever else speaks, and however many.
+                let takenBack = Self.models(spoken.takenBack, asked: asName)
+                let others = Self.models(spoken.standing, asked: asName).filter { !takenBack.contains($0) }
+                omitted += max(0, others.count - TrustLimits.names)
+                for model in takenBack + others.prefix(TrustLimits.names) {
                     if let name = try verdict(on: digest, as: model, in: tap) { names.append(name) }
                 }
             }

@@ -99,9 +99,16 @@ extension Judge {
             let beside = model.files.filter { $0.role != .documentation && !primaries.contains($0) }
             found = try models(beside.compactMap(\.sha256))
         }
+        // What was taken back is looked at, however many others speak: of the weights, and of what a loader may run.
+        let running = model.files.filter(\.mayRun).compactMap(\.sha256)
+        for digest in ([model.weights] + primaries.map(\.sha256)).compactMap({ $0 }) + running {
+            for entry in try tap.spoken(of: digest).takenBack { found[entry.claims.model] = .max }
+        }
         if let asked { found[asked] = .max }
         let sorted = found.sorted { $0.value == $1.value ? $0.key < $1.key : $0.value > $1.value }
-        return sorted.prefix(Self.candidates).map(\.key)
+        return sorted.enumerated().filter { $0.offset < Self.candidates || $0.element.value == .max }.map {
+            $0.element.key
+        }
     }
 
     /// A vocabulary that hundreds of models share names all of them; the ones that share most are looked at.
@@ -118,11 +125,13 @@ extension Judge {
         let asked = revision.flatMap { revision in releases.first { sameText($0.version, revision) } }
         let isOtherRevision = revision != nil && asked == nil
         let comparisons = try (asked.map { [$0] } ?? releases).map { try compare(model, with: $0, in: tap) }
-        guard
-            var best = comparisons.max(by: {
-                ($0.matched, -$0.differing) < ($1.matched, -$1.differing)
-            })
-        else { return nil }
+        // The verdict is about the weights: a release of which only other files are here comes after one whose weights they are.
+        let primaries = Set(model.primaries)
+        func fit(_ comparison: Comparison) -> (Int, Int, Int) {
+            let weights = comparison.files.count { primaries.contains($0.file) && $0.match.isSpokenOf }
+            return (weights, comparison.matched, -comparison.differing)
+        }
+        guard var best = comparisons.max(by: { fit($0) < fit($1) }) else { return nil }
         if isOtherRevision { best.forgiveDifferences(of: model) }
         return try Weighing(
             tap: tap, model: model, comparison: best, isAsked: isAsked && !isOtherRevision
@@ -163,9 +172,11 @@ extension Judge {
     {
         guard let digest = file.sha256 else { return .unattested }
         let stated = release.digests(ofFile: file.name)
-        // Weights may be renamed; a configuration under another name is another configuration.
-        if stated.contains(digest) || (isPrimary && release.states(digest)),
-            let ground = try tap.ground(of: digest, as: release.model)
+        // Weights may be renamed; a configuration under another name is another configuration. Code that was taken back is that
+        // under every name.
+        let isNamed = stated.contains(digest) || (isPrimary && release.states(digest))
+        if isNamed || (file.mayRun && release.states(digest)),
+            let ground = try tap.ground(of: digest, as: release.model), isNamed || ground.standing == .revoked
         {
             return FileMatch(ground)
         }

@@ -74,11 +74,9 @@ extension TapView {
     func withAllDigests(_ parent: Claims.Parent) throws -> Claims.Parent {
         var parent = parent
         for digest in parent.digests {
-            let spoken = try spoken(of: digest)
-            for entry in spoken.standing + spoken.takenBack where entry.claims.model == parent.name {
-                for other in entry.statement.sameWeights(as: digest) where !parent.digests.contains(other) {
-                    parent.digests.append(other)
-                }
+            for other in try sameWeights(as: digest, model: parent.name) where !parent.digests.contains(other)
+            {
+                parent.digests.append(other)
             }
         }
         return parent

@@ -49,45 +49,49 @@ extension TapView {
         try source.revocations(of: digest).map { RevocationEvidence($0, tap: name) }
     }
 
-    /// Sizes of files whose SHA-256 was revoked.
-    struct RevokedSizes {
-        var known: Set<Int> = []
-        /// Of some nobody states the size.
-        var isAnyPossible = false
+    /// Whether some bytes were revoked by a digest of that kind.
+    func revokes(by algorithm: DigestAlgorithm) throws -> Bool {
+        try source.allRevocations().contains { fact in
+            guard case .digests(let named) = fact.revocation.target else { return false }
+            return named.contains { $0.digest.algorithm == algorithm }
+        }
     }
 
-    func revokedSizes() throws -> RevokedSizes {
-        if let revokedFileSizes { return revokedFileSizes }
-        var sizes = RevokedSizes()
-        for fact in try source.allRevocations() {
-            guard case .digests(let named) = fact.revocation.target else { continue }
-            for digest in named.map(\.digest) where digest.algorithm == .sha256 {
-                let spoken = try spoken(of: digest)
-                let stated = (spoken.standing + spoken.takenBack + spoken.excluded).flatMap { entry in
-                    entry.claims.artifacts.filter { entry.files(of: digest).contains($0.name) }.map(\.size)
+    /// Digests of the same weights as one, by what is stated of a model, over as many steps as it takes. Of those who state the
+    /// digest the highest rank is heard, and what was set aside on this machine too: nothing hides a revocation.
+    func sameWeights(as digest: Digest, model: ModelName) throws -> [Digest] {
+        var found = [digest]
+        var next = 0
+        while next < found.count, found.count < Self.linkLimit {
+            let spoken = try spoken(of: found[next])
+            let speaking = (spoken.standing + spoken.excluded).filter { $0.claims.model == model }
+            let best = speaking.map(\.rank).max()
+            for entry in speaking where entry.rank == best {
+                for other in entry.statement.sameWeights(as: found[next]) where !found.contains(other) {
+                    found.append(other)
                 }
-                let known = stated.compactMap { $0 }
-                sizes.known.formUnion(known)
-                if known.isEmpty || known.count < stated.count { sizes.isAnyPossible = true }
             }
+            next += 1
         }
-        revokedFileSizes = sizes
-        return sizes
+        return Array(found.dropFirst())
     }
+
+    /// Shards of the largest models are some hundred.
+    private static let linkLimit = 1024
 
     /// What was taken back of a digest under a name, if that leaves nobody of the same rank who still speaks for it.
     ///
     /// Stewards who call a statement compromised outrank everybody. A signer takes back its own word and nobody else's.
     func revocations(
-        _ digest: Digest, standing: [Counted], takenBack: [Counted]
+        _ digest: Digest, as model: ModelName, standing: [Counted], takenBack: [Counted]
     ) throws -> (decide: [RevocationEvidence], rest: [RevocationEvidence]) {
         var decide = try revocations(of: digest)
-        for entry in standing + takenBack {
-            for other in entry.statement.sameWeights(as: digest) {
-                for fact in try source.revocations(of: other) {
-                    let evidence = RevocationEvidence(fact, tap: name, isLinked: true)
-                    if !decide.contains(where: { $0.id == evidence.id }) { decide.append(evidence) }
-                }
+        // Most registries have revoked nothing, and then nobody need ask what belongs together.
+        let isLinked = try !source.allRevocations().isEmpty
+        for other in isLinked ? try sameWeights(as: digest, model: model) : [] {
+            for fact in try source.revocations(of: other) {
+                let evidence = RevocationEvidence(fact, tap: name, isLinked: true)
+                if !decide.contains(where: { $0.id == evidence.id }) { decide.append(evidence) }
             }
         }
         var rest: [RevocationEvidence] = []
@@ -127,13 +131,10 @@ extension Judge {
         tap.isDefault || policy.bindsRevocations(of: tap.name)
     }
 
-    /// Whether a file of that size may be one whose SHA-256 was revoked: it is taken then, whatever else would settle the verdict.
-    package func mayBeRevoked(fileOfSize size: Int) throws -> Bool {
-        for tap in taps where bindsRevocations(of: tap) {
-            let sizes = try tap.revokedSizes()
-            if sizes.isAnyPossible || sizes.known.contains(size) { return true }
-        }
-        return false
+    /// Whether bytes were revoked by digests of that kind: it is taken then, whatever else would settle the verdict. No size that
+    /// anybody states spares it: who wants to hide a revocation would state another.
+    package func revokes(by algorithm: DigestAlgorithm) throws -> Bool {
+        try taps.contains { try $0.revokes(by: algorithm) }
     }
 
     /// What taps have revoked of these bytes themselves, whether or not anybody speaks of them.

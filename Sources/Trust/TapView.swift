@@ -113,8 +113,6 @@ final class TapView {
     }
 
     private var policy: Policy??
-    /// Made when files are judged.
-    var revokedFileSizes: RevokedSizes?
 
     /// The registry's own policy. One that cannot be read is an error: its stewards ask for what would not be held.
     func ownPolicy() throws(PolicyError) -> Policy? {

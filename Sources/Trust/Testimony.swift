@@ -20,6 +20,8 @@ package struct Testimony: Hashable, Sendable {
     package let act: Act
     /// By the model's publisher, or by a notary of the publisher's organisation.
     package let isOwn: Bool
+    /// Of a comparison: whether it agrees with a step that the model's statements tell. One with another model says nothing for it.
+    package let agreesWithStep: Bool
 
     /// What is counted: organisations, never signatures. A notary without one stands for itself.
     package var organisation: String { signer.organisation ?? signer.name }
@@ -41,7 +43,7 @@ package struct Testimony: Hashable, Sendable {
         return switch act {
         case .cosignature: true
         case .evaluation(let evaluation): isIndependentMeasurement && evaluation.passed == true
-        case .comparison(let comparison): comparison.agrees == true
+        case .comparison: agreesWithStep
         }
     }
 
@@ -68,7 +70,10 @@ extension TapView {
             if let organisation = signature.signer.organisation { own.insert(organisation.lowercased()) }
         }
         var all: [Testimony] = []
-        func add(_ attestation: VerifiedAttestation, _ act: Testimony.Act, from kinds: Set<Signer.Kind>) {
+        func add(
+            _ attestation: VerifiedAttestation, _ act: Testimony.Act, from kinds: Set<Signer.Kind>,
+            agrees: Bool = false
+        ) {
             var seen: Set<String> = []
             for signature in attestation.signatures where kinds.contains(signature.signer.kind) {
                 let signer = signature.signer
@@ -83,7 +88,8 @@ extension TapView {
                             index: signature.index), act: act,
                         isOwn: signer.kind == .publisher
                             || own.contains((signer.organisation ?? signer.name).lowercased())
-                            || own.contains(signer.name.lowercased())))
+                            || own.contains(signer.name.lowercased()),
+                        agreesWithStep: agrees))
             }
         }
         for statement in statements { add(statement.attestation, .cosignature, from: [.notary]) }
@@ -93,7 +99,13 @@ extension TapView {
                 case .evaluation(let evaluation):
                     add(attestation, .evaluation(evaluation), from: [.notary, .publisher])
                 case .comparison(let comparison):
-                    add(attestation, .comparison(comparison), from: [.notary, .publisher])
+                    let agrees = try statements.contains { statement in
+                        guard case .parents(let parents) = statement.claims.lineage else { return false }
+                        return try parents.contains {
+                            comparison.step(from: try withAllDigests($0)) == .agrees
+                        }
+                    }
+                    add(attestation, .comparison(comparison), from: [.notary, .publisher], agrees: agrees)
                 default: break
                 }
             }

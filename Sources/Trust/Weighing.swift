@@ -24,9 +24,11 @@ struct Weighing {
             coverage: nil)
 
         // A configuration or a vocabulary that a release shares with many models says nothing of weights that are not the
-        // release's; what a loader may run does.
-        let deciding = comparison.files.filter { file, _ in
-            spoken > 0 || isAsked || file.role == .code || file.role == .pickle
+        // release's; what a loader may run does, where it was called harmful.
+        let deciding = comparison.files.filter { file, match in
+            if spoken > 0 || isAsked { return true }
+            guard file.mayRun, case .revoked(let ground) = match else { return false }
+            return ground.revocations.contains(where: \.isOfHarm)
         }.map(\.match)
         for case .revoked(let ground) in deciding {
             finding.standing = .revoked
@@ -248,6 +250,9 @@ struct Weighing {
 }
 
 extension ObservedModel.File {
+    /// Whether a loader may run what it says.
+    var mayRun: Bool { role == .code || role == .pickle }
+
     /// What speaks against a pickle that nobody attested; nil for plain data, and for what is no pickle.
     var unattestedPickle: Reason? {
         let what: String

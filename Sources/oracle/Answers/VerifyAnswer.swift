@@ -210,6 +210,9 @@ struct VerifyAnswer {
         let shards = Set((isPickle ? [] : main?.shards ?? []).map { ExactName($0.name) })
         let beside = subject.files.filter { $0.role.counts && !shards.contains(ExactName($0.name)) }
         let mine = subject.files.filter { shards.contains(ExactName($0.name)) }
+        let (revokesWeights, revokesFiles) = (
+            try court.judge.revokes(by: .weights), try court.judge.revokes(by: .sha256)
+        )
         var believed: [ExactName: Digest] = [:]
         if trustsNames {
             for file in beside + mine { believed[ExactName(file.name)] = Self.claimedDigest(of: file) }
@@ -217,12 +220,13 @@ struct VerifyAnswer {
         // A pickle may run what it says: it is hashed, whoever vouches for it, unless it is all there is.
         var vouched: Set<ExactName> = []
         if let receipt {
-            // What was revoked since is known by a SHA-256 that the receipt need not have.
-            let isMine = try mine.allSatisfy { file in
-                try receipt.vouches(for: file.name)
-                    && (receipt.sha256(of: file.name) != nil
-                        || !court.judge.mayBeRevoked(fileOfSize: Int(file.status.size)))
-            }
+            // What was revoked since may be known by a digest that the receipt does not have.
+            let isMine =
+                (receipt.receipt.weights != nil || !revokesWeights)
+                && mine.allSatisfy { file in
+                    receipt.vouches(for: file.name)
+                        && (receipt.sha256(of: file.name) != nil || !revokesFiles)
+                }
             for file in mine where isMine { vouched.insert(ExactName(file.name)) }
             for file in beside where file.role.holdsWeights && file.role != .pickle {
                 if receipt.vouches(for: file.name) { vouched.insert(ExactName(file.name)) }
@@ -230,7 +234,7 @@ struct VerifyAnswer {
             for name in vouched { believed[name] = receipt.sha256(of: name.text) }
         }
         let isRead = !mine.allSatisfy {
-            believed[ExactName($0.name)] != nil || vouched.contains(ExactName($0.name))
+            vouched.contains(ExactName($0.name)) || (believed[ExactName($0.name)] != nil && !revokesWeights)
         }
         let byteCount = Self.byteCount(of: contents)
         let isByWeights =
@@ -241,11 +245,7 @@ struct VerifyAnswer {
             ? subject.folder.weightSets.filter { Self.mayEqual($0, main, byteCount) } : []
         // What a file has besides tensors only its SHA-256 covers.
         let files =
-            try beside
-            + mine.filter {
-                try !isByWeights || Self.besidesTensors($0.role) != nil
-                    || court.judge.mayBeRevoked(fileOfSize: Int($0.status.size))
-            }
+            beside + mine.filter { !isByWeights || revokesFiles || Self.besidesTensors($0.role) != nil }
         return ReadingPlan(
             wanted: isByWeights ? [.sha256, .tensors] : [.sha256], isByWeights: isByWeights,
             files: files.filter {
