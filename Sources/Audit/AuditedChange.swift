@@ -29,15 +29,15 @@ struct ChangeList {
     let facts: PublishedFacts
 
     /// - Parameters:
-    ///   - drafts: roots and signers files that wait, as the new side has them.
+    ///   - drafts: roots and signers files that wait, which are new or other ones, and where.
     ///   - additions: statements that are new, which are shown for themselves.
-    func all(_ changes: [SourceChange], drafts: [TrustDraft], _ additions: [AuditedStatement])
-        -> [AuditedChange]
-    {
-        let paths = Set(changes.map(\.path))
+    func all(
+        _ changes: [SourceChange], drafts: [(path: String, draft: TrustDraft)],
+        _ additions: [AuditedStatement]
+    ) -> [AuditedChange] {
         var all = roots() + signersFiles()
-        all += drafts.filter { paths.contains($0.pendingPath) }.map(Self.waiting)
-        all += parts.revocations.compactMap(revocation) + modelDrafts()
+        all += drafts.map { Self.waiting($0.draft, at: $0.path) }
+        all += parts.revocations.compactMap(revocation) + modelDrafts() + removedDrafts(additions)
         let manifests = Set(additions.compactMap { $0.attestation.statement.model.map(Manifest.path) })
             .union(all.map(\.path))
         return all + Self.files(changes.filter { !manifests.contains($0.path) && !Self.isSaid($0) })
@@ -92,9 +92,9 @@ struct ChangeList {
         }
     }
 
-    private static func waiting(_ draft: TrustDraft) -> AuditedChange {
+    private static func waiting(_ draft: TrustDraft, at path: String) -> AuditedChange {
         AuditedChange(
-            kind: .draft, path: draft.pendingPath, title: "\(draft.title), which waits for signatures",
+            kind: .draft, path: path, title: "\(draft.title), which waits for signatures",
             words: draft.changes
                 + draft.requirements.map {
                     "has \($0.count) of the \(counted($0.role.threshold, "signature")) by \($0.whose)"
@@ -138,11 +138,35 @@ struct ChangeList {
         }
     }
 
+    /// Drafts of models that wait no more, though nobody attested what they say and no other draft took their place.
+    private func removedDrafts(_ additions: [AuditedStatement]) -> [AuditedChange] {
+        let new = additions.filter(\.isNewStatement).map(\.attestation.statement)
+        return (before?.drafts ?? []).filter { old in
+            !parts.drafts.contains { $0.draft == old.draft || old.draft.isReplaced(by: $0.draft) }
+                && !old.draft.isAttested(by: new)
+        }.map { old in
+            AuditedChange(
+                kind: .draft, path: old.path, title: "removes the draft \(old.draft.title)", words: [])
+        }
+    }
+
     private func isNew(_ signed: SignedFile) -> Bool { facts.indexes[signed.id] == nil }
 
     private func newSignatures(on signed: SignedFile) -> [Envelope.Signature] {
         let known = facts.signatures[signed.id] ?? []
         return signed.envelope.signatures.filter { !known.contains($0.bytes) }
+    }
+}
+
+extension Draft {
+    /// Whether statements of its model, kind and version state all the digests that it has.
+    fileprivate func isAttested(by statements: [Statement]) -> Bool {
+        let own = statements.filter { statement in
+            statement.model == model
+                && Kind(statement.predicate).map { isReplaced(by: $0, version: statement.version) } ?? false
+        }
+        let stated = Set(own.flatMap(\.subjects).flatMap(\.digests))
+        return !own.isEmpty && stated.isSuperset(of: statement.subjects.flatMap(\.digests))
     }
 }
 

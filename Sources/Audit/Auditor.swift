@@ -67,10 +67,13 @@ package enum Auditor {
         }
         let facts = try facts(before, parts, head)
         findings += authority(parts, facts)
+        let present = changes.filter { $0.kind != .removed }.map(\.path)
+        findings += try PublishedLog.problems(ofHeads: present, in: head, roots: parts.roots).map {
+            Finding(.authority, $0)
+        }
         let around = ChangedSurroundings(
             rest, touched: scope.names, changed: StatedModels(parts.attestations))
-        // A draft that is malformed is none: nothing in it counts, and its file is said to have changed.
-        let drafts = (try? TrustDraft.pending(in: head)) ?? []
+        let drafts = TrustDraft.readable(among: present, in: head)
         let list = ChangeList(parts: parts, before: before, facts: facts)
         return try conclude(
             parts, facts, around: around, findings: findings, manifestCount: manifestCount

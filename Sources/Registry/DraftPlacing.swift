@@ -40,7 +40,7 @@ extension TrustDraft {
         }
     }
 
-    /// Drafts that wait in a registry: roots first, for signers files rest on them.
+    /// Drafts that wait in a registry, roots first.
     package static func pending(in tree: some FileTree) throws -> [TrustDraft] {
         try drafts(in: tree, folder: folder)
     }
@@ -49,7 +49,7 @@ extension TrustDraft {
     package static func drafts(in tree: some FileTree, folder: String) throws -> [TrustDraft] {
         var drafts: [TrustDraft] = []
         for entry in try tree.list(folder) {
-            let isDraft = [".root.json", ".signers.json"].contains(where: entry.name.hasSuffix)
+            let isDraft = isName(entry.name)
             let path = folder.isEmpty ? entry.name : "\(folder)/\(entry.name)"
             // What is no file hides a draft that somebody waits for; no link is followed.
             guard entry.kind == .file || (!isDraft && (entry.kind == .directory || folder.isEmpty)) else {
@@ -63,10 +63,32 @@ extension TrustDraft {
                 throw RegistryProblems([RegistryProblem(path, "\(error); no registry takes it: remove it")])
             }
         }
-        return drafts.sorted { left, right in
-            left.envelope.payloadType == right.envelope.payloadType
-                ? left.version < right.version : left.envelope.payloadType == .root
+        return drafts.sorted(by: isBefore)
+    }
+
+    /// Those that wait in some files of a registry, and where. What is malformed beside them hides none: it is a problem of its own.
+    package static func readable(among paths: [String], in tree: some FileTree) -> [(
+        path: String, draft: TrustDraft
+    )] {
+        let found = paths.filter { path in
+            path.hasPrefix("\(folder)/") && isName(path.dropFirst(folder.utf8.count + 1))
+        }.compactMap { path in
+            (try? tree.read(path, limit: limit)).flatMap { try? TrustDraft(parsing: $0) }.map {
+                (path: path, draft: $0)
+            }
         }
+        return found.sorted { isBefore($0.draft, $1.draft) }
+    }
+
+    /// Whether a file of that name in a folder of drafts is one.
+    private static func isName(_ name: some StringProtocol) -> Bool {
+        !name.contains("/") && (name.hasSuffix(".root.json") || name.hasSuffix(".signers.json"))
+    }
+
+    /// Roots first, for signers files rest on them.
+    private static func isBefore(_ left: TrustDraft, _ right: TrustDraft) -> Bool {
+        left.envelope.payloadType == right.envelope.payloadType
+            ? left.version < right.version : left.envelope.payloadType == .root
     }
 
     /// Writes it where it waits.

@@ -256,6 +256,22 @@ package struct PublishedLog {
         throw RegistryProblems([RegistryProblem(path, reason)])
     }
 
+    /// What is wrong with heads themselves, whatever they cover: whoever reads them refuses them, and so does the next publish.
+    /// - Parameter paths: files that are there; of them those count that are heads.
+    package static func problems(
+        ofHeads paths: [String], in tree: some FileTree, roots: [VerifiedRoot]
+    ) throws -> [RegistryProblem] {
+        try [checkpointPath, pendingPath].filter(paths.contains).flatMap { path -> [RegistryProblem] in
+            guard let bytes = try tree.read(path, limit: SignedNote.byteLimit) else {
+                return [RegistryProblem(path, "not a regular file")]
+            }
+            do {
+                _ = try verify(bytes, at: path, roots)
+                return []
+            } catch let error as RegistryProblems { return error.problems }
+        }
+    }
+
     /// Reads every bundle, makes the tiles anew and compares them with those that are there.
     private mutating func replay(
         _ tree: some FileTree, to end: UInt64, headsAt: Set<UInt64>, cut: inout Cut?

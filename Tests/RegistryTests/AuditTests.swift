@@ -5,6 +5,7 @@ import FileIO
 import Registry
 import StrictJSON
 import Testing
+import TransparencyLog
 
 /// What `audit` finds in a whole source side, and in a change to one.
 @Suite struct AuditTests {
@@ -116,6 +117,80 @@ import Testing
         #expect(cosigned.problems == [])
         #expect(cosigned.additions.map(\.isNewStatement) == [false])
         #expect(cosigned.additions[0].signatures.map(\.signer?.name) == ["lab"])
+    }
+
+    /// A model's draft that waits no more is said, but where it was attested or another took its place.
+    @Test func aDraftThatIsRemovedIsSaid() throws {
+        func draft(_ version: String, _ seed: String) throws -> Draft {
+            try Draft(
+                .release, Claims(model: ModelName("acme/new"), version: version),
+                files: [(FileName("model.safetensors"), SHA256.hash(Array(seed.utf8)))], weights: nil)
+        }
+        let path = "models/acme/new.json"
+        func changed(_ edit: (Fixture) throws -> Void) throws -> [String] {
+            let fixture = try merged()
+            try SourceWriter(fixture.source).writeManifest(
+                of: ModelName("acme/new"), adding: [draft("1", "a"), draft("2", "b")])
+            let report = try change(fixture, edit)
+            #expect(report.problems == [])
+            return report.changes.filter { $0.path == path }.map(\.title)
+        }
+        let removed = (1...2).map { "removes the draft acme/new@\($0), a release" }
+        #expect(try changed { $0.source.files[path] = nil } == removed)
+        #expect(
+            try changed {
+                $0.source.files[path] = nil
+                try $0.add(Self.release("acme/new", version: "3"), by: [$0.publisher])
+            } == removed)
+        // Of the same version, and of other bytes: nobody attested what the draft says.
+        #expect(
+            try changed { try $0.add(Self.release("acme/new", seed: "c"), by: [$0.publisher]) } == [
+                removed[0]
+            ])
+        #expect(try changed { try $0.add(Self.release("acme/new", seed: "a"), by: [$0.publisher]) } == [])
+        let edited = try changed {
+            try SourceWriter($0.source).writeManifest(of: ModelName("acme/new"), adding: [draft("1", "d")]) {
+                $0.version != "1"
+            }
+        }
+        #expect(edited == ["drafts acme/new@1, a release"])
+    }
+
+    /// A head that nobody could go on from is found before it is merged.
+    @Test(arguments: ["log/checkpoint", "log/pending"]) func aMalformedHeadIsAProblem(path: String) throws {
+        let fixture = try merged()
+        try fixture.publish()
+        let head = try #require(fixture.published.files["log/checkpoint"])
+        let good = try change(fixture) { $0.source.files[path] = head }
+        #expect(good.problems == [])
+        #expect(good.changes.map(\.path) == [path])
+        let other = Checkpoint(origin: "elsewhere", size: 0, root: MerkleTree.emptyRoot)
+        let signer = try NoteSigner(name: "elsewhere", kind: .ed25519, secret: fixture.log)
+        let foreign = SignedNote(text: other.text, signatures: [signer.sign(other.text, time: 0)]).encoded
+        for bytes in [Array("junk".utf8), foreign] {
+            // Edited and added.
+            #expect(try change(fixture) { $0.source.files[path] = bytes }.problems.map(\.path) == [path])
+            fixture.source.files[path] = nil
+            #expect(try change(fixture) { $0.source.files[path] = bytes }.problems.map(\.path) == [path])
+        }
+        #expect(try change(fixture) { $0.source.files[path] = nil }.problems == [])
+    }
+
+    /// What lies beside a draft that waits does not keep a reviewer from reading what it says.
+    @Test func whatIsMalformedHidesNoDraft() throws {
+        let report = try change(merged()) {
+            let old = try $0.root().claims
+            let next = try RootClaims(
+                version: 2, expires: old.expires + 60, origin: old.origin, log: old.log, root: old.root,
+                stewards: old.stewards, logKey: old.logKey, operatorKey: old.operatorKey, witnesses: [],
+                quorum: 0, maxAge: nil)
+            try TrustDraft(root: next, after: $0.root(), registry: "tests").store(in: $0.source)
+            $0.source.files["pending/1.root.json"] = Array("junk".utf8)
+        }
+        #expect(
+            report.changes.map(\.title) == [
+                "root 2, which waits for signatures", "adds pending/1.root.json",
+            ])
     }
 
     struct Case: CustomTestStringConvertible {
