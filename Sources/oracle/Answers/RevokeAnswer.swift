@@ -80,6 +80,9 @@ struct RevokeAnswer {
         let target = try target()
         if case .revocation(let id) = target, !options.withdraw {
             guard let there = parts.revocations.first(where: { $0.signed.id == id }) else { throw none() }
+            guard options.reason == nil, options.severity == nil, options.from == nil else {
+                throw stands(id, there.revocation)
+            }
             return Plan(payload: there.signed.envelope.payload, revocation: there.revocation, isThere: true)
         }
         guard let reason = options.reason, !reason.isEmpty else {
@@ -104,13 +107,17 @@ struct RevokeAnswer {
         if let key = PublicKey(text) { return .key(key, from: options.from) }
         if text.utf8.count >= 8, Hex.isDigits(text) {
             let revocations = parts.revocations.map(\.signed.id).filter { $0.hex.hasPrefix(text) }
-            if revocations.count == 1 { return .revocation(revocations[0]) }
-            guard !options.withdraw else { throw none() }
-            let found = parts.attestations.filter { $0.signed.id.hex.hasPrefix(text) }
-            if found.count > 1 || revocations.count > 1 {
+            // Only a revocation is withdrawn.
+            let found =
+                options.withdraw ? [] : parts.attestations.filter { $0.signed.id.hex.hasPrefix(text) }
+            guard revocations.count + found.count <= 1 else {
                 throw CommandError(
-                    "\(text) is the start of several ids", code: "revoke.ambiguous", help: "the whole id")
+                    "\(text) is the start of several ids", code: "revoke.ambiguous",
+                    cause: (revocations.map { "the revocation \($0.hex)" }
+                        + found.map { "the statement \($0.signed.id.hex)" }).joined(separator: ", "),
+                    help: "the whole id")
             }
+            if let id = revocations.first { return .revocation(id) }
             if let one = found.first, let model = one.statement.model {
                 return .attestation(one.signed.id, model: model)
             }
@@ -126,6 +133,17 @@ struct RevokeAnswer {
                 help: "oracle revoke ed25519:...")
         }
         return .key(signer.keys[0].key, from: options.from)
+    }
+
+    /// What was signed says why and how bad, and a signature more changes nothing of that.
+    private func stands(_ id: Hash32, _ revocation: Revocation) -> CommandError {
+        let command =
+            "oracle revoke \(id.hex.prefix(16)) --steward\(RegistryFolder.option(signing.folder))"
+        return CommandError.usage(
+            "\(options.target) is a revocation already, and its reason and severity stand (\(revocation.severity.rawValue): \(revocation.reason))",
+            help:
+                "to sign it too, without them: \(command); to take it back: \(command) --withdraw --reason TEXT"
+        )
     }
 
     /// Somebody who names a model means one of its statements.
