@@ -175,9 +175,10 @@ struct RegistryPublish: OracleCommand {
         let (publisher, steps) = (done.publisher, done.steps)
         let console = context.console
         let head = publisher.head
+        // Of what readers saw: a head that waited was none of that.
         let old =
             (recovery?.from
-            ?? publisher.published.checkpoint.map {
+            ?? publisher.published.standing.map {
                 TreeHead(size: $0.checkpoint.size, root: $0.checkpoint.root)
             })?.size ?? 0
         func count(_ kind: Publisher.Addition.Kind) -> Int {
@@ -215,9 +216,16 @@ struct RegistryPublish: OracleCommand {
             (count(.revocation), "revocation", "revocations"),
         ].filter { $0.0 > 0 }.map { Human.count($0.0, $0.1, plural: $0.2) }
         if parts.isEmpty {
-            try console.print(
-                "\(recovery != nil ? "Took the log back" : refresh ? "Signed the head again" : "Brought the files up to date"): \(Human.count(Int(clamping: head.size), "entry", plural: "entries"))."
-            )
+            let what =
+                if recovery != nil {
+                    "Took the log back"
+                } else if refresh {
+                    "Signed the head again"
+                } else if publisher.published.isPending {
+                    "Published the head that waited"
+                } else { "Brought the files up to date" }
+            let size = Human.count(Int(clamping: head.size), "entry", plural: "entries")
+            try console.print("\(what): \(size).")
         } else {
             try console.print("Published \(parts.joined(separator: ", ")).")
         }
