@@ -81,9 +81,7 @@ package struct KeyRequest: Hashable, Sendable {
         guard kind != .notary || organisation != nil else {
             throw RegistryError("a notary is of an organisation: thresholds count these")
         }
-        guard organisation?.allSatisfy(\.isWhitespace) != true else {
-            throw RegistryError("an organisation has a name")
-        }
+        if let fault = organisation.flatMap(Signer.fault(inOrganisation:)) { throw RegistryError(fault) }
         guard evidence.count <= 16 else { throw RegistryError("more than 16 pieces of evidence") }
         // Whatever a signers file would refuse, is refused here.
         _ = try SignersClaims(

@@ -10,9 +10,7 @@ package struct RegistryDescription: Hashable, Sendable {
 
     package init(name: String, description: String, origin: String) throws(RegistryError) {
         for text in [name, description] {
-            guard text.utf8.count <= 512,
-                text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value) })
-            else {
+            guard Self.isLine(text) else {
                 throw RegistryError("name and description have at most 512 bytes and no control characters")
             }
         }
@@ -24,6 +22,12 @@ package struct RegistryDescription: Hashable, Sendable {
             throw RegistryError(
                 "an origin has 1 to 200 bytes, no white space, no control characters and no '+'")
         }
+    }
+
+    /// Whether a text is short enough for one line, and nothing but text.
+    static func isLine(_ text: String) -> Bool {
+        text.utf8.count <= 512
+            && text.unicodeScalars.allSatisfy { $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value) }
     }
 
     package init(parsing bytes: [UInt8]) throws(RegistryError) {

@@ -43,6 +43,13 @@ package struct Signer: Hashable, Sendable {
         self.keys = keys
     }
 
+    /// Why nobody is let in as of an organisation that is called so; nil where nothing is wrong. Who is in already stays.
+    package static func fault(inOrganisation name: String) -> String? {
+        if name.allSatisfy(\.isWhitespace) { return "an organisation has a name" }
+        return RegistryDescription.isLine(name)
+            ? nil : "an organisation's name has at most 512 bytes and no control characters"
+    }
+
     package func owns(_ model: ModelName) -> Bool {
         namespaces.contains { $0.lowercased() == model.folded || $0.lowercased() == model.owner.lowercased() }
     }

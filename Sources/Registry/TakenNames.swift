@@ -89,8 +89,8 @@ extension SignersClaims {
                     )
                 }
             }
-            if signer.organisation?.allSatisfy(\.isWhitespace) == true {
-                faults.append("\(signer.name): an organisation has a name")
+            if let fault = signer.organisation.flatMap(Signer.fault(inOrganisation:)) {
+                faults.append("\(signer.name): \(fault)")
             }
         }
         return faults

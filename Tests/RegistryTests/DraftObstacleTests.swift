@@ -101,6 +101,12 @@ import TransparencyLog
                     $0[2] = Signer(name: "lab", kind: .notary, organisation: "Lab", keys: [new])
                     $0.append(Signer(name: "lab2", kind: .notary, organisation: "Lab", keys: stolen))
                 }) == "lab2: the key \(fixture.notary.publicKey) is that of lab")
+        for name in ["Lab\u{1B}[2K", "Lab\nof nobody", String(repeating: "L", count: 513)] {
+            #expect(
+                try obstacle(
+                    claims { $0.append(Signer(name: "no", kind: .notary, organisation: name, keys: [new])) })
+                    == "no: an organisation's name has at most 512 bytes and no control characters")
+        }
         let never = Signer.Key(key: new.key, from: 9, until: 3)
         #expect(
             try obstacle(claims { $0.append(signer("late", ["late"], never)) })

@@ -4,6 +4,7 @@ internal import Cryptography
 internal import FileIO
 internal import Registry
 internal import StrictJSON
+internal import TransparencyLog
 
 struct RegistryInit: OracleCommand {
     static let configuration = CommandConfiguration(
@@ -190,14 +191,27 @@ struct RegistryInit: OracleCommand {
                         "\"\(entry)\" is no name and key", help: "--\(kind.rawValue) \(name)=ed25519:...")
                 }
                 let key = try store.publicKey(typed: parts[1])
-                let who = kind == .notary ? parts[0].split(separator: "@", maxSplits: 1).map(String.init) : []
-                let name = who.first ?? parts[0]
+                let who =
+                    kind == .notary
+                    ? parts[0].split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false).map(
+                        String.init) : [parts[0]]
+                let organisation = who.count > 1 ? who[1] : nil
+                if kind == .notary,
+                    let fault = organisation.map(Signer.fault(inOrganisation:))
+                        ?? "a notary is of an organisation: policies count these"
+                {
+                    throw CommandError.usage(
+                        "\"\(entry)\": \(fault)", help: "--notary NAME@ORGANISATION=ed25519:...")
+                }
                 signers.append(
                     Signer(
-                        name: name, kind: kind, organisation: who.count > 1 ? who[1] : nil,
-                        namespaces: kind == .publisher ? [name] : [], keys: [Signer.Key(key: key)]))
+                        name: who[0], kind: kind, organisation: organisation,
+                        namespaces: kind == .publisher ? [who[0]] : [], keys: [Signer.Key(key: key)]))
             }
         }
+        // Whatever a signers file would refuse, before a key is made.
+        _ = try SignersClaims(
+            version: 1, log: TreeHead(size: 0, root: MerkleTree.emptyRoot), signers: signers)
         return signers
     }
 
