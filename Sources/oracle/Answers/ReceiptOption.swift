@@ -62,6 +62,9 @@ struct ReceiptUse {
             return key.map { "\(path), written and signed by \($0)" }
                 ?? "\(path), written; unsigned, so no policy takes it"
         }
+        guard !notHashed.isEmpty else {
+            return "everything was hashed: something was revoked by a digest that the receipt does not have"
+        }
         let shown = notHashed.prefix(3).map { "\($0.name) (\(Human.bytes($0.size)))" }.joined(separator: ", ")
         let more = notHashed.count > 3 ? " and \(notHashed.count - 3) more" : ""
         let who = key.map { "\($0)" } ?? ""
