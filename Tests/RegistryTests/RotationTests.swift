@@ -98,7 +98,9 @@ import TransparencyLog
         #expect(refused { $0.stewards.add = [anybodys] }.hasPrefix("\(anybodys) is no key that can sign"))
         #expect(
             refused {
-                $0.addWitnesses = [try! VerifierKey(name: "w.example", kind: .cosignature, publicKey: anybodys)]
+                $0.addWitnesses = [
+                    try! VerifierKey(name: "w.example", kind: .cosignature, publicKey: anybodys)
+                ]
                 $0.quorum = 1
             }.hasPrefix("\(anybodys) is no key that can sign"))
         #expect(

@@ -221,15 +221,13 @@ struct VerifyAnswer {
         var vouched: Set<ExactName> = []
         if let receipt {
             // What was revoked since may be known by a digest that the receipt does not have.
-            let isMine =
-                (receipt.receipt.weights != nil || !revokesWeights)
-                && mine.allSatisfy { file in
-                    receipt.vouches(for: file.name)
-                        && (receipt.sha256(of: file.name) != nil || !revokesFiles)
-                }
+            func suffices(_ file: ModelFile) -> Bool {
+                receipt.vouches(for: file.name) && (receipt.sha256(of: file.name) != nil || !revokesFiles)
+            }
+            let isMine = (receipt.receipt.weights != nil || !revokesWeights) && mine.allSatisfy(suffices)
             for file in mine where isMine { vouched.insert(ExactName(file.name)) }
             for file in beside where file.role.holdsWeights && file.role != .pickle {
-                if receipt.vouches(for: file.name) { vouched.insert(ExactName(file.name)) }
+                if suffices(file) { vouched.insert(ExactName(file.name)) }
             }
             for name in vouched { believed[name] = receipt.sha256(of: name.text) }
         }
