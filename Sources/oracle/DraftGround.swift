@@ -21,12 +21,13 @@ enum DraftGround {
         }
     }
 
-    /// - Throws: where the registry that this machine follows says something else than the draft.
+    /// - Throws: where the registry that this machine follows says something else than the draft, and where a tap cannot be asked.
     static func of(_ draft: TrustDraft, _ context: Context) throws -> DraftGround {
-        let taps =
-            (try? TapSet.open(
-                context.tapPlaces, withDefault: context.followsDefaultTap, cache: { context.tapCache() },
-                note: { _ in }))?.taps ?? []
+        // A tap that cannot answer is none of those that do not follow it: without it the draft's word would stand.
+        let taps = try TapSet.open(
+            context.tapPlaces, withDefault: context.followsDefaultTap, cache: { context.tapCache() },
+            note: { _ in }
+        ).taps
         var refusal: CommandError?
         for tap in taps where draft.origin.utf8.elementsEqual(tap.facts.origin.utf8) {
             if let fault = fault(of: draft, against: tap) {
