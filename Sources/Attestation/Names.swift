@@ -2,8 +2,11 @@
 package struct ModelName: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// As spelled.
     package let description: String
+    /// `folded` where it is not `description`: most names have no capital, and a name is copied with all that bears it.
+    private let lowercased: String?
+
     /// ASCII letters in lower case: the form that is compared. All of the name is ASCII.
-    package let folded: String
+    package var folded: String { lowercased ?? description }
 
     package var owner: String { String(description.prefix { $0 != "/" }) }
     package var model: String { String(description.drop { $0 != "/" }.dropFirst()) }
@@ -13,7 +16,7 @@ package struct ModelName: Hashable, Comparable, Sendable, CustomStringConvertibl
         let (fault, isFolded) = text.withUTF8 { Self.check($0) }
         if let fault { throw AttestationError(fault) }
         description = text
-        folded = isFolded ? text : text.lowercased()
+        lowercased = isFolded ? nil : text.lowercased()
     }
 
     /// - Returns: what is wrong with a name, and whether it has no letter in upper case.
@@ -68,8 +71,14 @@ package struct ModelName: Hashable, Comparable, Sendable, CustomStringConvertibl
         return nil
     }
 
-    package static func == (left: ModelName, right: ModelName) -> Bool { left.folded == right.folded }
-    package func hash(into hasher: inout Hasher) { hasher.combine(folded) }
+    package static func == (left: ModelName, right: ModelName) -> Bool {
+        // Nearly always; and neither text is copied.
+        if left.lowercased == nil, right.lowercased == nil { return left.description == right.description }
+        return left.folded == right.folded
+    }
+    package func hash(into hasher: inout Hasher) {
+        if let lowercased { hasher.combine(lowercased) } else { hasher.combine(description) }
+    }
     package static func < (left: ModelName, right: ModelName) -> Bool {
         left.folded.utf8.lexicographicallyPrecedes(right.folded.utf8)
     }
@@ -106,9 +115,8 @@ package struct FileName: Hashable, Comparable, Sendable, CustomStringConvertible
         return nil
     }
 
-    // Swift's String equality merges NFC and NFD, which are two files.
     package static func == (left: FileName, right: FileName) -> Bool {
-        left.description.utf8.elementsEqual(right.description.utf8)
+        sameText(left.description, right.description)
     }
     package func hash(into hasher: inout Hasher) {
         var text = description
@@ -122,6 +130,22 @@ package struct FileName: Hashable, Comparable, Sendable, CustomStringConvertible
 /// How a model came from its parent.
 package enum Relation: String, CaseIterable, Hashable, Sendable {
     case finetune, adapter, merge, quantized, distilled, converted, pruned, edited
+}
+
+/// Texts compared by their bytes: Swift's String equality merges NFC and NFD, which are two files.
+package func sameText(_ left: String, _ right: String) -> Bool {
+    left.utf8.count == right.utf8.count && left.utf8.elementsEqual(right.utf8)
+}
+
+/// The first text that stood before already; nil where all differ.
+func firstRepeated(_ texts: [String]) -> String? {
+    // Most statements have two or three, for which a set costs more than it saves.
+    if texts.count <= 8 {
+        return texts.indices.first { place in texts[..<place].contains { sameText($0, texts[place]) } }
+            .map { texts[$0] }
+    }
+    var seen: Set<[UInt8]> = []
+    return texts.first { !seen.insert(Array($0.utf8)).inserted }
 }
 
 /// Whether UTF-8 text has C0 or C1 control characters or U+007F: those from U+0080 to U+009F are two bytes, and move a terminal's

@@ -19,7 +19,8 @@ package struct Statement: Hashable, Sendable {
         }
     }
 
-    package enum Predicate: Hashable, Sendable {
+    /// Boxed: a statement is copied more often than it is opened, and claims have a dozen parts to be retained.
+    package indirect enum Predicate: Hashable, Sendable {
         case release(Claims)
         case observation(Claims, sources: [Source])
         case revocation(Revocation)
@@ -179,13 +180,18 @@ package struct Claims: Hashable, Sendable {
         package var digests: [Digest]
         package var relation: Relation
         package var basis: String?
-        package var sources: [Int] = []
+        package var sources: [Int]
 
-        package init(name: ModelName, version: String? = nil, digests: [Digest] = [], relation: Relation) {
+        package init(
+            name: ModelName, version: String? = nil, digests: [Digest] = [], relation: Relation,
+            basis: String? = nil, sources: [Int] = []
+        ) {
             self.name = name
             self.version = version
             self.digests = digests
             self.relation = relation
+            self.basis = basis
+            self.sources = sources
         }
     }
 }

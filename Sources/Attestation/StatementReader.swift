@@ -60,7 +60,7 @@ extension Statement {
             throw AttestationError("more than \(AttestationLimits.subjects) subjects")
         }
         var subjects: [Subject] = []
-        var names: Set<[UInt8]> = []
+        subjects.reserveCapacity(elements.count)
         for element in elements {
             let name = try element.text("name", in: "subject")
             // in-toto, ResourceDescriptor: digest is required of a subject.
@@ -79,10 +79,10 @@ extension Statement {
                 }
                 digests.append(Digest(algorithm, hash))
             }
-            guard names.insert(Array(name.utf8)).inserted else {
-                throw AttestationError("the subject \"\(name)\" a second time")
-            }
             subjects.append(Subject(name: name, digests: digests))
+        }
+        if let name = firstRepeated(subjects.map(\.name)) {
+            throw AttestationError("the subject \"\(name)\" a second time")
         }
         return subjects
     }
@@ -132,12 +132,8 @@ extension Claims {
             guard let elements = list.elements, elements.count <= AttestationLimits.subjects else {
                 throw AttestationError("artifacts is no list, or too long")
             }
-            var names: Set<FileName> = []
             for element in elements {
                 var artifact = Artifact(name: try FileName(try element.text("name", in: "artifacts")))
-                guard names.insert(artifact.name).inserted else {
-                    throw AttestationError("the artifact \"\(artifact.name)\" a second time")
-                }
                 artifact.size = try element.optionalCount("size")
                 artifact.format = try element.optionalText("format")
                 artifact.kind = try element.optionalText("kind")
@@ -146,6 +142,9 @@ extension Claims {
                     of: [.safemodels020, .safemodels010, .safetensorsData, .ggufSHA256, .ggufUUID])
                 artifact.sources = try element.indexes("sources", below: sourceCount)
                 artifacts.append(artifact)
+            }
+            if let name = firstRepeated(artifacts.map(\.name.description)) {
+                throw AttestationError("the artifact \"\(name)\" a second time")
             }
         }
         if let facts = value["weights"] {
@@ -185,25 +184,33 @@ extension Claims {
             guard let relation = Relation(rawValue: try element.text("relation", in: "parents")) else {
                 throw AttestationError("an unknown relation to a parent")
             }
-            var parent = Parent(
-                name: try ModelName(try element.text("name", in: "parents")), relation: relation)
-            parent.version = try element.optionalText("version")
-            parent.basis = try element.optionalText("basis")
-            parent.sources = try element.indexes("sources", below: sourceCount)
-            if let digests = element["digests"] {
-                guard let texts = digests.elements, texts.count <= AttestationLimits.subjects else {
-                    throw AttestationError("a parent's digests are no list, or too many")
-                }
-                for text in texts {
-                    guard let digest = text.string.flatMap(Digest.init) else {
-                        throw AttestationError("a malformed digest of the parent \(parent.name)")
-                    }
-                    parent.digests.append(digest)
-                }
-            }
-            parents.append(parent)
+            let name = try ModelName(try element.text("name", in: "parents"))
+            parents.append(
+                Parent(
+                    name: name, version: try element.optionalText("version"),
+                    digests: try readDigests(element["digests"], of: name), relation: relation,
+                    basis: try element.optionalText("basis"),
+                    sources: try element.indexes("sources", below: sourceCount)))
         }
         return .parents(parents)
+    }
+
+    private static func readDigests(
+        _ value: JSONValue?, of parent: ModelName
+    ) throws(AttestationError) -> [Digest] {
+        guard let value else { return [] }
+        guard let texts = value.elements, texts.count <= AttestationLimits.subjects else {
+            throw AttestationError("a parent's digests are no list, or too many")
+        }
+        var digests: [Digest] = []
+        digests.reserveCapacity(texts.count)
+        for text in texts {
+            guard let digest = text.withUTF8({ Digest($0) }) ?? nil else {
+                throw AttestationError("a malformed digest of the parent \(parent)")
+            }
+            digests.append(digest)
+        }
+        return digests
     }
 }
 

@@ -26,18 +26,26 @@ package struct Digest: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// Reads `sha256:<64 lowercase hex digits>`; nil for anything else.
     package init?(_ text: String) {
         var text = text
-        let found = text.withUTF8 { text -> Digest? in
-            guard let colon = text.firstIndex(of: UInt8(ascii: ":")),
-                let algorithm = DigestAlgorithm(rawValue: String(decoding: text[..<colon], as: UTF8.self)),
-                let hash = Hash32(hex: UnsafeBufferPointer(rebasing: text[(colon + 1)...]))
-            else { return nil }
-            return Digest(algorithm, hash)
-        }
-        guard let found else { return nil }
+        guard let found = text.withUTF8({ Digest($0) }) else { return nil }
         self = found
     }
 
-    package var description: String { "\(algorithm.rawValue):\(hash.hex)" }
+    /// The same of UTF-8.
+    package init?(_ text: UnsafeBufferPointer<UInt8>) {
+        guard let colon = text.firstIndex(of: UInt8(ascii: ":")),
+            let algorithm = DigestAlgorithm(rawValue: String(decoding: text[..<colon], as: UTF8.self)),
+            let hash = Hash32(hex: UnsafeBufferPointer(rebasing: text[(colon + 1)...]))
+        else { return nil }
+        self.init(algorithm, hash)
+    }
+
+    package var description: String {
+        switch algorithm {
+        case .sha256: hash.hex(after: "sha256:")
+        case .weights: hash.hex(after: "weights:")
+        case .blake3: hash.hex(after: "blake3:")
+        }
+    }
 
     package static func < (left: Digest, right: Digest) -> Bool {
         left.algorithm == right.algorithm ? left.hash < right.hash : left.algorithm < right.algorithm

@@ -3,13 +3,22 @@ package enum Hex {
     private static let digits = Array("0123456789abcdef".utf8)
 
     package static func encode(_ bytes: some Sequence<UInt8>) -> String {
-        var out: [UInt8] = []
-        out.reserveCapacity(bytes.underestimatedCount * 2)
-        for byte in bytes {
-            out.append(digits[Int(byte >> 4)])
-            out.append(digits[Int(byte & 15)])
+        Array(bytes).withUnsafeBytes { encode($0) }
+    }
+
+    /// - Parameter start: what stands before the digits.
+    static func encode(_ bytes: UnsafeRawBufferPointer, after start: StaticString = "") -> String {
+        let before = start.utf8CodeUnitCount
+        return String(unsafeUninitializedCapacity: before + bytes.count * 2) { out in
+            for index in 0..<before { out[index] = start.utf8Start[index] }
+            digits.withUnsafeBufferPointer { digits in
+                for (index, byte) in bytes.enumerated() {
+                    out[before + 2 * index] = digits[Int(byte >> 4)]
+                    out[before + 2 * index + 1] = digits[Int(byte & 15)]
+                }
+            }
+            return before + bytes.count * 2
         }
-        return String(decoding: out, as: UTF8.self)
     }
 
     /// 0-15 for lowercase digits, 16 | 0-15 for `A` to `F`, 255 for what is no digit.

@@ -72,8 +72,16 @@ package struct Hash32: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// The first eight bytes, big-endian: most hashes are told apart by them.
     package var prefix: UInt64 { a }
 
-    package var hex: String { Hex.encode(bytes) }
+    package var hex: String { hex(after: "") }
     package var description: String { hex }
+
+    /// - Parameter start: what stands before the digits.
+    func hex(after start: StaticString) -> String {
+        withUnsafeTemporaryAllocation(byteCount: 32, alignment: 8) { raw in
+            write(to: raw)
+            return Hex.encode(UnsafeRawBufferPointer(raw), after: start)
+        }
+    }
 
     /// Writes the 32 bytes to the start of `out`, which has room for them.
     package func write(to out: UnsafeMutableRawBufferPointer) {

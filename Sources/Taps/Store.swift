@@ -60,7 +60,7 @@ final class Store {
         entryStatement = try database.prepare("SELECT bytes FROM entry WHERE idx = ?")
         tileStatement = try database.prepare("SELECT bytes FROM tile WHERE key = ?")
         digestStatement = try database.prepare("SELECT idx FROM digest WHERE key = ? ORDER BY idx LIMIT 4096")
-        nameStatement = try database.prepare("SELECT idx FROM name WHERE folded = ? ORDER BY idx LIMIT 4097")
+        nameStatement = try database.prepare("SELECT idx FROM name WHERE folded = ? LIMIT 4097")
         markStatement = try database.prepare("SELECT mac FROM verified WHERE idx = ?")
         try database.execute("COMMIT")
         self.database = database
@@ -161,7 +161,12 @@ final class Store {
     /// One more than are read, so that whoever reads them can tell that there are more.
     func indexes(ofModel name: ModelName) throws -> [UInt64] {
         try nameStatement.bind(1, name.folded)
-        return try Self.indexes(nameStatement)
+        let found = try Self.indexes(nameStatement)
+        // The table is ordered by statement, and SQLite's sorter is made and unmade for each question: only where there are more
+        // than are read does it matter which come first.
+        guard found.count > TapLimits.matches else { return found.sorted() }
+        return try indexes(
+            "SELECT idx FROM name WHERE folded = ? ORDER BY idx LIMIT 4097", .text(name.folded))
     }
 
     func indexes(ofParentModel name: ModelName) throws -> [UInt64] {

@@ -85,13 +85,12 @@ package struct Lineage: Hashable, Sendable {
     func marking(_ isGranted: (ModelName) -> Bool) -> Lineage {
         var marked = self
         // Of an ancestor that many share it is asked once.
-        var known: [ModelName: Bool] = [:]
+        let granted = nodes.map { isGranted($0.name) }
         for node in nodes.indices {
             for edge in nodes[node].edges.indices {
-                let name = nodes[node].edges[edge].name
-                let answer = known[name] ?? isGranted(name)
-                known[name] = answer
-                marked.nodes[node].edges[edge].isGranted = answer
+                let parent = nodes[node].edges[edge].parent
+                marked.nodes[node].edges[edge].isGranted =
+                    parent.map { granted[$0] } ?? isGranted(nodes[node].edges[edge].name)
             }
         }
         return marked
@@ -105,7 +104,9 @@ package struct Lineage: Hashable, Sendable {
         guard nodes.indices.contains(index), nodes[index].origin != .notStated, !hasCycle, !isTruncated else {
             return false
         }
-        return ancestry(of: index).allSatisfy { nodes[$0].edges.allSatisfy(\.isAttested) }
+        return ancestry(of: index).allSatisfy { place in
+            nodes[place].edges.indices.allSatisfy { nodes[place].edges[$0].isAttested }
+        }
     }
 
     /// A model and what it was made from, nearest first.
@@ -114,8 +115,10 @@ package struct Lineage: Hashable, Sendable {
         var seen = Set(found)
         var next = 0
         while next < found.count {
-            for case let parent? in nodes[found[next]].edges.map(\.parent)
-            where seen.insert(parent).inserted {
+            for edge in nodes[found[next]].edges.indices {
+                guard let parent = nodes[found[next]].edges[edge].parent, seen.insert(parent).inserted else {
+                    continue
+                }
                 found.append(parent)
             }
             next += 1

@@ -97,18 +97,20 @@ private struct LineageWalk {
             switch statement.claims.lineage {
             case .notStated: break
             case .fromScratch: isFromScratch = true
-            case .parents(let stated):
-                for parent in stated where !parents.contains(where: { Self.same($0, parent) }) {
-                    parents.append(parent)
-                }
+            case .parents(let stated): parents += stated
             }
         }
         nodes[index].origin = parents.isEmpty ? (isFromScratch ? .fromScratch : .notStated) : .parents
         guard !parents.isEmpty else { return }
         let comparisons = try tap.comparisons(on: nodes[index].name, statements: statements)
-        for parent in parents {
-            nodes[index].edges.append(try edge(to: parent, depth: depth + 1, comparisons: comparisons))
+        var edges: [Lineage.Edge] = []
+        edges.reserveCapacity(parents.count)
+        // By their places: a parent has a dozen parts that a copy would have to retain.
+        for place in parents.indices
+        where !parents[..<place].contains(where: { Self.same($0, parents[place]) }) {
+            edges.append(try edge(to: parents[place], depth: depth + 1, comparisons: comparisons))
         }
+        nodes[index].edges = edges
     }
 
     /// Whether two statements tell the same step; what they give as their basis may differ.

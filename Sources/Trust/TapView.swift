@@ -91,6 +91,8 @@ final class TapView {
     private var digests: [Digest: (spoken: Spoken, measurements: [VerifiedAttestation])] = [:]
     /// Ids of entries that this machine's user set aside, and why.
     let exclusions: [Hash32: String]
+    /// What was made of attestations: those of a digest are often those of its model.
+    private var counted: [Hash32: Counted] = [:]
     /// Grounds that were made: an answer about a model asks for the same ones again and again.
     var grounds: [Ground.Key: Ground] = [:]
     /// Lineages by the statements that they start from.
@@ -139,10 +141,17 @@ final class TapView {
     var name: String { evidence.facts.tap }
     var isDefault: Bool { evidence.facts.isDefault }
 
+    private func count(_ attestation: VerifiedAttestation) -> Counted? {
+        if let known = counted[attestation.id] { return known }
+        let made = Counted(attestation)
+        if let made { counted[attestation.id] = made }
+        return made
+    }
+
     private func sort(_ attestations: [VerifiedAttestation]) -> Spoken {
         var spoken = Spoken()
         for attestation in attestations {
-            guard let counted = Counted(attestation) else { continue }
+            guard let counted = count(attestation) else { continue }
             if counted.revocation != nil {
                 spoken.takenBack.append(counted)
             } else if !exclusions.isEmpty, exclusions[attestation.id] != nil {
@@ -212,6 +221,8 @@ final class TapView {
         models = [:]
         digests = [:]
         lineages = [:]
+        counted = [:]
+        grounds = [:]
         weight = count + 1
     }
 
@@ -249,11 +260,11 @@ extension TapView {
     }
 }
 
-/// Texts compared by their bytes: Swift's String equality merges NFC and NFD.
+/// Versions and licenses, compared by their bytes.
 func sameText(_ left: String?, _ right: String?) -> Bool {
     switch (left, right) {
     case (nil, nil): true
-    case (let left?, let right?): left.utf8.elementsEqual(right.utf8)
+    case (let left?, let right?): Attestation.sameText(left, right)
     default: false
     }
 }

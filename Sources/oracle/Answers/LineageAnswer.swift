@@ -67,16 +67,7 @@ extension Lineage {
     var json: JSON {
         [
             "complete": .bool(isComplete), "cycle": .bool(hasCycle), "truncated": .bool(isTruncated),
-            "models": .array(
-                nodes.map { node in
-                    .members([
-                        "name": .string(node.name.description), "versions": .strings(node.versions),
-                        "origin": .string(node.origin.rawValue),
-                        "entries": .strings(node.entries.map(\.hex)),
-                        "licenses": node.licenses.isEmpty ? nil : .strings(node.licenses),
-                        "parents": .array(node.edges.map(\.json)),
-                    ])
-                }),
+            "models": .elements(nodes.count) { nodes[$0].json },
         ]
     }
 }
@@ -86,6 +77,15 @@ extension Lineage.Node {
         guard let version = versions.first else { return "" }
         return versions.count == 1
             ? " \("at \(version.prefix(40))", .dim)" : " \("at \(versions.count) versions", .dim)"
+    }
+
+    fileprivate var json: JSON {
+        .members([
+            "name": .string(name.description), "versions": .strings(versions),
+            "origin": .string(origin.rawValue), "entries": .strings(entries.map { $0.hex }),
+            "licenses": licenses.isEmpty ? nil : .strings(licenses),
+            "parents": .array(edges.indices.map { edges[$0].json }),
+        ])
     }
 }
 

@@ -67,7 +67,14 @@ package final class Console {
     }
 
     /// An answer as a document of its own. `members` starts with `schema`.
-    package func print(json: JSON) throws { try write(json.pretty()) }
+    package func print(json: JSON) throws {
+        var failure: (any Error)?
+        json.pretty { piece in
+            guard failure == nil else { return }
+            do { try write(piece) } catch { failure = error }
+        }
+        if let failure { throw failure }
+    }
 
     /// A line of JSON Lines.
     package func print(jsonLine: JSON) throws { try write(jsonLine.compact + [0x0A]) }
