@@ -162,11 +162,15 @@ package enum JSON: Hashable, Sendable {
     private static func escape(_ text: UnsafeBufferPointer<UInt8>, to out: inout [UInt8]) {
         // Most texts have nothing to escape and are copied in one piece.
         var copied = 0
-        for (index, byte) in text.enumerated() {
-            let isPlain = byte >= 0x20 && byte < 0x7F && byte != 0x22 && byte != 0x5C
+        var next = 0
+        while true {
+            let index = EightBytes.first(in: text, from: next, alsoDelete: true)
+            guard index < text.count else { break }
+            next = index + 1
+            let byte = text[index]
             // U+0080 to U+009F is C2 80 to C2 9F, and U+009B alone begins a terminal's control sequence.
             let isC1 = byte & 0xE0 == 0x80 && index > 0 && text[index - 1] == 0xC2
-            if isPlain || (byte >= 0x80 && !isC1) { continue }
+            if byte >= 0x80 && !isC1 { continue }
             out.append(contentsOf: text[copied..<(isC1 ? index - 1 : index)])
             copied = index + 1
             switch byte {

@@ -183,7 +183,7 @@ struct JSONParser {
         var cursor = start
         var escaped = false
         while true {
-            cursor = Self.plainEnd(text, cursor)
+            cursor = EightBytes.first(in: text, from: cursor)
             guard cursor < text.count else { throw error("a string without an end", at) }
             let byte = text[cursor]
             if byte == 0x22 { break }
@@ -198,32 +198,6 @@ struct JSONParser {
         }
         try append(.string, start, cursor, escaped: escaped)
         at = cursor + 1
-    }
-
-    /// The first byte from `at` on that means something in a string: a quote, a backslash, a control character or the lead
-    /// of a multibyte sequence; or the end. Eight bytes at a time, then one.
-    private static func plainEnd(_ text: UnsafeBufferPointer<UInt8>, _ at: Int) -> Int {
-        let raw = UnsafeRawBufferPointer(text)
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        let highs = ones << 7
-        var at = at
-        while at + 8 <= text.count {
-            let word = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: at, as: UInt64.self))
-            // `x - ones & ~x` has the high bit of every byte that is zero, and above the first of them perhaps more.
-            let quote = word ^ (ones &* 0x22)
-            let backslash = word ^ (ones &* 0x5C)
-            let control = (word &- ones &* 0x20) & ~word
-            let found =
-                (word | control | ((quote &- ones) & ~quote) | ((backslash &- ones) & ~backslash)) & highs
-            if found != 0 { return at + found.trailingZeroBitCount / 8 }
-            at += 8
-        }
-        while at < text.count {
-            let byte = text[at]
-            if byte < 0x20 || byte >= 0x80 || byte == 0x22 || byte == 0x5C { break }
-            at += 1
-        }
-        return at
     }
 
     private func escape(_ text: UnsafeBufferPointer<UInt8>, _ at: inout Int) throws(JSONError) {

@@ -76,3 +76,35 @@ extension JSONDocument {
         return out
     }
 }
+
+/// Texts looked through eight bytes at a time.
+enum EightBytes {
+    /// The first byte from `at` on that means something in a string: a quote, a backslash, a control character or a byte of a
+    /// multibyte sequence; or the end.
+    /// - Parameter alsoDelete: U+007F too, which no parser minds.
+    static func first(in text: UnsafeBufferPointer<UInt8>, from at: Int, alsoDelete: Bool = false) -> Int {
+        let raw = UnsafeRawBufferPointer(text)
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let highs = ones << 7
+        var at = at
+        while at + 8 <= text.count {
+            let word = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: at, as: UInt64.self))
+            // `x - ones & ~x` has the high bit of every byte that is zero, and above the first of them perhaps more.
+            let quote = word ^ (ones &* 0x22)
+            let backslash = word ^ (ones &* 0x5C)
+            let delete = word ^ (ones &* 0x7F)
+            let control = (word &- ones &* 0x20) & ~word
+            var found =
+                (word | control | ((quote &- ones) & ~quote) | ((backslash &- ones) & ~backslash)) & highs
+            if alsoDelete { found |= (delete &- ones) & ~delete & highs }
+            if found != 0 { return at + found.trailingZeroBitCount / 8 }
+            at += 8
+        }
+        while at < text.count {
+            let byte = text[at]
+            if byte < 0x20 || byte >= (alsoDelete ? 0x7F : 0x80) || byte == 0x22 || byte == 0x5C { break }
+            at += 1
+        }
+        return at
+    }
+}

@@ -137,6 +137,8 @@ package protocol AttestationSource: AnyObject {
 
     /// Those whose subjects hold the digest, by log index.
     func attestations(of digest: Digest) throws -> [VerifiedAttestation]
+    /// Says that these will be asked for soon. It changes no answer.
+    func expect(_ digests: [Digest])
     /// Those that state the alias of what they speak of, by log index. An alias leads to a statement and proves nothing.
     func attestations(ofAlias alias: Alias) throws -> [VerifiedAttestation]
     /// Stated aliases in hex that start with `prefix` (8 to 63 lowercase digits), in the order of their bytes, at most `limit`.
@@ -170,4 +172,8 @@ package protocol AttestationSource: AnyObject {
     func nameHints() throws -> NameHints
     /// Entries that were asked for by the calls so far and did not verify.
     var ignoredCount: Int { get }
+}
+
+extension AttestationSource {
+    package func expect(_ digests: [Digest]) {}
 }

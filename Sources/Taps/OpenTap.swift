@@ -23,6 +23,10 @@ package final class OpenTap: AttestationSource {
     private var known: [Hash32: VerifiedAttestation] = [:]
     private var ids: [UInt64: Hash32] = [:]
     private var hints: NameHints?
+    /// Entries of what is expected next, and the indexes at which those digests were found.
+    private let ahead = EntriesAhead()
+    private var expected: [Digest: [UInt64]] = [:]
+    private var isReading = false
     /// Models of which more entries speak than are read.
     private var crowded: Set<ModelName> = []
     /// A bound on `known` and on `ids`: a statement holds some kilobytes.
@@ -50,7 +54,8 @@ package final class OpenTap: AttestationSource {
     package var governingSigners: [Signer] { signers?.claims.signers ?? [] }
 
     package func attestations(of digest: Digest) throws -> [VerifiedAttestation] {
-        try verified { try store.indexes(of: digest) }.filter { attestation in
+        try verified { try expected.removeValue(forKey: digest) ?? store.indexes(of: digest) }.filter {
+            attestation in
             attestation.statement.subjects.contains { $0.digests.contains(digest) }
         }
     }
@@ -141,7 +146,29 @@ package final class OpenTap: AttestationSource {
     }
 
     /// Runs questions that belong together on one state of the cache. `body` asks and returns: meanwhile no sync can commit.
-    package func reading<R>(_ body: () throws -> R) throws -> R { try asking { try store.reading(body) } }
+    package func reading<R>(_ body: () throws -> R) throws -> R {
+        isReading = true
+        defer {
+            isReading = false
+            expected = [:]
+            ahead.close()
+        }
+        return try asking { try store.reading(body) }
+    }
+
+    package func expect(_ digests: [Digest]) {
+        // Without a transaction the rows may be others when they are asked for.
+        guard isReading else { return }
+        for digest in digests where expected[digest] == nil && ahead.hasRoom {
+            // What cannot be read is asked for again, and fails then.
+            guard let indexes = try? store.indexes(of: digest) else { return }
+            expected[digest] = indexes
+            for index in indexes where index < facts.size && ids[index] == nil && ahead.hasRoom {
+                guard let bytes = try? store.entry(index) else { return }
+                ahead.give(index, bytes)
+            }
+        }
+    }
 
     /// Keeps the indexes of a large cache in memory, for thousands of questions.
     package func expectMany() throws { try asking { try store.expectMany() } }
@@ -170,6 +197,8 @@ package final class OpenTap: AttestationSource {
         let id: Hash32
         let first: UInt64
         let payload: [UInt8]
+        /// Parsed, where that was done ahead.
+        var statement: Statement?
         /// What was found of it before.
         let known: VerifiedAttestation?
         /// Keys by which it verifies, each with the lowest index at which it does.
@@ -189,22 +218,21 @@ package final class OpenTap: AttestationSource {
                 }
                 continue
             }
-            guard let bytes = try store.entry(index) else {
-                throw StoreFault("entry \(index) is missing")
-            }
-            guard try reader.leafHash(index) == MerkleTree.leafHash(bytes) else {
+            let entry = try parsed(index)
+            guard try reader.leafHash(index) == entry.leaf else {
                 throw StoreFault("entry \(index) is not the log's")
             }
-            guard let envelope = try? Envelope(parsing: bytes), envelope.payloadType == .statement else {
+            guard let envelope = entry.envelope, let id = entry.id else {
                 ignoredCount += 1
                 continue
             }
-            let id = envelope.id
             let place = places[id] ?? candidates.count
             if place == candidates.count {
                 places[id] = place
                 candidates.append(
-                    Candidate(id: id, first: index, payload: envelope.payload, known: known[id]))
+                    Candidate(
+                        id: id, first: index, payload: envelope.payload, statement: entry.statement,
+                        known: known[id]))
             }
             if candidates[place].known == nil {
                 for key in try validKeys(envelope, at: index)
@@ -217,7 +245,7 @@ package final class OpenTap: AttestationSource {
             if let known = candidate.known { return known }
             let (signatures, void) = try judge(candidate)
             guard !signatures.isEmpty || !void.isEmpty,
-                let statement = try? Statement(parsing: candidate.payload)
+                let statement = candidate.statement ?? (try? Statement(parsing: candidate.payload))
             else {
                 ignoredCount += 1
                 return nil
@@ -233,6 +261,12 @@ package final class OpenTap: AttestationSource {
             ids[candidate.first] = candidate.id
             return attestation
         }
+    }
+
+    private func parsed(_ index: UInt64) throws -> ParsedEntry {
+        if let entry = ahead.take(index) { return entry }
+        guard let bytes = try store.entry(index) else { throw StoreFault("entry \(index) is missing") }
+        return ParsedEntry(bytes, parsesStatement: false)
     }
 
     /// The signatures by keys that count at their index, and which of them were taken back.

@@ -14,31 +14,49 @@ package enum ThreadTeam {
     /// Runs `helper` on `count` further threads and `body` on this one, and returns when all are done. Where the system gives
     /// fewer threads, the work is done by fewer: `body` alone must be able to do it.
     package static func run(helpers count: Int, _ helper: @escaping @Sendable () -> Void, body: () -> Void) {
-        let job = Job(helper)
-        var threads: [pthread_t] = []
-        for _ in 0..<max(count, 0) {
-            let argument = Unmanaged.passRetained(job)
-            #if canImport(Glibc)
-                var thread = pthread_t()
-            #else
-                var thread: pthread_t?
-            #endif
-            guard pthread_create(&thread, nil, threadMain, argument.toOpaque()) == 0 else {
-                argument.release()
-                break
-            }
-            #if canImport(Glibc)
-                threads.append(thread)
-            #else
-                if let thread { threads.append(thread) }
-            #endif
-        }
+        var helpers: [Helper] = []
+        while helpers.count < count, let next = Helper(helper) { helpers.append(next) }
         body()
-        for thread in threads { pthread_join(thread, nil) }
+        for helper in helpers { helper.join() }
     }
 
     /// Processors that are online.
     package static var coreCount: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+}
+
+/// One further thread, where it shows only later that one is worth starting. Whoever starts it joins it.
+package final class Helper {
+    private let thread: pthread_t
+    private var isJoined = false
+
+    /// - Returns: nil where the system gives no thread.
+    package init?(_ run: @escaping @Sendable () -> Void) {
+        let argument = Unmanaged.passRetained(Job(run))
+        #if canImport(Glibc)
+            var thread = pthread_t()
+        #else
+            var thread: pthread_t?
+        #endif
+        guard pthread_create(&thread, nil, threadMain, argument.toOpaque()) == 0 else {
+            argument.release()
+            return nil
+        }
+        #if canImport(Glibc)
+            self.thread = thread
+        #else
+            guard let thread else { return nil }
+            self.thread = thread
+        #endif
+    }
+
+    /// Waits for its end. Once.
+    package func join() {
+        precondition(!isJoined)
+        isJoined = true
+        pthread_join(thread, nil)
+    }
+
+    deinit { precondition(isJoined, "a thread outlives who started it") }
 
     fileprivate final class Job: Sendable {
         let run: @Sendable () -> Void
@@ -48,12 +66,12 @@ package enum ThreadTeam {
 
 #if canImport(Glibc)
     private func threadMain(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-        if let argument { Unmanaged<ThreadTeam.Job>.fromOpaque(argument).takeRetainedValue().run() }
+        if let argument { Unmanaged<Helper.Job>.fromOpaque(argument).takeRetainedValue().run() }
         return nil
     }
 #else
     private func threadMain(_ argument: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? {
-        Unmanaged<ThreadTeam.Job>.fromOpaque(argument).takeRetainedValue().run()
+        Unmanaged<Helper.Job>.fromOpaque(argument).takeRetainedValue().run()
         return nil
     }
 #endif

@@ -3,8 +3,8 @@ internal import Cryptography
 internal import Registry
 internal import Taps
 
-/// What one tap has to say for one digest under one name.
-struct Ground {
+/// What one tap has to say for one digest under one name. A class, for every step of a lineage asks for its parent's.
+final class Ground {
     /// trusted, known or unknown by who spoke; untrusted where all of it is overruled; conflict; revoked.
     let standing: Standing
     /// Those that it rests on, a publisher's first, then by log index.
@@ -13,19 +13,24 @@ struct Ground {
     let against: [Against]
     let reasons: [Reason]
     /// Those that make it `revoked`.
-    var revocations: [RevocationEvidence] = []
+    let revocations: [RevocationEvidence]
+
+    init(
+        standing: Standing, entries: [Counted], against: [Against], reasons: [Reason],
+        revocations: [RevocationEvidence] = []
+    ) {
+        self.standing = standing
+        self.entries = entries
+        self.against = against
+        self.reasons = reasons
+        self.revocations = revocations
+    }
 
     struct Against {
         let entry: Counted
         let stated: Digest
         /// The file, or "the weights".
         let what: String
-    }
-
-    /// What a ground is remembered under.
-    struct Key: Hashable {
-        let digest: Digest
-        let model: ModelName
     }
 
     var isAttested: Bool { standing == .trusted || standing == .known }
@@ -37,34 +42,31 @@ struct Ground {
 extension TapView {
     /// - Returns: nil where nobody speaks of the digest under that name.
     func ground(of digest: Digest, as model: ModelName) throws -> Ground? {
-        let key = Ground.Key(digest: digest, model: model)
-        if let known = grounds[key] { return known }
-        let found = try makeGround(of: digest, as: model)
-        if let found { grounds[key] = found }
+        let heard = try heard(of: digest)
+        if let known = heard.grounds.first(where: { $0.model == model }) { return known.ground }
+        guard let found = try makeGround(of: digest, as: model, by: heard.spoken) else { return nil }
+        heard.grounds.append((model, found))
         return found
     }
 
-    private func makeGround(of digest: Digest, as model: ModelName) throws -> Ground? {
-        let spoken = try spoken(of: digest)
+    private func makeGround(of digest: Digest, as model: ModelName, by spoken: Spoken) throws -> Ground? {
         let speaking = spoken.standing.filter { $0.claims.model == model }
         let takenBack = spoken.takenBack.filter { $0.claims.model == model }
         guard !speaking.isEmpty || !takenBack.isEmpty else { return nil }
         let revoked = try revocations(digest, as: model, standing: speaking, takenBack: takenBack)
         if !revoked.decide.isEmpty {
-            var ground = Ground(
+            return Ground(
                 standing: .revoked, entries: takenBack + speaking, against: [],
                 reasons: revoked.decide.map { evidence in
                     let what = evidence.isOfKey ? "the key that signed them" : "these bytes of \(model)"
                     return Reason(
                         .revoked, .fault, "\(what) \(evidence.isOfKey ? "was" : "were") \(evidence.words)")
-                })
-            ground.revocations = revoked.decide
-            return ground
+                }, revocations: revoked.decide)
         }
+        let all = try attestations(of: model)
         // By version: a model may have thousands, and only those of one contradict each other.
-        let all = Dictionary(grouping: try attestations(of: model)) {
-            $0.claims.version.map { Array($0.utf8) }
-        }
+        let byVersion =
+            all.count > 1 ? Dictionary(grouping: all) { $0.claims.version.map { Array($0.utf8) } } : [:]
 
         var standing: [Counted] = []
         var against: [Ground.Against] = []
@@ -78,7 +80,7 @@ extension TapView {
         for entry in publishers.isEmpty ? speaking : publishers {
             guard
                 let other = Self.contradiction(
-                    of: digest, in: entry, by: all[entry.claims.version.map { Array($0.utf8) }] ?? [])
+                    of: digest, in: entry, by: byVersion[entry.claims.version.map { Array($0.utf8) }] ?? [])
             else {
                 standing.append(entry)
                 continue

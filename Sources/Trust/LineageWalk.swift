@@ -18,14 +18,11 @@ private struct LineageWalk {
     let tap: TapView
     private var nodes: [Lineage.Node] = []
     private var pending: [(node: Int, depth: Int, statements: [Counted])] = []
-    /// Nodes by their name and statements: one model at one version stands once.
-    private var known: [NodeKey: Int] = [:]
+    /// Nodes by the ids of their statements, which are of one model: at one version it stands once.
+    private var known: [[Hash32]: Int] = [:]
+    /// The same by the ids of the statements that speak for a parent, before those were chosen that tell its origin.
+    private var places: [[Hash32]: Int] = [:]
     private var isTruncated = false
-
-    private struct NodeKey: Hashable {
-        let name: ModelName
-        let entries: [Hash32]
-    }
 
     init(tap: TapView) { self.tap = tap }
 
@@ -64,8 +61,7 @@ private struct LineageWalk {
 
     private mutating func node(_ name: ModelName, _ statements: [Counted], depth: Int) -> Int? {
         let entries = statements.map(\.attestation.id).sorted()
-        let key = NodeKey(name: name, entries: entries)
-        if let index = known[key] { return index }
+        if let index = known[entries] { return index }
         guard nodes.count < TrustLimits.lineageNodes, depth <= TrustLimits.lineageDepth else {
             isTruncated = true
             return nil
@@ -85,32 +81,45 @@ private struct LineageWalk {
             Lineage.Node(
                 name: name, versions: versions, origin: .notStated, entries: entries, licenses: licenses,
                 edges: []))
-        known[key] = index
+        known[entries] = index
         pending.append((index, depth, statements))
+        tap.expectParents(of: statements)
         return index
     }
 
     private mutating func expand(_ index: Int, _ depth: Int, _ statements: [Counted]) throws {
-        var parents: [Claims.Parent] = []
+        var told: [[Claims.Parent]] = []
         var isFromScratch = false
         for statement in statements {
             switch statement.claims.lineage {
             case .notStated: break
             case .fromScratch: isFromScratch = true
-            case .parents(let stated): parents += stated
+            case .parents(let stated): told.append(stated)
             }
         }
-        nodes[index].origin = parents.isEmpty ? (isFromScratch ? .fromScratch : .notStated) : .parents
-        guard !parents.isEmpty else { return }
+        nodes[index].origin = told.isEmpty ? (isFromScratch ? .fromScratch : .notStated) : .parents
+        guard !told.isEmpty else { return }
         let comparisons = try tap.comparisons(on: nodes[index].name, statements: statements)
-        var edges: [Lineage.Edge] = []
-        edges.reserveCapacity(parents.count)
-        // By their places: a parent has a dozen parts that a copy would have to retain.
-        for place in parents.indices
-        where !parents[..<place].contains(where: { Self.same($0, parents[place]) }) {
-            edges.append(try edge(to: parents[place], depth: depth + 1, comparisons: comparisons))
+        // By their places: a parent has a dozen parts, each of which a copy would have to retain.
+        for list in told.indices {
+            for place in told[list].indices where !Self.isRepeated(told, list, place) {
+                let step = try edge(to: told[list][place], depth: depth + 1, comparisons: comparisons)
+                nodes[index].edges.append(step)
+            }
         }
-        nodes[index].edges = edges
+    }
+
+    /// Whether a step was told before, in an earlier list or at an earlier place of this one.
+    private static func isRepeated(_ told: [[Claims.Parent]], _ list: Int, _ place: Int) -> Bool {
+        for earlier in 0...list {
+            for other in 0..<(earlier == list ? place : told[earlier].count)
+            where told[earlier][other].name == told[list][place].name
+                && same(told[earlier][other], told[list][place])
+            {
+                return true
+            }
+        }
+        return false
     }
 
     /// Whether two statements tell the same step; what they give as their basis may differ.
@@ -123,11 +132,12 @@ private struct LineageWalk {
         to parent: Claims.Parent, depth: Int, comparisons: [Testimony]
     ) throws -> Lineage.Edge {
         let facts = try tap.parentFacts(parent, comparisons)
-        var index: Int?
-        if !facts.statements.isEmpty {
-            index = node(parent.name, try stating(parent.name, facts.statements), depth: depth)
-        }
-        return facts.edge(parent, parent: index)
+        guard !facts.statements.isEmpty else { return facts.edge(parent, parent: nil) }
+        let ids = facts.statements.map(\.attestation.id)
+        if let place = places[ids] { return facts.edge(parent, parent: place) }
+        let place = try node(parent.name, stating(parent.name, facts.statements), depth: depth)
+        places[ids] = place
+        return facts.edge(parent, parent: place)
     }
 
     /// Marks every pinned step from which compromised bytes are reached: from what was revoked down to the model, breadth
@@ -136,9 +146,10 @@ private struct LineageWalk {
         /// Over which of its edges a node is reached.
         var via: [Int: Int] = [:]
         var pending: [Int] = []
-        for (index, node) in nodes.enumerated() {
-            let edge = node.edges.firstIndex {
-                $0.state == .revoked && $0.revocation?.severity == .compromised
+        for index in nodes.indices {
+            let edge = nodes[index].edges.indices.first { place in
+                nodes[index].edges[place].state == .revoked
+                    && nodes[index].edges[place].revocation?.severity == .compromised
             }
             if let edge {
                 via[index] = edge

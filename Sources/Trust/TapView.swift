@@ -48,6 +48,8 @@ final class Counted {
     /// nothing where there are several: which of them states it was not said.
     func sources(of digest: Digest) -> [Source] {
         let all = statement.sources
+        // Nothing else can be meant.
+        if all.count < 2 { return all }
         let indexes: [Int]
         if digest.algorithm == .weights {
             indexes = claims.weights?.sources ?? []
@@ -55,7 +57,6 @@ final class Counted {
             let names = files(of: digest)
             indexes = claims.artifacts.filter { names.contains($0.name) }.flatMap(\.sources)
         }
-        guard !indexes.isEmpty else { return all.count == 1 ? all : [] }
         return Set(indexes).sorted().map { all[$0] }
     }
 
@@ -88,13 +89,11 @@ final class TapView {
     let source: any AttestationSource
     let evidence: RegistryEvidence
     private var models: [ModelName: Spoken] = [:]
-    private var digests: [Digest: (spoken: Spoken, measurements: [VerifiedAttestation])] = [:]
+    private var digests: [Digest: Heard] = [:]
     /// Ids of entries that this machine's user set aside, and why.
     let exclusions: [Hash32: String]
     /// What was made of attestations: those of a digest are often those of its model.
     private var counted: [Hash32: Counted] = [:]
-    /// Grounds that were made: an answer about a model asks for the same ones again and again.
-    var grounds: [Ground.Key: Ground] = [:]
     /// Lineages by the statements that they start from.
     private var lineages: [[Hash32]: Lineage] = [:]
     /// What is remembered, in attestations and steps of lineages.
@@ -112,6 +111,19 @@ final class TapView {
         var excluded: [Counted] = []
 
         var count: Int { standing.count + takenBack.count + excluded.count }
+    }
+
+    /// All about bytes.
+    final class Heard {
+        let spoken: Spoken
+        let measurements: [VerifiedAttestation]
+        /// Grounds that were made, by the names that they are under: an answer about a model asks for the same ones again and again.
+        var grounds: [(model: ModelName, ground: Ground)] = []
+
+        init(spoken: Spoken, measurements: [VerifiedAttestation]) {
+            self.spoken = spoken
+            self.measurements = measurements
+        }
     }
 
     private var policy: Policy??
@@ -177,17 +189,15 @@ final class TapView {
         return found
     }
 
-    func spoken(of digest: Digest) throws -> Spoken { try everything(on: digest).spoken }
+    func spoken(of digest: Digest) throws -> Spoken { try heard(of: digest).spoken }
 
     /// Evaluations and comparisons of weights, whoever signed them; none that was set aside on this machine. A signature that was
     /// taken back is not among theirs.
     func measurements(of digest: Digest) throws -> [VerifiedAttestation] {
-        try everything(on: digest).measurements
+        try heard(of: digest).measurements
     }
 
-    private func everything(
-        on digest: Digest
-    ) throws -> (spoken: Spoken, measurements: [VerifiedAttestation]) {
+    func heard(of digest: Digest) throws -> Heard {
         if let known = digests[digest] { return known }
         let all = try source.attestations(of: digest)
         let measurements = all.filter { attestation in
@@ -196,13 +206,24 @@ final class TapView {
             default: false
             }
         }
-        let found = (spoken: sort(all), measurements: measurements)
+        let found = Heard(spoken: sort(all), measurements: measurements)
         // Nothing is remembered of the unknown: a batch of millions would fill the memory with it.
         if found.spoken.count > 0 || !measurements.isEmpty {
             makeRoom(for: all.count)
             digests[digest] = found
         }
         return found
+    }
+
+    /// Says that what the statements name as parents will be asked for soon.
+    func expectParents(of statements: [Counted]) {
+        for statement in statements {
+            guard case .parents(let parents) = statement.claims.lineage else { continue }
+            for place in parents.indices {
+                let digests = parents[place].digests.filter { self.digests[$0] == nil }
+                if !digests.isEmpty { source.expect(digests) }
+            }
+        }
     }
 
     /// The lineage that starts from these statements, walked where it is not remembered.
@@ -222,7 +243,6 @@ final class TapView {
         digests = [:]
         lineages = [:]
         counted = [:]
-        grounds = [:]
         weight = count + 1
     }
 

@@ -36,6 +36,11 @@ package final class Context {
     /// Seconds since 1970.
     package var now: UInt64 { clock() }
 
+    /// What lives as long as this: to take apart what a judge remembers may take longer than its answer.
+    private var kept: [AnyObject] = []
+
+    package func keep(_ object: AnyObject) { kept.append(object) }
+
     /// A directory for what can be made again; made where it is missing. Where its own place cannot be written it is a
     /// private one in the temporary directory, and one note says so.
     /// - Returns: nil where nothing can be written at all: whoever asks then goes on without remembering.

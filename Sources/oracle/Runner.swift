@@ -61,6 +61,8 @@ enum Runner {
 
     /// Runs a command's work and turns whatever it throws into words and a status.
     private static func execute(_ context: Context, _ body: (Context) throws -> ExitStatus) -> Int32 {
+        // The process ends with this: what the answer was made from is left to the system, which takes it back at once.
+        _ = Unmanaged.passRetained(context)
         let console = context.console
         var status: ExitStatus
         do {

@@ -26,6 +26,7 @@ struct Court {
         self.init(
             taps: set.taps, policies: policies, stack: stack, exclusions: exclusions,
             now: max(context.now, set.clockFloor))
+        context.keep(judge)
     }
 
     private init(

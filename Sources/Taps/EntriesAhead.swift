@@ -1,0 +1,111 @@
+internal import Threads
+
+/// Parses entries that will be asked for soon on a thread of its own, while the one that asks judges those before them.
+///
+/// All that the thread is given is bytes, and all that it gives is what they say (`ParsedEntry`). Where there is no second thread,
+/// or it falls behind, who asks parses what was not begun, as without it.
+final class EntriesAhead: @unchecked Sendable {
+    private let monitor = Monitor()
+    // Touched under the monitor only.
+    private var waiting: [UInt64: [UInt8]] = [:]
+    /// Of `waiting`, in the order in which they will be asked for; some were taken back since.
+    private var order: [UInt64] = []
+    /// The next of `order`.
+    private var next = 0
+    private var underWay: UInt64?
+    private var parsed: [UInt64: ParsedEntry] = [:]
+    private var isIdle = false
+    private var isClosed = false
+
+    // Touched by who asks only.
+    private var helper: Helper?
+    private var isAlone = false
+
+    /// Entries that are worth a thread, or waking it: a few are parsed in less time than that takes.
+    private static let batch = 8
+    /// Entries that wait or are parsed, of 64 KiB at the most and some kilobytes as a rule; further ones are not read ahead.
+    private static let limit = 256
+
+    /// Whether another entry would be taken.
+    var hasRoom: Bool {
+        guard !isAlone else { return false }
+        monitor.lock()
+        defer { monitor.unlock() }
+        return waiting.count + parsed.count < Self.limit
+    }
+
+    /// - Parameters:
+    ///   - index: of the log.
+    ///   - bytes: of the entry, as a cache has them.
+    func give(_ index: UInt64, _ bytes: [UInt8]) {
+        monitor.lock()
+        if waiting.updateValue(bytes, forKey: index) == nil { order.append(index) }
+        let isDue = waiting.count >= Self.batch
+        if isDue, isIdle {
+            isIdle = false
+            monitor.wakeAll()
+        }
+        monitor.unlock()
+        guard isDue, helper == nil, !isAlone else { return }
+        helper = ThreadTeam.coreCount > 1 ? Helper { self.run() } : nil
+        isAlone = helper == nil
+    }
+
+    /// - Returns: nil for what was not given.
+    func take(_ index: UInt64) -> ParsedEntry? {
+        monitor.lock()
+        while underWay == index { monitor.wait() }
+        let ready = parsed.removeValue(forKey: index)
+        let bytes = waiting.removeValue(forKey: index)
+        monitor.unlock()
+        return ready ?? bytes.map { ParsedEntry($0, parsesStatement: true) }
+    }
+
+    /// Ends the thread, and forgets what was not taken.
+    func close() {
+        if let helper {
+            monitor.lock()
+            isClosed = true
+            monitor.wakeAll()
+            monitor.unlock()
+            helper.join()
+        }
+        helper = nil
+        isClosed = false
+        waiting = [:]
+        order = []
+        next = 0
+        parsed = [:]
+    }
+
+    private func run() {
+        monitor.lock()
+        defer { monitor.unlock() }
+        while !isClosed {
+            guard let (index, bytes) = begin() else {
+                isIdle = true
+                while isIdle, !isClosed { monitor.wait() }
+                continue
+            }
+            underWay = index
+            monitor.unlock()
+            let entry = ParsedEntry(bytes, parsesStatement: true)
+            monitor.lock()
+            underWay = nil
+            parsed[index] = entry
+            monitor.wakeAll()
+        }
+    }
+
+    /// The next that nobody took back. Under the monitor.
+    private func begin() -> (UInt64, [UInt8])? {
+        while next < order.count {
+            let index = order[next]
+            next += 1
+            if let bytes = waiting.removeValue(forKey: index) { return (index, bytes) }
+        }
+        order.removeAll(keepingCapacity: true)
+        next = 0
+        return nil
+    }
+}
