@@ -8,12 +8,13 @@ final class EntriesAhead: @unchecked Sendable {
     private let monitor = Monitor()
     // Touched under the monitor only.
     private var waiting: [UInt64: [UInt8]] = [:]
-    /// Of `waiting`, in the order in which they will be asked for; some were taken back since.
+    /// Of `waiting`, in the order in which they will be asked for; some were taken since.
     private var order: [UInt64] = []
     /// The next of `order`.
     private var next = 0
-    private var underWay: UInt64?
-    private var parsed: [UInt64: ParsedEntry] = [:]
+    private var underWay: (index: UInt64, bytes: [UInt8])?
+    /// With their bytes, for memory is given back at less cost by the thread that asked for it.
+    private var parsed: [UInt64: (entry: ParsedEntry, bytes: [UInt8])] = [:]
     private var isIdle = false
     private var isClosed = false
 
@@ -54,11 +55,15 @@ final class EntriesAhead: @unchecked Sendable {
     /// - Returns: nil for what was not given.
     func take(_ index: UInt64) -> ParsedEntry? {
         monitor.lock()
-        while underWay == index { monitor.wait() }
         let ready = parsed.removeValue(forKey: index)
-        let bytes = waiting.removeValue(forKey: index)
+        var bytes = waiting.removeValue(forKey: index)
+        if let begun = underWay, begun.index == index {
+            // To parse it once more takes less time than to sleep and be woken.
+            bytes = begun.bytes
+            underWay = nil
+        }
         monitor.unlock()
-        return ready ?? bytes.map { ParsedEntry($0, parsesStatement: true) }
+        return ready?.entry ?? bytes.map { ParsedEntry($0, parsesStatement: true) }
     }
 
     /// Ends the thread, and forgets what was not taken.
@@ -72,6 +77,7 @@ final class EntriesAhead: @unchecked Sendable {
         }
         helper = nil
         isClosed = false
+        isIdle = false
         waiting = [:]
         order = []
         next = 0
@@ -82,23 +88,23 @@ final class EntriesAhead: @unchecked Sendable {
         monitor.lock()
         defer { monitor.unlock() }
         while !isClosed {
-            guard let (index, bytes) = begin() else {
+            guard let next = begin() else {
                 isIdle = true
                 while isIdle, !isClosed { monitor.wait() }
                 continue
             }
-            underWay = index
+            underWay = next
             monitor.unlock()
-            let entry = ParsedEntry(bytes, parsesStatement: true)
+            let entry = ParsedEntry(next.bytes, parsesStatement: true)
             monitor.lock()
+            // Who asks may have been faster.
+            if underWay?.index == next.index { parsed[next.index] = (entry, next.bytes) }
             underWay = nil
-            parsed[index] = entry
-            monitor.wakeAll()
         }
     }
 
-    /// The next that nobody took back. Under the monitor.
-    private func begin() -> (UInt64, [UInt8])? {
+    /// The next that nobody took. Under the monitor.
+    private func begin() -> (index: UInt64, bytes: [UInt8])? {
         while next < order.count {
             let index = order[next]
             next += 1
