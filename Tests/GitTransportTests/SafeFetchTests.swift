@@ -156,13 +156,13 @@ import Testing
     /// A small pack that takes long to unpack. The limit is lowered from outside: its own is ten minutes.
     @Test func aFetchThatUsesUpItsProcessorTimeSaysSo() throws {
         let (fixture, server) = try HTTPTests.served()
-        // 256 MiB of zeros, a quarter of a megabyte in a pack.
+        // A GiB of zeros, some megabytes in a pack.
         try run(
             [
                 "sh", "-ec",
                 """
                 cd "$0"
-                blob=$(head -c 268435456 /dev/zero | git -c core.bigFileThreshold=1m hash-object -w --stdin)
+                blob=$(head -c 1073741824 /dev/zero | git -c core.bigFileThreshold=1m -c core.looseCompression=1 hash-object -w --stdin)
                 export GIT_INDEX_FILE="$PWD/scratch-index"
                 git read-tree published
                 git update-index --add --cacheinfo "100644,$blob,log/zeros"
