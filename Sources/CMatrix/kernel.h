@@ -51,7 +51,9 @@ INLINE void add_lanes(
     const ints base_ok = is_number(a) & valid, derived_ok = is_number(b) & valid, both = base_ok & derived_ok;
     counts[3] -= (words)(~base_ok & valid);
     counts[4] -= (words)(~derived_ok & valid);
-    counts[5] -= (words)((base_ok ^ derived_ok) & valid);
+    // An infinity of the other sign, or NaN, is no less another one; two NaN are the same whatever their bits.
+    const ints other = ~((a == b) | ((a != a) & (b != b)));
+    counts[5] -= (words)(((base_ok ^ derived_ok) | (~base_ok & ~derived_ok & other)) & valid);
     a = choose(both, a, splat(0));
     b = choose(both, b, splat(0));
     const ints a_zero = a == splat(0), b_zero = b == splat(0);
@@ -140,9 +142,11 @@ INLINE ints mismatch(floats a, floats b, int mantissa, floats smallest, floats m
     }
     const ints both_nan = (a != a) & (b != b);
     const ints agree = (ints)((bits(a) ^ bits(b)) & 0x80000000u) == 0;
-    const ints over = (absolute(rounded) > largest)
-        & ((b != b) | (agree & ((absolute(b) == largest) | (absolute(b) == splat(INFINITY)))));
-    return ~((rounded == b) | both_nan | over);
+    // A number that the format cannot write is lost, whatever stands in its place. An infinity may become the largest number of a
+    // format that has none.
+    const ints bounded = (absolute(a) == splat(INFINITY)) & agree & (absolute(b) == largest);
+    const ints lost = is_number(a) & ((absolute(rounded) > largest) | ~is_number(b));
+    return ~(((rounded == b) & ~lost) | both_nan | bounded);
 }
 
 static uint64_t rounding_mismatches(

@@ -84,10 +84,13 @@ struct Describing {
             if !removed.isEmpty { parts.append("\(Self.tensors(removed.count)) removed") }
             if !grown.isEmpty { parts.append(grownText) }
             let equal = pairs.count - incompatible.count
+            let rest =
+                equal == 0
+                ? "nothing was compared"
+                : "\(equal == 1 ? "the other has" : "the other \(equal) have") the same values"
             return make(
-                grown.isEmpty ? .partial : .vocabularyGrown,
-                "\(parts.joined(separator: ", ")); \(equal == 1 ? "the other has" : "the other \(equal) have") the same values",
-                limit: incompatible.isEmpty ? 0 : nil)
+                grown.isEmpty || !incompatible.isEmpty ? .partial : .vocabularyGrown,
+                "\(parts.joined(separator: ", ")); \(rest)", limit: equal == 0 ? nil : limit)
         }
         if !grown.isEmpty {
             return make(.vocabularyGrown, "\(grownSizes); everything else has the same values", limit: 0)
@@ -117,7 +120,8 @@ struct Describing {
         if pairs.isEmpty {
             guard !added.isEmpty, !removed.isEmpty else { return nil }
             return make(
-                .unrelated, "no tensor of one has the name or the bytes of a tensor of the other", limit: nil)
+                .unrelated, "no tensor of one has the name or the bytes of a tensor of the other", limit: nil,
+                isMeasured: false)
         }
         func size(_ facts: TensorFacts) -> Double { facts.shape.reduce(1.0) { $0 * Double($1) } }
         let all = pairs.reduce(0) { $0 + size($1.base) }
@@ -126,7 +130,7 @@ struct Describing {
             return make(
                 .unrelated,
                 "of \(Self.tensors(pairs.count)) of the same names \(incompatible.count) \(incompatible.count == 1 ? "has" : "have") other shapes",
-                limit: nil)
+                limit: nil, isMeasured: false)
         }
         // A part of another model keeps what it shares with it; who only shares some names does not.
         let lost = removed.reduce(0) { $0 + size($1) }
@@ -135,7 +139,7 @@ struct Describing {
             return make(
                 .unrelated,
                 "\(Self.share(removed.count, of: removed.count + pairs.count, "has", "have")) no partner, and few of the others are equal",
-                limit: nil)
+                limit: nil, isMeasured: false)
         }
         let matrices = changes.filter(\.isMatrix)
         let weight = matrices.reduce(0) { $0 + size($1.pair.base) }
@@ -147,6 +151,18 @@ struct Describing {
         guard norms > 0 else { return nil }
         let cosine = product / norms.squareRoot()
         guard cosine < Thresholds.relatedCosine else { return nil }
+        let kept = pairs.filter { pair in
+            pair.base.shape.count > 1 && pair.content != .notCompared
+                && (pair.measure.map { $0.cosine >= Thresholds.relatedCosine }
+                    ?? (pair.content != .changed(nil)))
+        }
+        if kept.reduce(0, { $0 + size($1.base) }) >= Thresholds.sharedPart * all {
+            return make(
+                .different,
+                "\(Self.tensors(matrices.count)) have nothing in common with those of their names, and \(kept.count) are the same or nearly so",
+                ["rows or layers in another order look so, and so does a part that was made anew"], limit: nil
+            )
+        }
         return make(
             .unrelated,
             "the matrices of both have no more in common than a cosine of \(Figures.number(cosine))",
@@ -156,7 +172,7 @@ struct Describing {
     // MARK: Everything changed by one operation
 
     private var mergeDescription: Description? {
-        guard isMerge else { return nil }
+        guard isMerge, added.isEmpty, incompatible.isEmpty, unmeasured.isEmpty else { return nil }
         let fits = changes.compactMap(\.pair.merge)
         let good = fits.filter { $0.isWithinRounding || $0.residual <= Thresholds.mergeResidual }
         guard !good.isEmpty, good.count == changes.count, good.contains(where: { abs($0.beta) > 0.01 }) else {
@@ -250,7 +266,11 @@ struct Describing {
         let every = Array(Set(pairs.compactMap { TensorRole($0.derived.name).layer })).sorted()
         let changed = layers(changes)
         let outside = changes.filter { $0.role.layer == nil }
-        var evidence: [String] = []
+        var evidence = standing.prefix(3).compactMap { change -> String? in
+            guard let spectrum = change.measure.spectrum else { return nil }
+            return
+                "one direction holds \(Figures.percent(spectrum.share(of: 1))) of what \(change.pair.derived.name) changed by, ||D|| is \(Figures.percent(change.measure.relativeNorm)) of ||W||: an edit of one fact leaves that, and training hardly"
+        }
         if changes.allSatisfy(\.isFaint) {
             return make(
                 .different, "\(changes.count) of \(pairs.count) tensors differ by no more than rounding",
@@ -260,14 +280,18 @@ struct Describing {
         evidence.append(
             "||D|| is \(Figures.percent(norms[norms.count / 2])) of ||W|| in the median tensor, at most \(Figures.percent(norms[norms.count - 1]))"
         )
-        if let strongest {
+        if let strongest, standing.isEmpty {
             evidence.append(
                 "the strongest single direction is in \(strongest.name), \(Figures.percent(strongest.size)) of ||W||: a rank-one edit below that would not stand out"
             )
         }
+        let aside =
+            standing.isEmpty
+            ? "" : "; one direction stands out in \(Self.names(standing.map(\.pair.derived)))"
         if outside.isEmpty, !changed.isEmpty, changed.count < every.count {
             return make(
-                .layers, "\(Self.layerText(changed)) of \(every.count) trained", evidence, layers: changed,
+                .layers, "\(Self.layerText(changed)) of \(every.count) trained\(aside)", evidence,
+                layers: changed,
                 modules: modules(changes), limit: limit)
         }
         let scope: String
@@ -283,6 +307,6 @@ struct Describing {
                 "\(Self.layerText(changed)) of \(every.count) and \(Self.tensors(outside.count)) outside them changed"
         }
         return make(
-            .fineTuned, scope, evidence, layers: changed, modules: modules(changes), limit: limit)
+            .fineTuned, scope + aside, evidence, layers: changed, modules: modules(changes), limit: limit)
     }
 }

@@ -10,7 +10,9 @@ extension Describing {
         }
         let wrong = blocks.filter { $0.pair.quantization?.isQuantization == false }
         let rest = changes.filter { $0.pair.quantization == nil && !$0.isFaint }
-        guard wrong.isEmpty, rest.isEmpty else { return other(blocks, wrong, rest) }
+        guard wrong.isEmpty, rest.isEmpty, strangers.isEmpty, removed.isEmpty, incompatible.isEmpty else {
+            return other(blocks, wrong, rest)
+        }
         let types = Set(blocks.map(\.pair.derived.dtype.rawValue)).sorted().joined(separator: ", ")
         let worst = blocks.compactMap(\.pair.quantization?.relativeError).max() ?? 0
         var evidence = [
@@ -41,11 +43,18 @@ extension Describing {
             evidence.append(
                 "\(Self.tensors(rest.count)) of other types changed: \(Self.names(rest.map(\.pair.derived)))")
         }
-        evidence.append(
-            "other weights were quantized, or these by a program that rounds otherwise than ggml")
+        var besides: [String] = []
+        if !rest.isEmpty { besides.append("\(Self.tensors(rest.count)) changed") }
+        if !strangers.isEmpty { besides.append("\(Self.tensors(strangers.count)) added") }
+        if !removed.isEmpty { besides.append("\(Self.tensors(removed.count)) removed") }
+        if !incompatible.isEmpty { besides.append("\(Self.tensors(incompatible.count)) of other shapes") }
+        if !wrong.isEmpty || !rest.isEmpty {
+            evidence.append(
+                "other weights were quantized, or these by a program that rounds otherwise than ggml")
+        }
         let summary =
             wrong.isEmpty
-            ? "\(Self.tensors(blocks.count)) as ggml rounds these weights, and \(Self.tensors(rest.count)) changed"
+            ? "\(Self.tensors(blocks.count)) as ggml rounds these weights, but \(besides.joined(separator: ", "))"
             : "\(Self.share(wrong.count, of: blocks.count, "is", "are")) not what ggml makes of these weights"
         let concerned = wrong + rest
         return make(

@@ -1,4 +1,5 @@
 internal import ModelFormats
+internal import Quantization
 
 /// What a description says besides its kind: sizes, names, layers, and how large an edit could hide.
 extension Describing {
@@ -13,10 +14,33 @@ extension Describing {
 
     /// See `Description.detectionLimit`.
     var limit: Double? {
-        guard unmeasured.isEmpty, incompatible.isEmpty,
-            changes.allSatisfy({ !$0.isMatrix || $0.measure.spectrum != nil || $0.measure.energy == 0 })
+        // What was not compared may hold anything: a tensor that was added may be the edited one, under another name.
+        guard unmeasured.isEmpty, incompatible.isEmpty, strangers.isEmpty,
+            changes.allSatisfy({ change in
+                !change.isMatrix || change.measure.energy == 0
+                    || (change.measure.spectrum != nil && change.measure.baseEnergy > 0)
+            })
         else { return nil }
         return strongest?.size ?? 0
+    }
+
+    /// Tensors that were added, but for those that a conversion computes from the configuration.
+    var strangers: [TensorFacts] { added.filter { !LlamaCppNames.isMade($0.name) } }
+
+    /// Changed matrices in which one direction stands out, as an edit leaves it.
+    var standing: [Change] {
+        let strong = changes.compactMap { change -> (change: Change, size: Double)? in
+            guard let spectrum = change.measure.spectrum, let first = spectrum.values.first, !change.isFaint,
+                spectrum.share(of: 1) >= Thresholds.standingShare
+            else { return nil }
+            return (
+                change,
+                change.measure.baseEnergy > 0 ? first / change.measure.baseEnergy.squareRoot() : .infinity
+            )
+        }
+        guard strong.count > Thresholds.editedMatrices else { return strong.map(\.change) }
+        let median = strong.map(\.size).sorted()[strong.count / 2]
+        return strong.filter { $0.size >= Thresholds.standingSize * median }.map(\.change)
     }
 
     var grown: [TensorPair] {
@@ -64,7 +88,7 @@ extension Describing {
     /// What else is to be said beside the kind.
     func make(
         _ kind: Description.Kind, _ summary: String, _ evidence: [String] = [], layers: [Int] = [],
-        modules: [String] = [], rank: Int? = nil, limit: Double?
+        modules: [String] = [], rank: Int? = nil, limit: Double?, isMeasured: Bool = true
     ) -> Description {
         var evidence = evidence
         if kind != .identical, kind != .unrelated {
@@ -103,7 +127,8 @@ extension Describing {
         evidence += notes
         return Description(
             kind: kind, summary: summary, evidence: evidence, layers: layers, modules: modules, rank: rank,
-            detectionLimit: limit)
+            detectionLimit: limit, standing: standing.map(\.pair.derived.name),
+            mayBeEdit: standing.contains(where: \.role.isMLP), isMeasured: isMeasured)
     }
 
     func layers(_ changes: [Change]) -> [Int] {

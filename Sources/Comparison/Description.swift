@@ -39,10 +39,17 @@ package struct Description: Hashable, Sendable {
     /// The relative norm up to which a rank-one edit inside what changed would not stand out; 0 where nothing changed, nil
     /// where nothing is known.
     package let detectionLimit: Double?
+    /// Matrices in which one direction holds much of the change, as an edit leaves it, whatever else changed.
+    package let standing: [String]
+    /// Whether one of them is of an MLP, where facts are edited.
+    package let mayBeEdit: Bool
+    /// Whether it was measured. That nothing has the same name and shape says little: names are claims.
+    package let isMeasured: Bool
 
     package init(
         kind: Kind, summary: String, evidence: [String] = [], layers: [Int] = [], modules: [String] = [],
-        rank: Int? = nil, detectionLimit: Double? = nil
+        rank: Int? = nil, detectionLimit: Double? = nil, standing: [String] = [], mayBeEdit: Bool = false,
+        isMeasured: Bool = true
     ) {
         self.kind = kind
         self.summary = summary
@@ -51,6 +58,9 @@ package struct Description: Hashable, Sendable {
         self.modules = modules
         self.rank = rank
         self.detectionLimit = detectionLimit
+        self.standing = standing
+        self.mayBeEdit = mayBeEdit
+        self.isMeasured = isMeasured
     }
 }
 

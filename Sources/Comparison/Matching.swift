@@ -62,11 +62,55 @@ struct Matching {
         }
         if let one = count(base.shape), one == count(derived.shape) { return .reshaped }
         if let from = base.shape.first, let to = derived.shape.first, from < to, from > 0,
-            base.shape.dropFirst() == derived.shape.dropFirst()
+            base.shape.dropFirst() == derived.shape.dropFirst(), TensorRole(derived.name).mayBeOfVocabulary
         {
             return .grown(from: from, to: to)
         }
         return .incompatible
+    }
+
+    /// Pairs what bears the same name but for a prefix, `transformer.h.0.ln_1.weight` and `h.0.ln_1.weight`: a model with its head and
+    /// without. The prefix is the one that most names tell, and at least half of those that have no partner otherwise.
+    mutating func pairPrefixed() {
+        guard !added.isEmpty, !removed.isEmpty else { return }
+        struct Shift: Hashable {
+            let prefix: [UInt8]
+            /// Whether the base has it.
+            let isOfBase: Bool
+        }
+        /// What is left of a name when one, two, ... of its first components are taken away.
+        func cuts(_ name: String) -> [(prefix: [UInt8], rest: ExactName)] {
+            let bytes = Array(name.utf8)
+            return bytes.indices.filter { bytes[$0] == UInt8(ascii: ".") }.prefix(4).map { dot in
+                (Array(bytes[...dot]), ExactName(String(decoding: bytes[(dot + 1)...], as: UTF8.self)))
+            }
+        }
+        let old = Dictionary(removed.enumerated().map { (ExactName($1.name), $0) }) { first, _ in first }
+        let new = Dictionary(added.enumerated().map { (ExactName($1.name), $0) }) { first, _ in first }
+        var found: [Shift: [(old: Int, new: Int)]] = [:]
+        for (place, tensor) in removed.enumerated() {
+            for (prefix, rest) in cuts(tensor.name) {
+                guard let partner = new[rest] else { continue }
+                found[Shift(prefix: prefix, isOfBase: true), default: []].append((place, partner))
+            }
+        }
+        for (place, tensor) in added.enumerated() {
+            for (prefix, rest) in cuts(tensor.name) {
+                guard let partner = old[rest] else { continue }
+                found[Shift(prefix: prefix, isOfBase: false), default: []].append((partner, place))
+            }
+        }
+        let most = found.max { left, right in
+            (left.value.count, right.key.prefix.count) < (right.value.count, left.key.prefix.count)
+        }
+        guard let pairs = most?.value, pairs.count * 2 >= min(removed.count, added.count) else { return }
+        for pair in pairs.sorted(by: { $0.new < $1.new }) {
+            let (base, derived) = (removed[pair.old], added[pair.new])
+            matches.append(Match(base: base, derived: derived, extent: Self.extent(base, derived)))
+        }
+        let (gone, come) = (Set(pairs.map(\.old)), Set(pairs.map(\.new)))
+        removed = removed.enumerated().filter { !gone.contains($0.offset) }.map(\.element)
+        added = added.enumerated().filter { !come.contains($0.offset) }.map(\.element)
     }
 
     /// What two tensors must share to be the same under two names.

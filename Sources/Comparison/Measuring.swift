@@ -19,6 +19,13 @@ struct Measuring {
     private struct Candidate {
         let rounding: Rounding
         let format: NumberFormat
+
+        /// Whether no more was lost than a normal number loses, half its last bit: where everything is too small for the format,
+        /// rounding is what makes zeros of it.
+        func explains(_ measure: ChangeMeasure) -> Bool {
+            let bit = Double(sign: .plus, exponent: -(format.mantissaBits + 1), significand: 1)
+            return measure.energy <= bit * bit * measure.baseEnergy
+        }
     }
 
     private var candidates: [Candidate] {
@@ -76,8 +83,9 @@ struct Measuring {
             matches.withValue { all in for index in all.indices where !held[index] { all[index] = false } }
         }
         let measure = Self.measure(sums.withValue { $0 }, count: count, format: format)
-        let rounding = matches.withValue { $0 }.firstIndex(of: true).map { candidates[$0].rounding }
-        return (rounding, measure)
+        let rounding = matches.withValue { $0 }.firstIndex(of: true).map { candidates[$0] }
+        guard let rounding, rounding.explains(measure) else { return (nil, measure) }
+        return (rounding.rounding, measure)
     }
 
     /// Adds up in the order of the parts, so that threads do not show.

@@ -31,6 +31,7 @@ package struct ModelComparer: Sendable {
         var matching = Matching(base.tensors, derived.tensors)
         let tally = Tally(
             total: 2 * min(base.byteCount, derived.byteCount), progress: progress, isCancelled: isCancelled)
+        matching.pairPrefixed()
         try pairRenamed(&matching, tally)
         let contents = try contents(of: matching.matches, tally)
         var pairs = zip(matching.matches, contents).map { match, content in
@@ -196,6 +197,12 @@ package struct ModelComparer: Sendable {
         else { return (.changed(nil), false) }
         let measuring = Measuring(base: base, derived: derived, threads: threads, tally: tally)
         var (rounding, measure) = try measuring.run()
+        // Doubles are read as singles: other bytes that give the same ones, or none, are other numbers all the same.
+        let isDouble = base.decoder.dtype == .f64 && derived.decoder.dtype == .f64
+        let isBeyond = base.decoder.dtype == .f64 || derived.decoder.dtype == .f64
+        if isDouble && rounding != nil || isBeyond && measure.nonFiniteBase + measure.nonFiniteDerived > 0 {
+            return (.changed(nil), false)
+        }
         if let rounding { return (.reencoded(rounding), false) }
         let spectrum = try measuring.spectrum(of: measure, shape: shape, isDeep: isDeep)
         measure.spectrum = spectrum?.spectrum

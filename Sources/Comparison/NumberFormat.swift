@@ -35,11 +35,12 @@ struct NumberFormat {
         }
     }
 
-    /// Mantissa bits of the formats that values are rounded to.
-    private static let known = [2, 3, 7, 10, 23]
+    /// Mantissa bits of the formats that a wider file may hold the numbers of. Those of F8 are not among them: whoever makes the
+    /// derived model would choose that much to be taken for rounding, and a norm of nothing but ones fits every format.
+    private static let known = [7, 10, 23]
 
     /// The mantissa bits that values fill: those of the narrowest format that holds all of them. A model in F32 that was made
-    /// in BF16 has the rounding of BF16.
+    /// in BF16 has the rounding of BF16; one in F8 has that of F8.
     /// - Parameter seen: the bits of single precision's mantissa that any value has.
     func filled(seen: UInt32) -> Int {
         let needed = seen == 0 ? 0 : 23 - seen.trailingZeroBitCount

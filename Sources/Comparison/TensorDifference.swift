@@ -60,6 +60,9 @@ package struct TensorPair: Hashable, Sendable {
     package var isRenamed: Bool { ExactName(base.name) != ExactName(derived.name) }
     package var isRetyped: Bool { base.dtype != derived.dtype }
 
+    /// Blocks that quantizing the base does not give.
+    package var isOtherQuantization: Bool { quantization?.isQuantization == false }
+
     /// The numbers of a change, where there are any.
     package var measure: ChangeMeasure? {
         if case .changed(let measure) = content { measure } else { nil }

@@ -22,6 +22,14 @@ package enum Thresholds {
     package static let escalationShare = 0.1
     /// MLP matrices that one edit changes. ROME changes one; MEMIT, as published, five of GPT-J's and of GPT-NeoX's layers.
     package static let editedMatrices = 8
+    /// A direction stands out where it holds this share of what a matrix changed by: training moves it in many, none of which has a
+    /// third even where half of all lies in a few.
+    package static let standingShare = 0.5
+    /// Where more than `editedMatrices` have such a direction, as after a LoRA of low rank, one stands out that is so many times the
+    /// median of theirs.
+    package static let standingSize = 4.0
+    /// Two models that share this much, by number of elements, are no strangers, whatever became of the rest.
+    package static let sharedPart = 0.1
     /// Of the tensors that changed, by number: how many must be of low rank where the rest is too little to be told.
     package static let lowRankTensors = 0.5
     /// A model is another one, and no descendant, where the cosine between the matrices of both is less.

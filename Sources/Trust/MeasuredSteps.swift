@@ -12,7 +12,7 @@ enum MeasuredStep: Hashable {
 
 extension ModelComparison {
     /// Whether it was made with the parent that is stated: the digest decides, and where none is stated, the name.
-    private func isWith(_ stated: Claims.Parent) -> Bool {
+    func isWith(_ stated: Claims.Parent) -> Bool {
         stated.digests.contains(parentWeights) || (stated.digests.isEmpty && stated.name == parent)
     }
 

@@ -125,8 +125,16 @@ extension Policy.ComparisonRule {
         var by: String?
         var opposed: String?
         var others: [String] = []
+        var elsewhere: String?
         for one in testimony {
             guard case .comparison(let comparison) = one.act else { continue }
+            guard one.isWithParent else {
+                if comparison.checks.contains(where: { sameText($0.name, check) }), one.isOf(from) {
+                    elsewhere =
+                        "\(one.signer.name) compared it with \(comparison.parent), which is no parent that is stated"
+                }
+                continue
+            }
             for check in comparison.checks where sameText(check.name, self.check) {
                 guard one.isOf(from) else {
                     if !others.contains(one.signer.name) { others.append(one.signer.name) }
@@ -142,7 +150,7 @@ extension Policy.ComparisonRule {
         let isMet = by != nil && opposed == nil
         return PolicyDemand(
             code: .policyComparisons, wants: "\(check) to be \(result.rawValue)",
-            found: opposed ?? by.map { "\($0) came to it" }
+            found: opposed ?? by.map { "\($0) came to it" } ?? elsewhere
                 ?? Policy.NotaryRule.silence("came to a result", from: from, others: others), isMet: isMet,
             remedy: isMet
                 ? nil

@@ -22,6 +22,8 @@ package struct Testimony: Hashable, Sendable {
     package let isOwn: Bool
     /// Of a comparison: whether it agrees with a step that the model's statements tell. One with another model says nothing for it.
     package let agreesWithStep: Bool
+    /// Of a comparison: whether it was made with a parent that the model's statements name. One with a copy of the model finds nothing.
+    package let isWithParent: Bool
 
     /// What is counted: organisations, never signatures. A notary without one stands for itself.
     package var organisation: String { signer.organisation ?? signer.name }
@@ -72,7 +74,7 @@ extension TapView {
         var all: [Testimony] = []
         func add(
             _ attestation: VerifiedAttestation, _ act: Testimony.Act, from kinds: Set<Signer.Kind>,
-            agrees: Bool = false
+            agrees: Bool = false, isWithParent: Bool = false
         ) {
             var seen: Set<String> = []
             for signature in attestation.signatures where kinds.contains(signature.signer.kind) {
@@ -89,7 +91,7 @@ extension TapView {
                         isOwn: signer.kind == .publisher
                             || own.contains((signer.organisation ?? signer.name).lowercased())
                             || own.contains(signer.name.lowercased()),
-                        agreesWithStep: agrees))
+                        agreesWithStep: agrees, isWithParent: isWithParent))
             }
         }
         for statement in statements { add(statement.attestation, .cosignature, from: [.notary]) }
@@ -99,13 +101,14 @@ extension TapView {
                 case .evaluation(let evaluation):
                     add(attestation, .evaluation(evaluation), from: [.notary, .publisher])
                 case .comparison(let comparison):
-                    let agrees = try statements.contains { statement in
-                        guard case .parents(let parents) = statement.claims.lineage else { return false }
-                        return try parents.contains {
-                            comparison.step(from: try withAllDigests($0)) == .agrees
-                        }
+                    let parents = try statements.flatMap { statement -> [Claims.Parent] in
+                        guard case .parents(let parents) = statement.claims.lineage else { return [] }
+                        return try parents.map(withAllDigests)
                     }
-                    add(attestation, .comparison(comparison), from: [.notary, .publisher], agrees: agrees)
+                    add(
+                        attestation, .comparison(comparison), from: [.notary, .publisher],
+                        agrees: parents.contains { comparison.step(from: $0) == .agrees },
+                        isWithParent: parents.contains(where: comparison.isWith))
                 default: break
                 }
             }

@@ -100,55 +100,56 @@ struct MeasuredDifference {
     }
 
     private func result(of check: ModelComparison.KnownCheck) -> ModelComparison.Check.Result {
-        switch check {
-        case .rankOneEdit:
-            switch kind {
-            case .rankOneEdit: .found
-            case .unrelated, .different, .quantizedOther: .inconclusive
-            // A few matrices of low rank may hold several such edits (MEMIT).
-            case .lowRank where changedMatrices <= Thresholds.editedMatrices: .inconclusive
-            default: difference.description.detectionLimit == nil ? .inconclusive : .notFound
-            }
-        case .lowRankUpdate:
-            switch kind {
-            case .rankOneEdit, .lowRank: .found
-            case .unrelated, .different, .quantizedOther: .inconclusive
-            default: difference.description.detectionLimit == nil ? .inconclusive : .notFound
-            }
-        case .quantizationOfParent:
-            switch kind {
-            case .quantized: .found
-            case .different: .inconclusive
-            default: .notFound
-            }
-        case .sameValues:
-            switch kind {
-            case .identical, .reencoded: .found
-            case .different: .inconclusive
-            default: .notFound
-            }
-        case .unrelated:
-            switch kind {
-            case .unrelated: .found
-            case .different: .inconclusive
-            default: .notFound
-            }
+        let description = difference.description
+        /// Where nothing was found: whether what was compared would have shown it.
+        let absent: ModelComparison.Check.Result =
+            description.detectionLimit == nil || !description.standing.isEmpty ? .inconclusive : .notFound
+        return switch (check, kind) {
+        case (_, .different): .inconclusive
+        case (_, .unrelated) where !description.isMeasured: .inconclusive
+        case (.rankOneEdit, .rankOneEdit): .found
+        case (.rankOneEdit, .unrelated), (.rankOneEdit, .quantizedOther): .inconclusive
+        // A few matrices of low rank may hold several such edits (MEMIT).
+        case (.rankOneEdit, .lowRank) where changedMatrices <= Thresholds.editedMatrices: .inconclusive
+        case (.rankOneEdit, _): absent
+        case (.lowRankUpdate, .rankOneEdit), (.lowRankUpdate, .lowRank): .found
+        case (.lowRankUpdate, .unrelated), (.lowRankUpdate, .quantizedOther): .inconclusive
+        case (.lowRankUpdate, _): absent
+        case (.quantizationOfParent, .quantized): .found
+        case (.quantizationOfParent, .quantizedOther) where !isQuantizedOtherwise: .inconclusive
+        case (.quantizationOfParent, _): .notFound
+        case (.sameValues, .identical), (.sameValues, .reencoded): .found
+        case (.sameValues, _): .notFound
+        case (.unrelated, .unrelated): .found
+        case (.unrelated, _): .notFound
         }
+    }
+
+    /// Whether blocks are what quantizing the parent does not give, and not only something beside them.
+    private var isQuantizedOtherwise: Bool {
+        difference.pairs.contains(where: \.isOtherQuantization)
     }
 
     /// Whether what was measured is what a relation means; nil where the weights do not tell.
     func agrees(with relation: Relation) -> Bool? {
-        switch (relation, kind) {
+        let description = difference.description
+        return switch (relation, kind) {
         case (_, .different), (.distilled, _), (.adapter, _): nil
+        case (_, .unrelated) where !description.isMeasured: nil
         case (.converted, .identical), (.converted, .reencoded): true
         // Tensors that are in one and not in the other may be what a format leaves out.
         case (.converted, .partial): nil
         case (.quantized, .quantized), (.quantized, .reencoded): true
-        case (.finetune, .fineTuned), (.finetune, .layers), (.finetune, .lowRank): true
+        case (.quantized, .quantizedOther): isQuantizedOtherwise ? false : nil
+        // Training moves a matrix in many directions: where one stands out, or something was not compared, it may be an edit.
+        case (.finetune, .fineTuned), (.finetune, .layers):
+            description.standing.isEmpty && isCompared ? true : nil
+        case (.finetune, .lowRank): description.mayBeEdit || !isCompared ? nil : true
         // Trained and then quantized, grown and then trained: what is left is not told apart.
         case (.finetune, .quantizedOther), (.finetune, .vocabularyGrown), (.finetune, .partial): nil
         case (.edited, .rankOneEdit), (.edited, .lowRank): true
         case (.edited, .quantizedOther): nil
+        case (.edited, .fineTuned), (.edited, .layers): description.standing.isEmpty ? false : nil
         case (.pruned, .pruned): true
         case (.pruned, .quantizedOther): nil
         case (.merge, .merge): true
@@ -156,5 +157,10 @@ struct MeasuredDifference {
         case (.merge, _): kind == .unrelated ? false : nil
         default: false
         }
+    }
+
+    /// Whether numbers are known of all that has a partner.
+    private var isCompared: Bool {
+        difference.pairs.allSatisfy { $0.content != .notCompared && $0.content != .changed(nil) }
     }
 }

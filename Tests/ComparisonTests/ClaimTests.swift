@@ -1,0 +1,195 @@
+import Comparison
+import ModelFormats
+import SyntheticModels
+import Testing
+
+// What a description may not claim, whoever made the derived model and for whatever it was made. Seeds from 800 on.
+
+private func model(_ dtype: DType, seed: UInt64) -> SyntheticModel {
+    SyntheticModel(.gptj, layers: 4, seed: seed).rounded(to: dtype)
+}
+
+private func describe(_ base: SyntheticModel, _ derived: SyntheticModel, _ dtype: DType) throws -> Description
+{
+    try compare(base.collection(dtype).tensors, derived.collection(dtype).tensors)
+}
+
+private func compare(_ base: [TensorSource], _ derived: [TensorSource]) throws -> Description {
+    try ModelComparer(threads: 2).compare(
+        TensorCollection(label: "base", tensors: base), TensorCollection(label: "derived", tensors: derived)
+    ).description
+}
+
+private func source(_ name: String, _ shape: [Int], _ values: [Float], _ dtype: DType = .f32) -> TensorSource
+{
+    let bytes = dtype.encode(values)
+    return TensorSource(
+        name: name, dtype: dtype, shape: shape, byteCount: bytes.count, content: .bytes(MemoryBytes(bytes)))
+}
+
+extension SyntheticModel {
+    fileprivate func changing(_ name: String, _ change: (inout [Float]) -> Void) -> SyntheticModel {
+        var model = self
+        if let index = index(of: name) {
+            var values = tensors[index].values
+            change(&values)
+            model.tensors[index] = Tensor(name: name, shape: tensors[index].shape, values: values)
+        }
+        return model
+    }
+}
+
+/// An edit beside something else is not hidden by it.
+struct StandingTests {
+    private let base = model(.f32, seed: 800)
+    private var edited: SyntheticModel { base.edited(layers: 2...2, amount: 0.05, seed: 800) }
+    private let matrix = "transformer.h.2.mlp.fc_out.weight"
+
+    @Test func oneMoreEntryHidesNoEdit() throws {
+        let found = try describe(
+            base, edited.changing("transformer.h.0.mlp.fc_in.bias") { $0[0] = $0[0] * 1.01 + 1e-4 }, .f32)
+        #expect(found.kind == .layers && found.standing == [matrix] && found.mayBeEdit, "\(found)")
+        #expect(found.summary.contains("one direction stands out in \(matrix)"))
+        #expect(found.evidence.first?.contains("of what \(matrix) changed by") == true)
+    }
+
+    @Test func noiseInEveryTensorHidesNoEdit() throws {
+        let found = try describe(base, edited.trained(amount: 0.001, seed: 801), .f32)
+        #expect(found.standing == [matrix], "\(found)")
+    }
+
+    @Test func noiseInTheEditedMatrixHidesNoEdit() throws {
+        var random = Random(seed: 802)
+        let noisy = edited.changing(matrix) { values in
+            for index in values.indices { values[index] += values[index] * 0.01 * random.normal() }
+        }
+        #expect(try describe(base, noisy, .f32).standing == [matrix])
+    }
+
+    @Test func smallDirectionsElsewhereHideNoEdit() throws {
+        let small = base.merged(rank: 1, modules: ["q_proj", "k_proj", "v_proj"], amount: 0.0005, seed: 803)
+        var both = small
+        if let index = both.index(of: matrix), let other = edited.index(of: matrix) {
+            both.tensors[index] = edited.tensors[other]
+        }
+        let found = try describe(base, both, .f32)
+        #expect(found.kind == .lowRank && found.standing == [matrix], "\(found)")
+    }
+
+    @Test func trainingAndManyDirectionsOfOneSizeStandForThemselves() throws {
+        #expect(try describe(base, base.trained(amount: 0.02, seed: 804), .f32).standing.isEmpty)
+        let lora = base.merged(rank: 4, modules: ["q_proj", "v_proj", "k_proj"], amount: 0.02, seed: 805)
+        #expect(try describe(base, lora, .f32).standing.isEmpty)
+    }
+}
+
+/// What was not compared holds whatever it likes.
+struct UncomparedTests {
+    private let base = model(.f32, seed: 810)
+
+    @Test func aTensorUnderAnotherNameMayBeTheEditedOne() throws {
+        var renamed = base.edited(layers: 2...2, amount: 0.05, seed: 810)
+        let index = try #require(renamed.index(of: "transformer.h.2.mlp.fc_out.weight"))
+        let tensor = renamed.tensors[index]
+        renamed.tensors[index] = .init(
+            name: "transformer.h.2.mlp.fc_outt.weight", shape: tensor.shape, values: tensor.values)
+        let found = try describe(base, renamed, .f32)
+        #expect(found.kind == .partial && found.detectionLimit == nil, "\(found)")
+    }
+
+    /// The same model with its head and without: names differ by a prefix, and numbers are compared.
+    @Test(arguments: [true, false]) func aPrefixIsNoOtherName(isOfBase: Bool) throws {
+        let edited = base.edited(layers: 2...2, amount: 0.05, seed: 811)
+        func bare(_ model: SyntheticModel) -> [TensorSource] {
+            model.tensors.filter { !$0.name.hasPrefix("lm_head") }.map { tensor in
+                source(String(tensor.name.dropFirst("transformer.".count)), tensor.shape, tensor.values)
+            }
+        }
+        let whole = (isOfBase ? base : edited).collection(.f32).tensors
+        let found =
+            try isOfBase ? compare(whole, bare(edited)) : compare(bare(base), whole)
+        #expect(found.kind == .rankOneEdit, "\(found)")
+    }
+
+    @Test func growthIsOfTheVocabularyOnly() throws {
+        let values = [Float](repeating: 0.5, count: 16 * 8)
+        func grown(_ name: String) throws -> Description {
+            try compare(
+                [source(name, [12, 8], Array(values[..<96])), source("b", [16, 16], values + values)],
+                [source(name, [16, 8], values), source("b", [16, 16], values + values)])
+        }
+        #expect(try grown("transformer.wte.weight").kind == .vocabularyGrown)
+        let other = try grown("transformer.h.1.mlp.fc_in.weight")
+        #expect(other.kind == .partial && other.detectionLimit == nil, "\(other)")
+    }
+
+    @Test func nothingIsComparedWithNothing() throws {
+        let found = try compare([source("a", [2], [1, 2])], [])
+        #expect(found.kind == .partial && found.detectionLimit == nil)
+        #expect(found.summary.hasSuffix("nothing was compared"), "\(found)")
+    }
+
+    @Test func namesAndShapesAloneMeasureNothing() throws {
+        let family = try compare(
+            base.collection(.f32).tensors,
+            SyntheticModel(.llama, layers: 4, seed: 812).collection(.f32).tensors)
+        #expect(family.kind == .unrelated && !family.isMeasured, "\(family)")
+        let stranger = try describe(base, model(.f32, seed: 813), .f32)
+        #expect(stranger.kind == .unrelated && stranger.isMeasured, "\(stranger)")
+    }
+
+    /// Most matrices made anew, and the rest kept: no stranger.
+    @Test func whoKeepsAPartIsNoStranger() throws {
+        let other = model(.f32, seed: 814)
+        var mixed = base
+        for index in mixed.tensors.indices where mixed.tensors[index].name.contains(".mlp.") {
+            mixed.tensors[index] = other.tensors[index]
+        }
+        let found = try describe(base, mixed, .f32)
+        #expect(found.kind == .different && found.detectionLimit == nil, "\(found)")
+    }
+}
+
+/// Rounding is what the type of the derived file does, and no more.
+struct RoundingClaimTests {
+    private func pair(_ base: [Float], _ derived: [Float], _ types: (DType, DType) = (.f32, .f32)) throws
+        -> Description
+    {
+        try compare(
+            [source("a", [base.count], base, types.0)], [source("a", [derived.count], derived, types.1)])
+    }
+
+    /// A norm of nothing but ones fits F8, whose rounding is an eighth.
+    @Test func numbersOfFewBitsAllowNoMoreRounding() throws {
+        let norm = (0..<64).map { 1 + 0.08 * Float($0 % 9 - 4) / 4 }
+        let found = try pair(norm, [Float](repeating: 1, count: 64))
+        #expect(found.kind == .fineTuned, "\(found)")
+    }
+
+    @Test(arguments: [(Float.infinity, -Float.infinity), (-Float.infinity, .nan), (.nan, .infinity)])
+    func anInfinityIsNoOther(_ base: Float, _ derived: Float) throws {
+        #expect(try pair([1, 2, base, 4], [1, 2, derived, 4]).kind == .different)
+        #expect(try pair([1, 2, base, 4], [1, 2, derived, 4], (.f32, .f16)).kind == .different)
+    }
+
+    @Test func whatATypeCannotWriteIsLost() throws {
+        #expect(try pair([1, 2, 1e6, 4], [1, 2, .infinity, 4], (.f32, .f16)).kind == .different)
+        let values = [Float](repeating: 1e-9, count: 64)
+        let zeros = [Float](repeating: 0, count: 64)
+        #expect(try pair(values, zeros, (.f32, .f16)).kind == .pruned)
+        #expect(try pair(values, zeros).kind == .pruned)
+        // Beside numbers that the type writes, what is that small is no loss.
+        #expect(try pair(values + [1], zeros + [1], (.f32, .f16)).kind == .reencoded)
+    }
+
+    @Test func doublesAreNotReadAsSingles() throws {
+        func double(_ value: Double) -> TensorSource {
+            let bytes = withUnsafeBytes(of: value.bitPattern.littleEndian) { Array($0) }
+            return TensorSource(
+                name: "a", dtype: .f64, shape: [1], byteCount: 8, content: .bytes(MemoryBytes(bytes)))
+        }
+        #expect(try compare([double(1e50)], [double(2e50)]).kind == .different)
+        #expect(try compare([double(1)], [double(1 + 1e-12)]).kind == .different)
+        #expect(try compare([double(1)], [source("a", [1], [1])]).kind == .reencoded)
+    }
+}
