@@ -137,6 +137,16 @@ package func sameText(_ left: String, _ right: String) -> Bool {
     left.utf8.count == right.utf8.count && left.utf8.elementsEqual(right.utf8)
 }
 
+/// A text of strangers as it stands in a sentence: as it is where it is one word, as commits and versions are, and in quotes otherwise, so
+/// that it cannot be taken for more of the sentence.
+package func quotedUnlessWord(_ text: some StringProtocol) -> String {
+    let isWord = text.utf8.allSatisfy { byte in
+        (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+            || [0x2B, 0x2D, 0x2E, 0x2F, 0x3A, 0x40, 0x5F, 0x7E].contains(byte)
+    }
+    return isWord ? String(text) : "\"\(String(text.map { $0 == "\"" ? "'" : $0 }))\""
+}
+
 /// The first text that stood before already; nil where all differ.
 func firstRepeated(_ texts: [String]) -> String? {
     // Most statements have two or three, for which a set costs more than it saves.

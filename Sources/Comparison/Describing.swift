@@ -10,6 +10,11 @@ struct Describing {
 
         var isMatrix: Bool { pair.base.shape.filter { $0 > 1 }.count >= 2 }
         var rank: Int? { measure.spectrum?.rank }
+        /// Of other dimensions its elements may lie in another order, and then their differences say nothing.
+        var isInOrder: Bool {
+            pair.extent != .reshaped
+                || pair.base.shape.filter { $0 != 1 } == pair.derived.shape.filter { $0 != 1 }
+        }
         /// No more than rounding: nothing can be told of it.
         var isFaint: Bool {
             guard measure.nonFiniteChanged == 0 else { return false }

@@ -17,8 +17,9 @@ extension Describing {
         // What was not compared may hold anything: a tensor that was added may be the edited one, under another name.
         guard unmeasured.isEmpty, incompatible.isEmpty, strangers.isEmpty,
             changes.allSatisfy({ change in
-                !change.isMatrix || change.measure.energy == 0
-                    || (change.measure.spectrum != nil && change.measure.baseEnergy > 0)
+                change.isInOrder
+                    && (!change.isMatrix || change.measure.energy == 0
+                        || (change.measure.spectrum != nil && change.measure.baseEnergy > 0))
             })
         else { return nil }
         return strongest?.size ?? 0

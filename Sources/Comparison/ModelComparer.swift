@@ -236,6 +236,7 @@ package struct ModelComparer: Sendable {
     ) throws(DigestError) {
         var others: [ExactName: TensorSource] = [:]
         for tensor in other.tensors { others[ExactName(tensor.name)] = tensor }
+        var few: [(index: Int, sums: [Double], roundingLimit: Double)] = []
         for index in pairs.indices {
             let match = matches[index]
             guard let measure = pairs[index].measure, measure.energy > 0, match.extent == .same,
@@ -245,9 +246,24 @@ package struct ModelComparer: Sendable {
             let operands = [match.base, third, match.derived].compactMap { Operand($0, count: count) }
             guard operands.count == 3 else { continue }
             let sums = try Measuring.mergeSums(operands, threads: threads, tally: tally)
-            pairs[index].merge = MergeFit(sums: sums, roundingLimit: measure.roundingLimit)
+            if count < Self.freeEntries {
+                few.append((index, sums, measure.roundingLimit))
+            } else {
+                pairs[index].merge = MergeFit(sums: sums, roundingLimit: measure.roundingLimit)
+            }
+        }
+        // Two coefficients fit any two numbers: a few entries are held against what the others were merged by.
+        let fits = pairs.compactMap(\.merge)
+        guard !fits.isEmpty else { return }
+        func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
+        let (alpha, beta) = (median(fits.map(\.alpha)), median(fits.map(\.beta)))
+        for (index, sums, limit) in few {
+            pairs[index].merge = MergeFit(sums: sums, alpha: alpha, beta: beta, roundingLimit: limit)
         }
     }
+
+    /// Entries from which a tensor has coefficients of its own.
+    private static let freeEntries = 16
 }
 
 extension MergeFit {
@@ -265,5 +281,16 @@ extension MergeFit {
         self.init(
             alpha: 1 + x - y, beta: y, residual: rest / tt,
             isWithinRounding: rest <= roundingLimit)
+    }
+
+    /// With coefficients that are given.
+    /// - Returns: nil where nothing changed.
+    fileprivate init?(sums: [Double], alpha: Double, beta: Double, roundingLimit: Double) {
+        let (uu, uv, vv, ut, vt, tt) = (sums[0], sums[1], sums[2], sums[3], sums[4], sums[5])
+        guard tt > 0 else { return nil }
+        let (x, y) = (alpha + beta - 1, beta)
+        let rest = max(tt - 2 * (x * ut + y * vt) + x * x * uu + 2 * x * y * uv + y * y * vv, 0)
+        self.init(
+            alpha: alpha, beta: beta, residual: rest / tt, isWithinRounding: rest <= roundingLimit)
     }
 }

@@ -59,15 +59,19 @@ package struct GraphSVG {
         var passes = 0
         for arrow in graph.arrows {
             let (from, to) = (slots[arrow.from].column, slots[arrow.to].column)
+            // One that goes back passes its own column too: it leaves its box to the right, and arrives from the right.
+            let passed = to > from ? Array(from + 1..<to) : to < from ? (to + 1...from).reversed() : []
             var way = [arrow.from]
-            if to > from + 1, passes + to - from <= Self.passLimit {
-                for column in from + 1..<to { way.append(add(nil, column)) }
-                passes += to - from
+            if passes + passed.count <= Self.passLimit {
+                for column in passed { way.append(add(nil, column)) }
+                passes += passed.count
             }
             way.append(arrow.to)
-            for (one, two) in zip(way, way.dropFirst()) where slots[one].column < slots[two].column {
-                slots[one].neighbours.after.append(two)
-                slots[two].neighbours.before.append(one)
+            for (one, two) in zip(way, way.dropFirst()) {
+                let (left, right) = slots[one].column < slots[two].column ? (one, two) : (two, one)
+                guard slots[left].column < slots[right].column else { continue }
+                slots[left].neighbours.after.append(right)
+                slots[right].neighbours.before.append(left)
             }
             ways.append(way)
         }
@@ -256,7 +260,7 @@ package struct GraphSVG {
         return (out, x - Self.margin)
     }
 
-    /// Curves from a line of a box, from place to place, to the head of another; back, or within a column, in a bow beside it.
+    /// Curves from a line of a box, from place to place, to the head of another; within a column, in a bow beside it.
     private func path(_ way: [Int], line: Int, _ left: [Int], _ widths: [Int], _ top: Int) -> String {
         func right(_ slot: Slot) -> Int { left[slot.column] + widths[slot.column] }
         func head(_ box: Int) -> Int { top + self.top(of: box) + Self.headHeight / 2 }
@@ -266,9 +270,22 @@ package struct GraphSVG {
             y: top + self.top(of: first) + Self.headHeight + line * Self.stepHeight + Self.stepHeight / 2
         )
         var data = "M\(at.x) \(at.y)"
-        guard slots[first].column < slots[last].column else {
-            let end = (x: right(slots[last]), y: head(last))
-            return "\(data)C\(at.x + 90) \(at.y) \(end.x + 90) \(end.y) \(end.x) \(end.y)"
+        if slots[first].column >= slots[last].column {
+            // To the right of the box and back, then leftwards, from the right of each column to its left.
+            var bend = 90
+            for place in way.dropFirst() {
+                let slot = slots[place]
+                let to = (x: right(slot), y: slot.box.map(head) ?? top + slot.y)
+                let (near, far) = at.x == to.x ? (at.x + bend, to.x + bend) : (at.x - 60, to.x + 60)
+                data += "C\(near) \(at.y) \(far) \(to.y) \(to.x) \(to.y)"
+                at = to
+                bend = 60
+                if slot.box == nil {
+                    at.x = left[slot.column]
+                    data += "L\(at.x) \(at.y)"
+                }
+            }
+            return data
         }
         for place in way.dropFirst() {
             let slot = slots[place]

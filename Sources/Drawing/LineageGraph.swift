@@ -45,7 +45,8 @@ package struct LineageGraph {
         for (index, node) in lineage.nodes.enumerated() {
             boxes.append(
                 Box(
-                    title: node.name.description, note: node.note, tone: index == 0 ? .plain : .silent,
+                    title: node.name.description, note: node.note,
+                    tone: node.revocation != nil ? .bad : index == 0 ? .plain : .silent,
                     column: columns[index]))
         }
         // Of those that nobody speaks of, each once: a name, with the bytes that are meant where that is said.
@@ -76,7 +77,9 @@ package struct LineageGraph {
         for node in descent.nodes.dropFirst() {
             places.append(boxes.count)
             boxes.append(
-                Box(title: node.name.description, note: "", tone: .plain, column: -node.depth))
+                Box(
+                    title: node.name.description, note: node.revocation?.shortWords ?? "",
+                    tone: node.revocation == nil ? .plain : .bad, column: -node.depth))
         }
         for (index, node) in descent.nodes.enumerated() {
             for edge in node.edges {
@@ -133,9 +136,12 @@ package struct LineageGraph {
 
 extension Lineage.Node {
     fileprivate var note: String {
-        var words: [String] = []
+        var words = revocation.map { [$0.shortWords] } ?? []
         if let version = versions.first {
-            words.append(versions.count == 1 ? "at \(version.prefix(20))" : "\(versions.count) versions")
+            words.append(
+                versions.count == 1
+                    ? "at \(version.count > 20 ? "\(version.prefix(17))..." : version)"
+                    : "\(versions.count) versions")
         }
         switch origin {
         case .parents: break

@@ -7,6 +7,8 @@ package struct Descent: Hashable, Sendable {
         package let name: ModelName
         /// Steps from the model.
         package let depth: Int
+        /// What revoked bytes of its own, under its name.
+        package fileprivate(set) var revocation: RevocationEvidence?
         /// To models of this graph, nearer first. `Edge.parent` is a place in `nodes`.
         package fileprivate(set) var edges: [Lineage.Edge]
     }
@@ -36,7 +38,8 @@ extension Judge {
 extension TapView {
     /// What stands alone counts: a statement that was taken back makes nobody a descendant.
     func descent(of model: ModelName) throws -> Descent {
-        var descent = Descent(nodes: [.init(name: model, depth: 0, edges: [])], isTruncated: false)
+        var descent = Descent(
+            nodes: [.init(name: model, depth: 0, revocation: nil, edges: [])], isTruncated: false)
         var places: [ModelName: Int] = [model: 0]
         var next = 0
         while next < descent.nodes.count {
@@ -59,7 +62,11 @@ extension TapView {
                     place = descent.nodes.count
                     places[counted.claims.model] = place
                     descent.nodes.append(
-                        .init(name: counted.claims.model, depth: parent.depth + 1, edges: []))
+                        .init(
+                            name: counted.claims.model, depth: parent.depth + 1, revocation: nil, edges: []))
+                }
+                if descent.nodes[place].revocation == nil {
+                    descent.nodes[place].revocation = try revocation(ofAnyOf: [counted])
                 }
                 let measured = try comparisons(on: counted.claims.model, statements: [counted])
                 for claim in stated where claim.name == parent.name {

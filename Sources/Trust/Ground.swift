@@ -86,7 +86,7 @@ extension TapView {
                 continue
             }
             against.append(other)
-            let place = "\(other.what) of \(model) at version \(entry.claims.version ?? "")"
+            let place = "\(other.what) of \(model) at version \(quotedUnlessWord(entry.claims.version ?? ""))"
             let file = entry.files(of: digest).first?.description
             let (one, two) = (Self.names(entry), Self.names(other.entry))
             let reason: Reason

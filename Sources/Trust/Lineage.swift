@@ -60,6 +60,8 @@ package struct Lineage: Hashable, Sendable {
         package let entries: [Hash32]
         /// As they are stated, each once; the publisher's first.
         package let licenses: [String]
+        /// What revoked bytes of the model's own, under its name.
+        package let revocation: RevocationEvidence?
         package var edges: [Edge]
     }
 

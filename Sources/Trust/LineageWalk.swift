@@ -27,7 +27,7 @@ private struct LineageWalk {
     init(tap: TapView) { self.tap = tap }
 
     mutating func run(_ model: ModelName, _ statements: [Counted]) throws -> Lineage {
-        _ = node(model, try stating(model, statements), depth: 0)
+        _ = try node(model, stating(model, statements), depth: 0)
         var next = 0
         while next < pending.count {
             let (index, depth, statements) = pending[next]
@@ -59,7 +59,7 @@ private struct LineageWalk {
         return found.isEmpty ? statements : found
     }
 
-    private mutating func node(_ name: ModelName, _ statements: [Counted], depth: Int) -> Int? {
+    private mutating func node(_ name: ModelName, _ statements: [Counted], depth: Int) throws -> Int? {
         let entries = statements.map(\.attestation.id).sorted()
         if let index = known[entries] { return index }
         guard nodes.count < TrustLimits.lineageNodes, depth <= TrustLimits.lineageDepth else {
@@ -80,7 +80,7 @@ private struct LineageWalk {
         nodes.append(
             Lineage.Node(
                 name: name, versions: versions, origin: .notStated, entries: entries, licenses: licenses,
-                edges: []))
+                revocation: try tap.revocation(ofAnyOf: statements), edges: []))
         known[entries] = index
         pending.append((index, depth, statements))
         tap.expectParents(of: statements)

@@ -21,12 +21,33 @@ package enum PolicyReader {
 
     package static func read(_ bytes: [UInt8], path: String) throws(PolicyError) -> Policy {
         do throws(YAMLError) {
+            try refuseHiddenLines(bytes)
             guard let root = try YAMLValue.parse(bytes) else {
                 throw YAMLError("the policy is empty; it starts with \"version: 1\"", line: 1)
             }
             return try policy(root, path: path)
         } catch {
             throw PolicyError(path: path, line: error.line, column: error.column, reason: error.reason)
+        }
+    }
+
+    /// U+0085, U+2028 and U+2029 end a line, and so a comment, to YAML and in no editor; marks of direction (U+202A to U+202E, U+2066 to
+    /// U+2069) show a line other than it is. A rule that nobody sees is none.
+    private static func refuseHiddenLines(_ bytes: [UInt8]) throws(YAMLError) {
+        var line = 1
+        for (index, byte) in bytes.enumerated() where byte == 0x0A || byte == 0xC2 || byte == 0xE2 {
+            if byte == 0x0A {
+                line += 1
+                continue
+            }
+            let next = bytes[(index + 1)...].prefix(2)
+            let isHidden =
+                byte == 0xC2
+                ? next.first == 0x85
+                : next.first == 0x80 && (0xA8...0xAE).contains(next.last ?? 0)
+                    || next.first == 0x81 && (0xA6...0xA9).contains(next.last ?? 0)
+            guard isHidden else { continue }
+            throw YAMLError("a line break or a mark of direction that editors do not show", line: line)
         }
     }
 

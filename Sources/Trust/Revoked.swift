@@ -49,6 +49,19 @@ extension TapView {
         try source.revocations(of: digest).map { RevocationEvidence($0, tap: name) }
     }
 
+    /// What revoked bytes that statements speak of, under the name that they give: what is called compromised first.
+    func revocation(ofAnyOf statements: [Counted]) throws -> RevocationEvidence? {
+        // Most registries have revoked nothing.
+        guard try !source.allRevocations().isEmpty else { return nil }
+        var found: [RevocationEvidence] = []
+        for statement in statements {
+            for digest in statement.statement.subjects.flatMap(\.digests) {
+                found += try ground(of: digest, as: statement.claims.model)?.revocations ?? []
+            }
+        }
+        return found.first { $0.severity == .compromised } ?? found.first
+    }
+
     /// Whether some bytes were revoked by a digest of that kind.
     func revokes(by algorithm: DigestAlgorithm) throws -> Bool {
         try source.allRevocations().contains { fact in

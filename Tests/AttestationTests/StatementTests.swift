@@ -233,6 +233,14 @@ import Testing
     ])
     func badFileNames(text: String) { #expect(throws: AttestationError.self) { try FileName(text) } }
 
+    @Test(arguments: [
+        ("v1.0", "v1.0"), ("0123abcd", "0123abcd"), ("a b", "\"a b\""),
+        ("1 (tap \"x\")", "\"1 (tap 'x')\""), ("caf\u{E9}", "\"caf\u{E9}\""),
+    ])
+    func textsOfStrangersLookLikeNothingElse(text: String, shown: String) {
+        #expect(quotedUnlessWord(text) == shown)
+    }
+
     @Test func fileNamesCompareByBytes() throws {
         // é composed and decomposed: equal for Swift's String, two files on a disk.
         #expect(try FileName("caf\u{E9}") != FileName("cafe\u{301}"))

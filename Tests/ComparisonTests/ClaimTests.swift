@@ -123,6 +123,37 @@ struct UncomparedTests {
         #expect(other.kind == .partial && other.detectionLimit == nil, "\(other)")
     }
 
+    /// Stored the other way round it is the same matrix, and compared in the order of the file it is noise.
+    @Test func anotherOrderOfElementsIsNotMeasured() throws {
+        var random = Random(seed: 815)
+        let values = random.normals(32 * 8)
+        var turned: [Float] = []
+        for column in 0..<8 { for row in 0..<32 { turned.append(values[row * 8 + column]) } }
+        let rest = source("b", [32, 32], random.normals(1024))
+        let found = try compare(
+            [source("h.0.mlp.fc_in.weight", [32, 8], values), rest],
+            [source("h.0.mlp.fc_in.weight", [8, 32], turned), rest])
+        #expect(found.detectionLimit == nil, "\(found)")
+    }
+
+    /// Two entries lie on every line through two points.
+    @Test func aFewEntriesFitEveryMerge() throws {
+        var random = Random(seed: 816)
+        let (one, two) = (random.normals(256), random.normals(256))
+        let half = zip(one, two).map { ($0 + $1) / 2 }
+        func merge(_ few: [Float]) throws -> Description.Kind {
+            try ModelComparer(threads: 1).compare(
+                TensorCollection(
+                    label: "a", tensors: [source("w", [16, 16], one), source("g", [2], [1, 2])]),
+                TensorCollection(label: "m", tensors: [source("w", [16, 16], half), source("g", [2], few)]),
+                other: TensorCollection(
+                    label: "b", tensors: [source("w", [16, 16], two), source("g", [2], [3, 5])])
+            ).description.kind
+        }
+        #expect(try merge([2, 3.5]) == .merge)
+        #expect(try merge([40, -90]) != .merge)
+    }
+
     @Test func nothingIsComparedWithNothing() throws {
         let found = try compare([source("a", [2], [1, 2])], [])
         #expect(found.kind == .partial && found.detectionLimit == nil)

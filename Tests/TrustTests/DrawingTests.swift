@@ -83,6 +83,52 @@ struct DrawingTests {
         #expect(GraphSVG.text(graph, title: "t").contains("o/b"))
     }
 
+    /// Three models in a circle: the arrow that goes back runs between the boxes of the columns that it passes, and through none.
+    @Test func anArrowBackRunsThroughNoBox() throws {
+        let source = MemorySource()
+        for (name, own, parent): (String, UInt8, UInt8) in [("o/a", 1, 2), ("o/b", 2, 3), ("o/c", 3, 1)] {
+            let stated = ["o/a", "o/b", "o/c"][Int(parent) - 1]
+            try source.add(
+                .observation(name).file("f", sha(own)).parent(stated, "finetune", sha(parent)),
+                by: Who.curator)
+        }
+        let lineage = try #require(try judge(source).judge(digest: sha(1)).name?.lineage)
+        let graph = LineageGraph(lineage, nil)
+        #expect(graph.boxes.map(\.column) == [0, 1, 2])
+        let svg = GraphSVG.text(graph, title: "circle")
+        let boxes = Self.boxes(in: svg)
+        // It passes the last column and the one in the middle, along straight lines.
+        let lines = svg.matches(of: /\ (\d+) (\d+)L(\d+) (\d+)/).map { match in
+            [match.1, match.2, match.3, match.4].map { Int($0) ?? 0 }
+        }.filter { $0[2] < $0[0] }
+        #expect(lines.count == 2)
+        for line in lines {
+            #expect(line[1] == line[3])
+            #expect(boxes.contains { $0.right == line[0] && $0.left == line[2] })
+            #expect(
+                boxes.allSatisfy { $0.right != line[0] || line[1] < $0.top || line[1] > $0.bottom }, "\(line)"
+            )
+        }
+    }
+
+    /// What was revoked is red, wherever it stands.
+    @Test func whatWasRevokedIsDrawnSo() throws {
+        let source = MemorySource()
+        try source.add(.observation("o/base").file("f", sha(1)).fromScratch(), by: Who.curator)
+        try source.add(
+            .observation("o/m").file("f", sha(2)).parent("o/base", "finetune", sha(1)), by: Who.curator)
+        try source.revoke(.digests([.init(name: "f", digest: sha(2))]))
+        let judge = judge(source)
+        let lineage = try #require(try judge.lineage(of: try ModelName("o/m")))
+        #expect(lineage.nodes[0].revocation?.severity == .compromised && lineage.nodes[1].revocation == nil)
+        let own = LineageGraph(lineage, nil)
+        #expect(own.boxes[0].tone == .bad && own.boxes[0].note.hasPrefix("revoked by"))
+        let base = try ModelName("o/base")
+        let descent = try #require(try judge.descent(of: base).first)
+        let below = LineageGraph(try #require(try judge.lineage(of: base)), descent)
+        #expect(below.boxes.map(\.tone) == [.plain, .bad])
+    }
+
     /// 200 models in 10 generations: no box lies on another, and no arrow runs through a box that it does not join.
     @Test func twoHundredModelsAreDrawnApart() throws {
         let source = MemorySource()

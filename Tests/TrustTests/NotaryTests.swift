@@ -219,6 +219,23 @@ import Trust
         }
     }
 
+    /// Compared with a copy of itself a model shows no edit.
+    @Test func aCheckIsOfAParentThatIsStated() throws {
+        let rule = "    comparisons: {rank-one-edit: not-found}\n"
+        var copy = Self.comparison(.notFound)
+        copy.parent = try ModelName("evil/copy")
+        copy.parentWeights = Digest(.weights, SHA256.hash([77]))
+        let verdict = try Self.judge(
+            Self.source(released: true, compared: [(copy, Self.eleuther)]), rule)
+        #expect(Self.codes(verdict) == [.policyComparisons])
+        #expect(
+            verdict.reasons.contains {
+                $0.text.contains("eleutherai compared it with evil/copy, which is no parent that is stated")
+            }, "\(verdict.reasons)")
+        let both = [(copy, Self.eleuther), (Self.comparison(.notFound), Self.ai2)]
+        #expect(try Self.judge(Self.source(released: true, compared: both), rule).standing == .trusted)
+    }
+
     @Test func notariesWhoContradictEachOtherAreAConflict() throws {
         let source = try Self.source(
             released: true, [(Self.evaluation(0.61), Self.eleuther), (Self.evaluation(0.59), Self.ai2)])

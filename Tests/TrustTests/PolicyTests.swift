@@ -36,6 +36,15 @@ struct PolicyReaderTests {
         ("require: known", "p:1: version is missing; this is version 1"),
         ("version: 2", "p:1: this version of oracle reads policies of version 1"),
         ("version: '1'", "p:1: this version of oracle reads policies of version 1"),
+        (
+            "version: 1\n# strict\u{2028}require: off",
+            "p:2: a line break or a mark of direction that editors do not show"
+        ),
+        (
+            "version: 1\nrequire: known # \u{202E}ffo",
+            "p:2: a line break or a mark of direction that editors do not show"
+        ),
+        ("version: 1\u{85}", "p:1: a line break or a mark of direction that editors do not show"),
         ("version: 1\nrequired: known", "p:2: unknown key \"required\"; did you mean require?"),
         ("version: 1\nrequire: verified", "p:2: require is one of: known, trusted"),
         ("version: 1\nrequire: [known]", "p:2: require is one of: known, trusted"),

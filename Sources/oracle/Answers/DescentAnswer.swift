@@ -23,7 +23,7 @@ extension Descent {
         var pending = below(0, "")
         while let (node, edge, prefix, isLast) = pending.popLast() {
             let line: TerminalText =
-                "\(TerminalText(prefix + (isLast ? "└─ " : "├─ "), .dim))\(nodes[node].name)  \("\(edge.relation.rawValue),", .dim) [\(edge.stateText)]"
+                "\(TerminalText(prefix + (isLast ? "└─ " : "├─ "), .dim))\(nodes[node].name)\(nodes[node].revocation.own)  \(edge.text)"
             if shown.insert(node).inserted {
                 lines.append(line)
                 pending += below(node, prefix + (isLast ? "   " : "│  "))
@@ -42,7 +42,7 @@ extension Descent {
                     .members([
                         "name": .string(node.name.description), "relation": .string(edge.relation.rawValue),
                         "parent": .string(nodes[parent].name.description), "depth": .int(node.depth),
-                        "state": .string(edge.state.rawValue),
+                        "state": .string(edge.state.rawValue), "revocation": node.revocation?.json,
                         "measured-by": edge.measuredBy.isEmpty ? nil : .strings(edge.measuredBy),
                         "contradicted-by": edge.contradictedBy.isEmpty ? nil : .strings(edge.contradictedBy),
                     ])

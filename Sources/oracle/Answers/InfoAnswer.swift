@@ -128,7 +128,7 @@ struct InfoAnswer {
         let console = context.console
         let entry = statement.entry
         try console.print("")
-        let version: TerminalText = entry.version.map { " of version \($0)" } ?? ""
+        let version: TerminalText = entry.version.map { " of version \(quotedUnlessWord($0))" } ?? ""
         try console.print("\(entry.isRelease ? "release" : "observation", .bold)\(version)")
         try console.field("signed by", "\(entry.signerText)")
         // What revoke, cosign and exclude are told.

@@ -29,13 +29,19 @@ extension Lineage {
     /// end; the lines are at most those of the edges.
     var tree: [TerminalText] {
         guard let model = nodes.first else { return [] }
-        var lines: [TerminalText] = ["\(model.name, .bold)\(model.versionText)\(Self.ending(of: model))"]
+        var lines: [TerminalText] = [
+            "\(model.name, .bold)\(model.versionText)\(model.revocation.own)\(Self.ending(of: model))"
+        ]
         var shown: Set<Int> = [0]
         // An explicit stack: what is left to draw, the next on top.
         var pending: [(edge: Edge, prefix: String, isLast: Bool)] = Self.children(of: model, prefix: "")
         while let (edge, prefix, isLast) = pending.popLast() {
             var line: TerminalText = "\(TerminalText(prefix + (isLast ? "└─ " : "├─ "), .dim))\(edge.text)"
-            if let basis = edge.basis { line = line + "  \("(\(basis))", .dim)" }
+            if let basis = edge.basis {
+                // What it is is said by others, and may not look like more of this line.
+                let isPlain = basis.allSatisfy { !"()[]\"".contains($0) }
+                line = line + "  \("(\(isPlain ? basis : quotedUnlessWord(basis)))", .dim)"
+            }
             if let parent = edge.parent {
                 let node = nodes[parent]
                 if shown.insert(parent).inserted {
@@ -76,17 +82,23 @@ extension Lineage.Node {
     var versionText: TerminalText {
         guard let version = versions.first else { return "" }
         return versions.count == 1
-            ? " \("at \(version.prefix(40))", .dim)" : " \("at \(versions.count) versions", .dim)"
+            ? " \("at \(quotedUnlessWord(version.prefix(40)))", .dim)"
+            : " \("at \(versions.count) versions", .dim)"
     }
 
     fileprivate var json: JSON {
         .members([
             "name": .string(name.description), "versions": .strings(versions),
             "origin": .string(origin.rawValue), "entries": .strings(entries.map { $0.hex }),
-            "licenses": licenses.isEmpty ? nil : .strings(licenses),
+            "licenses": licenses.isEmpty ? nil : .strings(licenses), "revocation": revocation?.json,
             "parents": .array(edges.indices.map { edges[$0].json }),
         ])
     }
+}
+
+extension RevocationEvidence? {
+    /// ` [revoked by acme (compromised)]`, behind a model's name.
+    var own: TerminalText { map { " [\($0.shortWords, .bad)]" } ?? "" }
 }
 
 extension Lineage.Edge {

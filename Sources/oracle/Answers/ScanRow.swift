@@ -45,7 +45,7 @@ struct ScanRow {
             word = word + " \("(weights only)", .caution)"
         }
         guard let name = verdict.name else { return [word, "-", "-", "\(place)"] }
-        let version = name.versions.count == 1 ? " at \(name.versions[0].prefix(12))" : ""
+        let version = name.versions.count == 1 ? " at \(quotedUnlessWord(name.versions[0].prefix(12)))" : ""
         return [word, "\(name.name)\(version)", name.lineage?.summary ?? "-", "\(place)"]
     }
 

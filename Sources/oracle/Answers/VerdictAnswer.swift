@@ -67,7 +67,9 @@ struct VerdictAnswer {
         }
         if let name = verdict.name {
             line = line + "  \(name.name, .bold)"
-            if let version = name.versions.first, name.versions.count == 1 { line = line + " at \(version)" }
+            if let version = name.versions.first, name.versions.count == 1 {
+                line = line + " at \(quotedUnlessWord(version))"
+            }
             if name.reasons.contains(where: { $0.code == .altered && $0.severity == .fault }) {
                 line = line + ", \("altered", .bad)"
             }
