@@ -95,6 +95,43 @@ import Testing
         #expect(throws: (any Error).self) { try machine.open(simulator).attestations(of: digest(9)) }
     }
 
+    /// Entries that are parsed ahead by a second thread are proved and verified as others are.
+    @Test func whatIsExpectedAnswersTheSame() throws {
+        let simulator = try Simulator.filled(300)
+        let machine = try Machine()
+        try machine.sync(simulator)
+        let (tap, plain) = (try machine.open(simulator), try machine.open(simulator))
+        let all = (0..<300).map(digest)
+        func answers(_ tap: OpenTap, _ digests: [Digest]) throws -> [[Statement]] {
+            try digests.map { try tap.attestations(of: $0).map(\.statement) }
+        }
+        let wanted = try answers(plain, all)
+        #expect(wanted.allSatisfy { $0.count == 1 })
+        for round in 0..<4 {
+            let asked = round % 2 == 0 ? all : all.reversed()
+            let got = try tap.reading {
+                tap.expect(Array(all[..<200]))
+                tap.expect(all)
+                return try answers(tap, asked)
+            }
+            #expect(got == (round % 2 == 0 ? wanted : wanted.reversed()))
+        }
+        // What is expected and never asked for ends with the reading; outside of one nothing is begun.
+        let other = try machine.open(simulator)
+        try other.reading { other.expect(all) }
+        other.expect(all)
+        #expect(try answers(other, all) == wanted)
+        // Entry 6 (model 5) in the place of entry 11 (model 10).
+        try tamper(machine, "UPDATE entry SET bytes = (SELECT bytes FROM entry WHERE idx = 6) WHERE idx = 11")
+        let altered = try machine.open(simulator)
+        try altered.reading {
+            altered.expect(all)
+            #expect(throws: (any Error).self) { try altered.attestations(of: digest(10)) }
+            let others = try altered.attestations(of: digest(9))
+            #expect(others.count == 1)
+        }
+    }
+
     @Test func rowsThatCannotBeAreRefused() throws {
         let simulator = try Simulator.filled(3)
         let machine = try Machine()
