@@ -34,9 +34,14 @@ enum LMEvaluation {
         for member in tasks {
             let (task, metrics) = (member.name, member.value)
             try read(task, metrics, of: root, into: &results)
-            if let counts = root["n-samples"]?[name: task], let original = try samples(counts["original"]),
-                let effective = try samples(counts["effective"]), original > 0, effective < original
-            {
+            guard let counts = root["n-samples"]?[name: task], !counts.isNull else { continue }
+            guard let original = try samples(counts["original"]),
+                let effective = try samples(counts["effective"])
+            else {
+                // Of how many they are is what tells a limit.
+                throw HarnessError("n-samples.\(task.prefix(64)) lacks original or effective")
+            }
+            if original > 0, effective < original {
                 share = min(share, Double(effective) / Double(original))
             }
         }
@@ -109,6 +114,15 @@ enum LMEvaluation {
                 "model_args has \(change), which changes the weights that are loaded: evaluate the model that results"
             )
         }
+        // Weights beside those that a folder is known by.
+        for choice in ["subfolder", "gguf_file", "lora_modules", "autogptq"] {
+            guard let value = arguments.first(where: { $0.name == choice })?.value,
+                !["", "None", "null", "True", "true", "False", "false"].contains(value)
+            else { continue }
+            throw HarnessError(
+                "model_args has \(choice)=\(value.prefix(64)), which chooses other weights than those of the model that it names: evaluate these by their own folder"
+            )
+        }
         results.settings.backend = backend.isEmpty ? nil : backend
         results.settings.modelArguments = bounded(
             arguments.map { "\($0.name)=\($0.value)" }.joined(separator: ","))
@@ -149,7 +163,7 @@ enum LMEvaluation {
         }
         return (value?.string ?? "").split(separator: ",").map { part in
             let sides = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            let name = sides[0].drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()
+            let name = sides[0].drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed()
             return (String(name), sides.count > 1 ? String(sides[1]) : "")
         }
     }

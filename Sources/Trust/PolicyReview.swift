@@ -64,6 +64,21 @@ package struct PolicyReview {
             reach(rule, place)
             contradictions(rule)
             strangers(rule)
+            if rule.mode == .warn {
+                add(
+                    .warning, rule.line,
+                    "mode: warn passes whatever \(rule.match) is, altered weights and unattested code too: only what was revoked, or is in conflict, is refused"
+                )
+            }
+            let asked = rule.comparisons + rule.relations.flatMap(\.rule.comparisons)
+            for check in asked where ModelComparison.KnownCheck(rawValue: check.check) == nil {
+                let near = PolicyKeys.nearest(
+                    check.check, among: ModelComparison.KnownCheck.allCases.map(\.rawValue))
+                add(
+                    .warning, rule.line,
+                    "oracle attest comparison makes no check \(quotedUnlessWord(check.check))\(near.map { "; did you mean \($0)?" } ?? "")"
+                )
+            }
         }
         if let age = policy.maxAge, age == 0 {
             add(.problem, 1, "max-age is 0: no registry is ever so fresh")

@@ -119,6 +119,19 @@ enum Fixture {
             "\"model_args\": \"\"", "\"model_args\": {\"pretrained\": \"a\", \"steer_path\": \"b\"}",
             "model_args has steer_path"
         ),
+        (
+            "\"model_args\": \"\"", "\"model_args\": \"pretrained=a, \\t subfolder=b\"",
+            "model_args has subfolder=b, which chooses other weights"
+        ),
+        (
+            "\"model_args\": \"\"", "\"model_args\": \"pretrained=a,gguf_file=b.gguf\"",
+            "model_args has gguf_file=b.gguf"
+        ),
+        (
+            "\"model_args\": \"\"", "\"model_args\": \"pretrained=a,autogptq=b.safetensors\"",
+            "model_args has autogptq=b.safetensors"
+        ),
+        ("\"effective\": 24", "\"effective\": null", "n-samples.oracle_"),
         ("\"effective\": 24", "\"effective\": \"24\"", "a number in n-samples is no whole number"),
         ("\"effective\": 24", "\"effective\": 2.5", "a number in n-samples is no whole number"),
         ("\"versions\"", "\"version\"", ""),

@@ -392,6 +392,16 @@ struct PolicyDemandTests {
                     "signers names nobody, which is no signer and no organisation of one in any tap that the rule is for"
                 ]
             ),
+            (
+                "rules: [{match: acme/*, comparisons: {rank-one-edlt: not-found}}]",
+                ["oracle attest comparison makes no check rank-one-edlt; did you mean rank-one-edit?"]
+            ),
+            (
+                "rules: [{match: acme/*, mode: warn}]",
+                [
+                    "mode: warn passes whatever acme/* is, altered weights and unattested code too: only what was revoked, or is in conflict, is refused"
+                ]
+            ),
             ("may-loosen: ['*']", ["may-loosen counts in the administrator's policy alone"]),
             ("revocations: [team]", ["revocations names the tap team, which is not followed here"]),
         ] as [(String, [String])])
@@ -413,8 +423,8 @@ struct PolicyDemandTests {
                 "notaries asks for 2, and signers denies all but 1 of them"
             ),
             (
-                "{comparisons: {edit: found}, relations: {merge: {comparisons: {edit: not-found}}}}",
-                "edit is asked to be found, and for merge to be not-found"
+                "{comparisons: {unrelated: found}, relations: {merge: {comparisons: {unrelated: not-found}}}}",
+                "unrelated is asked to be found, and for merge to be not-found"
             ),
         ] as [(String, String)])
     func contradictionsAreProblems(text: String, expected: String) throws {
