@@ -164,7 +164,7 @@ struct Create: OracleCommand {
         let claimed = claimedName ?? snapshot?.name ?? SourceWord.hubModel(source)
         let writer = DraftWriter(context: context, folder: folder)
         let model = try writer.spelling(of: modelName(word, isHere: read != nil, claimed, context))
-        let finder = BaseFinder(context, reader, folder: folder)
+        let finder = try BaseFinder(context, reader, folder: folder)
         defer { finder.close() }
         if let imitation = try finder.imitation(by: model) {
             context.console.warning("\(model) imitates \(imitation.name): \(imitation.why)")

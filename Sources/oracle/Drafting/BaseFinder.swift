@@ -30,19 +30,22 @@ struct BaseFinder {
         }
     }
 
-    init(_ context: Context, _ reader: ModelReader, folder: String) {
+    init(_ context: Context, _ reader: ModelReader, folder: String) throws {
         self.context = context
         self.reader = reader
         self.folder = folder
-        // Without any tap the registry at hand still answers.
-        court = try? Court(context, policy: nil)
+        do { court = try Court(context, policy: nil) } catch let error as CommandError {
+            // Without any tap the registry at hand still answers.
+            guard error.code == "tap.none" else { throw error }
+            court = nil
+        }
     }
 
     func close() { court?.close() }
 
     /// - Parameters:
     ///   - word: `NAME`, `NAME@VERSION`, `PATH`, or `NAME=PATH`.
-    ///   - mayDoubt: whether a name that nobody knows is worth a question; one that the person typed is taken.
+    ///   - basis: where the word was found, for the statement; nil where a person typed it.
     func find(_ word: String, basis: String?) throws -> Claims.Parent? {
         if let equals = word.firstIndex(of: "="), let name = try? ModelName(String(word[..<equals])) {
             let path = String(word[word.index(after: equals)...])
@@ -147,10 +150,10 @@ struct BaseFinder {
     }
 
     private func hints() throws -> NameHints {
-        guard let bytes = try FolderTree(folder).read("names.json", limit: RegistryLimits.names),
-            let read = try? NameHints(parsing: bytes)
-        else { return .none }
-        return read
+        guard let bytes = try FolderTree(folder).read("names.json", limit: RegistryLimits.names) else {
+            return .none
+        }
+        return try NameHints(parsing: bytes)
     }
 
     /// Whom the name of a model that is drafted imitates: what `check-name` would say of it.
@@ -214,7 +217,7 @@ struct BaseFinder {
             }
             if !isThere { found.append(candidate) }
         }
-        for (_, statement) in (try? SourceWriter(FolderTree(folder)).statements(of: name)) ?? [] {
+        for statement in try statements(of: name) {
             guard let claims = statement.claims else { continue }
             let files = statement.files.filter { FileRole.of(name: $0.name.description).holdsWeights }
             add(
@@ -239,6 +242,17 @@ struct BaseFinder {
         return found.filter { candidate in
             !candidate.digests.isEmpty
                 || !found.contains { $0.version == candidate.version && !$0.digests.isEmpty }
+        }
+    }
+
+    /// What the registry at hand has of a model.
+    private func statements(of name: ModelName) throws -> [Statement] {
+        do { return try SourceWriter(FolderTree(folder)).statements(of: name).map(\.statement) } catch let
+            error as AttestationError
+        {
+            throw CommandError(
+                "a statement of the base \(name) cannot be read", code: "base.statement", cause: "\(error)",
+                help: "oracle audit\(RegistryFolder.argument(folder))")
         }
     }
 
