@@ -111,7 +111,7 @@ struct ObservedModels {
     }
 
     private func find(_ word: String, in known: [Model]) throws(CommandError) -> [Model] {
-        if let number = Int(word), known.indices.contains(number - 1) { return [known[number - 1]] }
+        if let number = Int(word), number > 0, number <= known.count { return [known[number - 1]] }
         let digits = (word.contains(":") ? String(word.drop { $0 != ":" }.dropFirst()) : word).lowercased()
         let found = digits.utf8.count < 8 ? [] : known.filter { $0.digest.hash.hex.hasPrefix(digits) }
         guard !found.isEmpty else {

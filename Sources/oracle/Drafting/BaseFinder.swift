@@ -279,16 +279,3 @@ struct BaseFinder {
             help: "--base \(found[0].name)\(found[0].version.map { "@\($0)" } ?? "")")
     }
 }
-
-extension Console {
-    /// Asks which one of several.
-    /// - Returns: nil without a person, and for an answer that is none.
-    func choose(_ question: TerminalText, _ choices: [String]) -> Int? {
-        guard isInteractive else { return nil }
-        line(question)
-        for (index, choice) in choices.enumerated() { line("  \(index + 1)  \(choice)") }
-        guard let answer = ask("Number: "), let number = Int(answer), choices.indices.contains(number - 1)
-        else { return nil }
-        return number - 1
-    }
-}
