@@ -206,14 +206,16 @@ struct Doctor: OracleCommand {
     }
 
     private func policies(_ context: Context) -> [Finding] {
-        let project = (try? ProjectPolicy(workingDirectory: realPath(".")))?.nearest(outside: nil).path
-        let paths = [Places.systemPolicy, context.places.userPolicy, project].compactMap { $0 }
-        return paths.compactMap { path in
-            do {
-                _ = try Policies.optional(path)
-                return nil
-            } catch { return problem(error, code: "policy") }
+        var findings: [Finding] = []
+        var paths = [Places.systemPolicy, context.places.userPolicy].compactMap { $0 }
+        do {
+            let project = try ProjectPolicy(workingDirectory: realPath(".")).nearest(outside: nil).path
+            paths += project.map { [$0] } ?? []
+        } catch { findings.append(problem(error, code: "policy")) }
+        for path in paths {
+            do { _ = try Policies.optional(path) } catch { findings.append(problem(error, code: "policy")) }
         }
+        return findings
     }
 
     /// Answers here differ from everybody else's by these.
