@@ -247,7 +247,7 @@ struct Doctor: OracleCommand {
             findings.append(
                 Finding(
                     severity: .problem, code: "keys.mode", what: "others can look into \(keys)",
-                    help: "chmod 700 \(keys)"))
+                    help: "chmod 700 \(shellPath(keys))"))
         }
         return findings
     }
