@@ -60,6 +60,11 @@ internal import Testing
         let empty = try type([("New passphrase", "")], to: ["key", "generate", "grace"], here: here)
         #expect(empty.status == 1)
         #expect(empty.output.contains("error: an empty passphrase protects nothing"))
+        let long = try type(
+            [("New passphrase", String(repeating: "x", count: 1025))], to: ["key", "generate", "grace"],
+            here: here)
+        #expect(long.status == 1)
+        #expect(long.output.contains("error: a passphrase has at most 1024 bytes"), "\(long.output)")
         #expect(!FileStatus.exists("\(here)/home/data/keys/grace.key.json"))
     }
 
