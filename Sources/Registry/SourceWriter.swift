@@ -101,15 +101,18 @@ package struct SourceWriter<Tree: WritableFileTree> {
     /// Writes the manifest that a model's statements make.
     /// - Parameters:
     ///   - more: drafts that are added to it.
+    ///   - replacesUnreadable: whether a manifest that is no JSON gives way, with whatever drafts it had.
     ///   - keep: which of the drafts that are there stay.
-    /// - Throws: where a draft that is there is malformed: it is somebody's work, and is not dropped.
+    /// - Throws: where what is there is malformed: a draft in it is somebody's work, and is not dropped.
     package func writeManifest(
-        of model: ModelName, adding more: [Draft] = [], keeping keep: (Draft) -> Bool = { _ in true }
+        of model: ModelName, adding more: [Draft] = [], replacesUnreadable: Bool = false,
+        keeping keep: (Draft) -> Bool = { _ in true }
     ) throws {
         let path = Manifest.path(of: model)
         var drafts: [Draft] = []
         if let old = try tree.read(path, limit: RegistryLimits.manifest),
-            (try? JSONDocument(old, limits: RegistryLimits.manifestJSON)) != nil
+            !replacesUnreadable
+                || (try? JSONDocument(old, limits: RegistryLimits.manifestJSON)) != nil
         {
             do { drafts = try Draft.read(old, of: model).map(\.draft).filter(keep) } catch {
                 throw RegistryError("\(path): \(error)")

@@ -62,10 +62,14 @@ struct DraftOnDisk {
     private static func locate(
         _ word: String, registry: String?, _ context: Context
     ) throws -> (folder: String, model: ModelName, version: String?) {
-        if word.hasSuffix(".json") || word.contains(".json@") {
-            let parts = word.split(separator: "@", maxSplits: 1).map(String.init)
-            guard let path = realPath(parts[0]) else {
-                throw CommandError("no such file or directory: \(parts[0])", code: "file.not-found")
+        // Behind the last ".json": a folder above may have a "@" in its name.
+        let end =
+            word.hasSuffix(".json")
+            ? word.endIndex : word.ranges(of: ".json@").last.map { word.index(before: $0.upperBound) }
+        if let end {
+            let (manifest, version) = (String(word[..<end]), String(word[end...].dropFirst()))
+            guard let path = realPath(manifest) else {
+                throw CommandError("no such file or directory: \(manifest)", code: "file.not-found")
             }
             let models = parentDirectory(of: parentDirectory(of: path))
             let folder = parentDirectory(of: models)
@@ -74,10 +78,10 @@ struct DraftOnDisk {
                     String(path.utf8.dropFirst(models.utf8.count + 1).dropLast(5)) ?? "")
             else {
                 throw CommandError(
-                    "\(parts[0]) is no manifest of a registry", code: "draft.not-a-manifest",
+                    "\(manifest) is no manifest of a registry", code: "draft.not-a-manifest",
                     cause: "manifests are models/<owner>/<model>.json beside a registry.json")
             }
-            return (folder, model, parts.count > 1 ? parts[1] : nil)
+            return (folder, model, end < word.endIndex ? version : nil)
         }
         let parts = word.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false).map(
             String.init)

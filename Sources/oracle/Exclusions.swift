@@ -44,7 +44,7 @@ struct Exclusions {
     private static func malformed(_ path: String, _ cause: String) -> CommandError {
         CommandError(
             "\(path) cannot be read", code: "exclusions.malformed", cause: cause,
-            help: "mend it, or remove it: rm \(path)")
+            help: "mend it, or remove it: rm \(shellPath(path))")
     }
 
     /// Why each is set aside.

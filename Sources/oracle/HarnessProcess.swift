@@ -12,7 +12,7 @@ enum HarnessProcess {
         func failure(_ cause: String) -> CommandError {
             CommandError(
                 "\(name) failed, and nothing was attested", code: "harness.failed", cause: cause,
-                help: "try it alone: \(command.joined(separator: " "))")
+                help: "try it alone: \(command.map(shellWord).joined(separator: " "))")
         }
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)

@@ -14,7 +14,7 @@ enum ManifestRepair {
                 path == Manifest.path(of: model), try !tree.list("attestations/\(model)").isEmpty
             else { continue }
             // Where the statements themselves are wrong there is nothing to make a manifest of.
-            do { try writer.writeManifest(of: model) } catch is AttestationError {
+            do { try writer.writeManifest(of: model, replacesUnreadable: true) } catch is AttestationError {
                 continue
             } catch is RegistryError { continue }
             written.append(path)

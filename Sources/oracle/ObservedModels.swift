@@ -73,7 +73,23 @@ struct ObservedModels {
     /// Remembers models. What cannot be remembered is not worth a failure: the answer was given.
     /// - Returns: whether they are the first that are remembered here.
     fileprivate func note(_ met: [UnknownModels.Met], now: String) -> Bool {
-        guard isOn, let path, !met.isEmpty, let known = try? models() else { return false }
+        // Looked at first without the lock: a scan that met nothing new writes nothing at all.
+        guard isOn, let path, !met.isEmpty, let known = try? models(),
+            adding(met, to: known, now: now) != nil
+        else { return false }
+        do {
+            try createDirectories(parentDirectory(of: path), mode: 0o700)
+            return try changing(path) {
+                guard let kept = adding(met, to: try models(), now: now) else { return false }
+                let isNew = !FileStatus.exists(path)
+                try write(kept.suffix(Self.limit), to: path)
+                return isNew
+            }
+        } catch { return false }
+    }
+
+    /// - Returns: all that is remembered with these, the newest last; nil where they add nothing.
+    private func adding(_ met: [UnknownModels.Met], to known: [Model], now: String) -> [Model]? {
         var kept = Array(known.reversed())
         var isChanged = false
         for model in met {
@@ -85,13 +101,14 @@ struct ObservedModels {
             kept.append(Model(digest: model.digest, name: model.name, path: real, first: first, last: now))
             isChanged = true
         }
-        guard isChanged else { return false }
-        do throws(FileError) {
-            let isNew = !FileStatus.exists(path)
-            try createDirectories(parentDirectory(of: path), mode: 0o700)
-            try write(kept.suffix(Self.limit), to: path)
-            return isNew
-        } catch { return false }
+        return isChanged ? kept : nil
+    }
+
+    /// Two at once must not lose each other's models, nor bring back what the other one forgets.
+    private func changing<Result>(_ path: String, _ body: () throws -> Result) throws -> Result {
+        let lock = try FileLock("\(path).lock", purpose: "observed", onWait: { _ in })
+        defer { extendLifetime(lock) }
+        return try body()
     }
 
     private func write(_ models: ArraySlice<Model>, to path: String) throws(FileError) {
@@ -99,19 +116,26 @@ struct ObservedModels {
         try writeAtomically(json.pretty(), to: path, mode: 0o600)
     }
 
-    func clear() throws { if let path { try removeFile(path) } }
+    func clear() throws {
+        // Nothing is made where nothing was ever remembered.
+        guard let path, FileStatus.exists(path) else { return }
+        try changing(path) { try removeFile(path) }
+    }
 
     /// Forgets those with a number in the list, or a digest or the start of one.
     /// - Returns: those that were forgotten.
     func forget(_ word: String) throws -> [Model] {
-        let known = try models()
-        let gone = try find(word, in: known)
-        if let path { try write(known.filter { !gone.contains($0) }.reversed()[...], to: path) }
-        return gone
+        guard let path, FileStatus.exists(path) else { return try find(word, in: []) }
+        return try changing(path) {
+            let known = try models()
+            let gone = try find(word, in: known)
+            try write(known.filter { !gone.contains($0) }.reversed()[...], to: path)
+            return gone
+        }
     }
 
     private func find(_ word: String, in known: [Model]) throws(CommandError) -> [Model] {
-        if let number = Int(word), known.indices.contains(number - 1) { return [known[number - 1]] }
+        if let number = Int(word), number > 0, number <= known.count { return [known[number - 1]] }
         let digits = (word.contains(":") ? String(word.drop { $0 != ":" }.dropFirst()) : word).lowercased()
         let found = digits.utf8.count < 8 ? [] : known.filter { $0.digest.hash.hex.hasPrefix(digits) }
         guard !found.isEmpty else {

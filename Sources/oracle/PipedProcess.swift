@@ -46,14 +46,20 @@ enum PipedProcess {
             close(fromChild.read)
             throw error
         }
+        let deadline = Self.seconds() + seconds
         var conversation = Conversation(
-            input: input, to: toChild.write, from: fromChild.read, deadline: Self.seconds() + seconds)
-        // Ctrl-C reaches the program too, being of the same group of processes.
-        let outcome = Interruption.deferring { conversation.run(limit: limit) }
-        conversation.close()
-        if outcome != .ended { kill(process, SIGKILL) }
+            input: input, to: toChild.write, from: fromChild.read, deadline: deadline)
         var status: Int32 = 0
-        while waitpid(process, &status, 0) < 0, errno == EINTR {}
+        // Ctrl-C reaches the program too, being of the same group of processes.
+        let outcome = Interruption.deferring {
+            let outcome = conversation.run(limit: limit)
+            conversation.close()
+            return outcome == .ended ? wait(for: process, until: deadline, &status) : outcome
+        }
+        if outcome != .ended {
+            kill(process, SIGKILL)
+            while waitpid(process, &status, 0) < 0, errno == EINTR {}
+        }
         switch outcome {
         case .interrupted: return (.interrupted, [])
         case .late: return (.late, [])
@@ -61,6 +67,19 @@ enum PipedProcess {
         case .ended:
             let signal = status & 0x7F
             return (.ended(signal == 0 ? status >> 8 & 0xFF : 128 + signal), conversation.answer)
+        }
+    }
+
+    /// Waits for its end: a program can close its output long before.
+    private static func wait(
+        for process: pid_t, until deadline: Double, _ status: inout Int32
+    ) -> Conversation.Outcome {
+        while true {
+            let found = waitpid(process, &status, WNOHANG)
+            if found == process || (found < 0 && errno != EINTR) { return .ended }
+            if Interruption.isRequested { return .interrupted }
+            guard Self.seconds() < deadline else { return .late }
+            usleep(1000)
         }
     }
 

@@ -53,16 +53,13 @@ enum ResultsFiles {
                 cause: (skipped > 0 ? "\(skipped) more, and " : "") + shown.joined(separator: ", "),
                 help: "--results \(last)")
         }
-        for (index, file) in shown.enumerated() { context.console.line("  \(index + 1)  \(file)") }
-        guard let number = context.console.ask("Which one? [\(shown.count)] ") else {
-            throw CommandError("no results file was chosen", code: "results.ambiguous")
+        guard
+            let index = context.console.choose(
+                "Which results?", Array(shown), usual: shown.count - 1)
+        else {
+            throw CommandError("none of the results files in \(place) was chosen", code: "results.ambiguous")
         }
-        if number.isEmpty { return last }
-        guard let index = Int(number), (1...shown.count).contains(index) else {
-            throw CommandError(
-                "\"\(number.prefix(40))\" is none of 1 to \(shown.count)", code: "results.ambiguous")
-        }
-        return shown[shown.startIndex + index - 1]
+        return shown[shown.startIndex + index]
     }
 
     static func read(_ path: String) throws -> HarnessResults {

@@ -9,8 +9,8 @@ struct WitnessedPlace {
     /// The checkpoint's path; nil where it is a host's.
     let path: String?
     let note: [UInt8]
-    /// What the tap's root says of the log's key: the root is pinned, and nobody need type it.
-    let logKey: VerifierKey?
+    /// Whose host it is; nil where it is a path.
+    private let tap: TapName?
     private let tree: any PublishedTree
 
     /// A hash tile.
@@ -28,13 +28,13 @@ struct WitnessedPlace {
         }
         guard FileStatus.isDirectory(place) else {
             return WitnessedPlace(
-                path: place, note: try readFile(place, limit: SignedNote.byteLimit), logKey: nil,
+                path: place, note: try readFile(place, limit: SignedNote.byteLimit),
                 tree: PublishedFolder(parentDirectory(of: place)))
         }
         for folder in [place, "\(place)/log", "\(place)/registry/log"] {
             let tree = PublishedFolder(folder)
             guard let (name, note) = try newest(in: tree) else { continue }
-            return WitnessedPlace(path: "\(folder)/\(name)", note: note, logKey: nil, tree: tree)
+            return WitnessedPlace(path: "\(folder)/\(name)", note: note, tree: tree)
         }
         throw CommandError(
             "there is no checkpoint in \(place)", code: "file.not-found",
@@ -55,8 +55,20 @@ struct WitnessedPlace {
         return ("pending", waiting)
     }
 
-    private init(path: String, note: [UInt8], logKey: VerifierKey?, tree: any PublishedTree) {
-        (self.path, self.note, self.logKey, self.tree) = (path, note, logKey, tree)
+    private init(path: String, note: [UInt8], tree: any PublishedTree) {
+        (self.path, self.note, self.tap, self.tree) = (path, note, nil, tree)
+    }
+
+    /// What the tap's root says of the log's key: the root is pinned, and nobody need type it.
+    /// - Returns: nil where there is no tap, and where it was never synced.
+    func logKey(_ context: Context) throws -> VerifierKey? {
+        guard let tap else { return nil }
+        do { return try context.openTap(tap.description).head().root.claims.logKey } catch let error
+            as CommandError
+        {
+            guard ["tap.none", "tap.not-found"].contains(error.code) else { throw error }
+            return nil
+        }
     }
 
     private static func tap(_ name: String, _ context: Context) throws -> ConfiguredTap? {
@@ -96,6 +108,6 @@ struct WitnessedPlace {
         path = nil
         self.note = note
         tree = session
-        logKey = try? context.openTap(tap.name.description).head().root.claims.logKey
+        self.tap = tap.name
     }
 }

@@ -66,6 +66,22 @@ internal import Testing
             size += 600
         }
     }
+
+    /// What several processes met at once is all remembered.
+    @Test func modelsThatAreMetAtOnceAreAllRemembered() throws {
+        let machine = try Machine()
+        let fingerprint = try machine.simulate(1)
+        #expect(try machine.oracle("tap", "t", machine.bench, "--root", fingerprint).status == 0)
+        #expect(try machine.oracle("sync").status == 0)
+        for round in 0..<3 {
+            let names = (0..<8).map { "\(round)-\($0)" }
+            for name in names { try writeAtomically(Array(name.utf8), to: "\(machine.here)/\(name).bin") }
+            let running = try names.map { try machine.start("verify", "\($0).bin") }
+            for process in running { #expect(try process.wait().status == 4) }
+            let observed = try machine.oracle("observed", "--json").output
+            for name in names { #expect(observed.contains("/\(name).bin\""), "\(observed)") }
+        }
+    }
 }
 
 extension Machine {

@@ -24,6 +24,8 @@ func theAdministratorsPolicyIsAFloor() throws {
         "$2" policy check > "$1/checked" 2>&1 || echo "status $?" >> "$1/checked"
         printf 'version: 1\\nrequire: nonsense\\n' > /etc/oracle/policy.yaml
         "$2" lookup \(whisper) > "$1/broken" 2>&1 || echo "status $?" >> "$1/broken"
+        "$2" policy check "$1/rule.yaml" > "$1/beneath" 2>&1 || echo "status $?" >> "$1/beneath"
+        "$2" policy check > "$1/both" 2>&1 || echo "status $?" >> "$1/both"
         """
     let result = try Process.run(
         ["/usr/bin/unshare", "-m", "/bin/sh", "-ec", script, "sh", here, Layout.oracle],
@@ -52,4 +54,9 @@ func theAdministratorsPolicyIsAFloor() throws {
         "\(checked)")
     let broken = try said("broken")
     #expect(broken.contains("/etc/oracle/policy.yaml:2") && broken.hasSuffix("status 1\n"), "\(broken)")
+    // What is held to a floor is not right where the floor cannot be read.
+    let beneath = try said("beneath")
+    #expect(beneath.contains("/etc/oracle/policy.yaml:2") && beneath.hasSuffix("status 1\n"), "\(beneath)")
+    let both = try said("both")
+    #expect(both.contains("problem  /etc/oracle/policy.yaml:2") && both.contains("ok  "), "\(both)")
 }

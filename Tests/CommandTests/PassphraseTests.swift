@@ -60,6 +60,11 @@ internal import Testing
         let empty = try type([("New passphrase", "")], to: ["key", "generate", "grace"], here: here)
         #expect(empty.status == 1)
         #expect(empty.output.contains("error: an empty passphrase protects nothing"))
+        let long = try type(
+            [("New passphrase", String(repeating: "x", count: 1025))], to: ["key", "generate", "grace"],
+            here: here)
+        #expect(long.status == 1)
+        #expect(long.output.contains("error: a passphrase has at most 1024 bytes"), "\(long.output)")
         #expect(!FileStatus.exists("\(here)/home/data/keys/grace.key.json"))
     }
 
@@ -117,15 +122,20 @@ internal import Testing
             "attest", "evaluation", "model", "--name", "ada/tiny", "--results", "many", "--unsigned", "-o",
             "eval.json",
         ]
-        let first = try type([("Which one? [2] ", "1")], to: attest, here: here)
+        let first = try type([("Number [2]: ", "1")], to: attest, here: here)
         #expect(first.status == 0, "\(first.output)\(first.errors)")
         #expect(first.output.contains("  1  many/results_1.json\n  2  many/results_2.json\n"))
-        let last = try type([("Which one? [2] ", "")], to: attest, here: here)
+        let last = try type([("Number [2]: ", "")], to: attest, here: here)
         #expect(
             last.status == 1 && last.output.contains("error: only some samples were evaluated"),
             "\(last.output)")
-        let none = try type([("Which one? [2] ", "7")], to: attest, here: here)
-        #expect(none.status == 1 && none.output.contains("error: \"7\" is none of 1 to 2"), "\(none.output)")
+        for answer in ["7", "0", "-9223372036854775808", "x"] {
+            let none = try type([("Number [2]: ", answer)], to: attest, here: here)
+            #expect(
+                none.status == 1
+                    && none.output.contains("error: none of the results files in many was chosen"),
+                "\(answer): \(none.output)")
+        }
     }
 
     /// What `create` cannot know it asks, and of several bases it lets one be chosen.
@@ -162,9 +172,11 @@ internal import Testing
         let second = try type([("Number: ", "2")], to: create, here: here)
         #expect(second.status == 0, "\(second.output)\(second.errors)")
         #expect(second.output.contains("finetune of ada/tiny@"))
-        let neither = try type([("Number: ", "3")], to: create, here: here)
-        #expect(neither.status == 1)
-        #expect(neither.output.contains("error: the base ada/tiny can be one of 2"))
+        for answer in ["3", "", "-9223372036854775808"] {
+            let neither = try type([("Number: ", answer)], to: create, here: here)
+            #expect(neither.status == 1)
+            #expect(neither.output.contains("error: the base ada/tiny can be one of 2"))
+        }
         // Observed models are offered one after the other.
         try writeAtomically(
             Array(

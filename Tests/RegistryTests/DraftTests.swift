@@ -162,6 +162,22 @@ import Testing
         }
     }
 
+    /// A comma too many: the drafts in it are somebody's all the same, and only who asks for it has it made anew.
+    @Test func aManifestThatIsNoJSONIsNotReplacedUnasked() throws {
+        let fixture = try Fixture()
+        let model = try ModelName("acme/tiny")
+        let path = "models/acme/tiny.json"
+        let broken = Array(#"{"name": "acme/tiny",, "releases": []}"#.utf8)
+        fixture.source.files[path] = broken
+        let writer = SourceWriter(fixture.source)
+        let draft = try Self.draft()
+        #expect(throws: RegistryError.self) { try writer.writeManifest(of: model) }
+        #expect(throws: RegistryError.self) { try writer.writeManifest(of: model, adding: [draft]) }
+        #expect(fixture.source.files[path] == broken)
+        try writer.writeManifest(of: model, replacesUnreadable: true)
+        #expect(fixture.source.files[path] != broken)
+    }
+
     @Test func whatCannotBeWrittenLeavesNothing() throws {
         let tree = MemoryTree(["a": [1], "b": [2]])
         struct Stop: Error {}

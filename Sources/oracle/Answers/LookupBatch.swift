@@ -188,8 +188,8 @@ final class LookupBatch: @unchecked Sendable {
             rest = end < rest.endIndex ? rest[(end + 1)...] : []
             number += 1
             let input = String(decoding: bytes.last == 0x0D ? bytes.dropLast() : bytes, as: UTF8.self)
-            guard let question = Question.reading(line: Substring(input)) else { continue }
-            try answer(input, question, number, lookup, into: &part)
+            guard let line = ChecksumLine(Substring(input)) else { continue }
+            try answer(input, Question(word: line.digest), number, lookup, into: &part)
         }
     }
 

@@ -78,29 +78,6 @@ enum Question: Hashable {
         return aliases
     }
 
-    /// Reads a line of checksums: a digest alone, GNU's `<hex>  file` and `<hex> *file` (with `\` before it where the file's
-    /// name is escaped), or BSD's `SHA256 (file) = <hex>`.
-    /// - Returns: nil for a line that says nothing: blank, or a comment.
-    static func reading(line: Substring) -> Question? {
-        var text = line.utf8[...]
-        while let last = text.last, last == 0x20 || last == 0x0D || last == 0x09 { text.removeLast() }
-        while let first = text.first, first == 0x20 || first == 0x09 { text.removeFirst() }
-        guard let first = text.first, first != UInt8(ascii: "#") else { return nil }
-        // BSD: the digest stands last, behind " = ".
-        if let open = text.firstIndex(of: UInt8(ascii: "(")),
-            let equals = text.lastIndex(of: UInt8(ascii: "="))
-        {
-            let label = text[..<open].filter { $0 != 0x20 && $0 != 0x2D }
-            if String(decoding: label, as: UTF8.self).lowercased() == "sha256" {
-                let digits = text[text.index(after: equals)...].drop { $0 == 0x20 }
-                return Question(word: "sha256:" + String(decoding: digits, as: UTF8.self))
-            }
-        }
-        if first == UInt8(ascii: "\\") { text.removeFirst() }
-        let word = text.prefix { $0 != 0x20 && $0 != 0x09 }
-        return Question(word: Substring(word))
-    }
-
     static func isHex(_ byte: UInt8) -> Bool {
         switch byte {
         case 0x30...0x39, 0x41...0x46, 0x61...0x66: true

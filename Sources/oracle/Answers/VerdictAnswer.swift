@@ -197,7 +197,11 @@ struct VerdictAnswer {
 }
 
 extension PolicyEvidence {
-    var json: JSON {
+    var json: JSON { json(demands: nil) }
+
+    /// - Parameter demands: all that it asks. Where they are shown, `loosened-by` is null where no other rule decides; elsewhere it
+    ///   is left out then.
+    func json(demands: JSON?) -> JSON {
         .members([
             "owner": .string(decision.owner.rawValue), "file": decision.fileJSON,
             "line": decision.rule.map { .int($0.line) } ?? .null,
@@ -205,8 +209,8 @@ extension PolicyEvidence {
             "require": .string(decision.require.rawValue), "coverage": .string(decision.coverage.rawValue),
             "lineage": .string((decision.lineage ?? .warn).rawValue), "mode": .string(decision.mode.rawValue),
             "max-age": decision.maxAge.map { .string(Moment.formatSpan($0)) } ?? .null,
-            "loosened-by": decision.loosenedBy.map { .string($0) },
-            "outcome": .string(outcome.rawValue),
+            "loosened-by": decision.loosenedBy.map { .string($0) } ?? demands.map { _ in .null },
+            "outcome": .string(outcome.rawValue), "demands": demands,
         ])
     }
 }

@@ -164,7 +164,7 @@ struct Create: OracleCommand {
         let claimed = claimedName ?? snapshot?.name ?? SourceWord.hubModel(source)
         let writer = DraftWriter(context: context, folder: folder)
         let model = try writer.spelling(of: modelName(word, isHere: read != nil, claimed, context))
-        let finder = BaseFinder(context, reader, folder: folder)
+        let finder = try BaseFinder(context, reader, folder: folder)
         defer { finder.close() }
         if let imitation = try finder.imitation(by: model) {
             context.console.warning("\(model) imitates \(imitation.name): \(imitation.why)")
@@ -246,20 +246,23 @@ struct Create: OracleCommand {
         guard let checksums else { return (claims, files) }
         let bytes =
             try checksums == "-" ? readStandardInput(limit: 4 << 20) : readFile(checksums, limit: 4 << 20)
-        for (index, line) in String(decoding: bytes, as: UTF8.self).split(
-            separator: "\n", omittingEmptySubsequences: false
-        ).enumerated() where !line.isEmpty && !line.hasPrefix("#") {
+        // By bytes: to Swift "\r\n" is one character.
+        let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
+        for (index, line) in lines.enumerated() {
             func bad(_ why: String) -> CommandError {
                 CommandError(
                     "\(checksums):\(index + 1): no checksum: \(why)", code: "create.checksums",
                     help: "sha256sum FILE... prints such lines")
             }
-            // GNU: 64 digits, two characters, the name.
-            guard line.utf8.count > 66, let hash = Hash32(hex: String(line.prefix(64))) else {
-                throw bad("64 hex digits, two spaces and a name are one")
-            }
+            let text = line.last == 0x0D ? line.dropLast() : line
+            guard let text = String(validating: text, as: UTF8.self) else { throw bad("not UTF-8") }
+            guard let checksum = ChecksumLine(Substring(text)) else { continue }
+            guard case .digests(let digests) = Question(word: checksum.digest),
+                let hash = digests.first(where: { $0.algorithm == .sha256 })?.hash, let stated = checksum.name
+            else { throw bad("64 hex digits, two spaces and a name are one") }
+            // An escaped name has what no name may have, and is refused with it.
             let name: FileName
-            do { name = try FileName(String(line.dropFirst(66))) } catch { throw bad("\(error)") }
+            do { name = try FileName(String(stated)) } catch { throw bad("\(error)") }
             guard !files.contains(where: { $0.name == name }) else { throw bad("\(name) a second time") }
             var artifact = Claims.Artifact(name: name)
             artifact.kind = FileRole.of(name: name.description).holdsWeights ? "weights" : nil

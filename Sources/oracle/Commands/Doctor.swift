@@ -25,12 +25,11 @@ struct Doctor: OracleCommand {
     }
 
     func run(_ context: Context) throws -> ExitStatus {
+        let (fetching, unusable) = fetching(context)
         let findings =
-            taps(context) + recoveries(context) + policies(context) + exclusions(context) + places(context)
-            + evidence(context)
+            taps(context) + unusable + recoveries(context) + policies(context) + exclusions(context)
+            + places(context) + evidence(context)
         let problems = findings.count { $0.severity == .problem }
-        // Where it cannot be started, a finding says so.
-        let fetching = try? GitFacts.ask(context.places.gitHelper)
         if context.format.isJSON {
             try context.console.print(
                 json: [
@@ -129,14 +128,22 @@ struct Doctor: OracleCommand {
             }
             for tap in set.taps { findings += freshness(tap.facts, now: max(context.now, set.clockFloor)) }
         } catch { findings.append(problem(error)) }
-        if !isExecutable(context.places.gitHelper) {
-            findings.append(
-                Finding(
-                    severity: .problem, code: "git-helper",
-                    what: "\(context.places.gitHelper) is missing or not executable: nothing can be synced",
-                    help: "install oracle again, or set ORACLE_GIT_HELPER"))
-        }
         return findings
+    }
+
+    /// What fetches; nil where nothing can, which a finding says.
+    private func fetching(_ context: Context) -> (GitFacts?, [Finding]) {
+        let helper = context.places.gitHelper
+        let fault: String
+        if isExecutable(helper) {
+            do { return (try GitFacts.ask(helper), []) } catch { fault = "does not work (\(error.cause))" }
+        } else {
+            fault = "is missing or not executable"
+        }
+        let finding = Finding(
+            severity: .problem, code: "git-helper", what: "\(helper) \(fault): nothing can be synced",
+            help: "install oracle again, or set ORACLE_GIT_HELPER")
+        return (nil, [finding])
     }
 
     private func freshness(_ facts: RegistryFacts, now: UInt64) -> [Finding] {
@@ -199,14 +206,16 @@ struct Doctor: OracleCommand {
     }
 
     private func policies(_ context: Context) -> [Finding] {
-        let project = (try? ProjectPolicy(workingDirectory: realPath(".")))?.nearest(outside: nil).path
-        let paths = [Places.systemPolicy, context.places.userPolicy, project].compactMap { $0 }
-        return paths.compactMap { path in
-            do {
-                _ = try Policies.optional(path)
-                return nil
-            } catch { return problem(error, code: "policy") }
+        var findings: [Finding] = []
+        var paths = [Places.systemPolicy, context.places.userPolicy].compactMap { $0 }
+        do {
+            let project = try ProjectPolicy(workingDirectory: realPath(".")).nearest(outside: nil).path
+            paths += project.map { [$0] } ?? []
+        } catch { findings.append(problem(error, code: "policy")) }
+        for path in paths {
+            do { _ = try Policies.optional(path) } catch { findings.append(problem(error, code: "policy")) }
         }
+        return findings
     }
 
     /// Answers here differ from everybody else's by these.
@@ -238,7 +247,7 @@ struct Doctor: OracleCommand {
             findings.append(
                 Finding(
                     severity: .problem, code: "keys.mode", what: "others can look into \(keys)",
-                    help: "chmod 700 \(keys)"))
+                    help: "chmod 700 \(shellPath(keys))"))
         }
         return findings
     }

@@ -50,7 +50,11 @@ struct PolicyCheck: OracleCommand {
             }
             return .success
         }
-        let floor = try? Policies.optional(Places.systemPolicy)
+        var floor: Policy?
+        do { floor = try Policies.optional(Places.systemPolicy) } catch {
+            // Where it is among the files that are checked, its own line says what is wrong with it.
+            guard paths.contains(Places.systemPolicy) else { throw error }
+        }
         let taps = try Self.names(context)
         let checked = try paths.map { path in
             var checked = Checked(path: path)

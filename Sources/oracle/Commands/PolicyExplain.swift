@@ -108,21 +108,14 @@ struct PolicyExplain: OracleCommand {
     }
 
     private static func json(_ evidence: PolicyEvidence) -> JSON {
-        let decision = evidence.decision
-        return .members([
-            "owner": .string(decision.owner.rawValue), "file": decision.fileJSON,
-            "line": decision.rule.map { .int($0.line) } ?? .null,
-            "match": decision.rule.map { .string($0.match.description) } ?? .null,
-            "loosened-by": decision.loosenedBy.map { .string($0) } ?? .null,
-            "mode": .string(decision.mode.rawValue), "outcome": .string(evidence.outcome.rawValue),
-            "demands": .array(
+        evidence.json(
+            demands: .array(
                 evidence.demands.map { demand in
                     [
                         "code": .string(demand.code.rawValue), "wants": .string(demand.wants),
                         "found": .string(demand.found), "met": .bool(demand.isMet),
                         "remedy": demand.remedy.map { .string($0) } ?? .null,
                     ]
-                }),
-        ])
+                }))
     }
 }

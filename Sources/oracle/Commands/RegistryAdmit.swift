@@ -85,12 +85,12 @@ extension RegistryDesk {
         if let draft = try waiting(log: out).first {
             throw CommandError(
                 "\(draft.title) waits for signatures already", code: "registry.pending",
-                cause: "\(folder)/\(draft.pendingPath)", help: "oracle registry sign \(folder)")
+                cause: "\(folder)/\(draft.pendingPath)", help: "oracle registry sign \(shellPath(folder))")
         }
         guard let root = trust.roots.last, let newest = trust.signersFiles.last else {
             throw CommandError(
                 "there are no signers to change yet", code: "registry.no-root",
-                help: "oracle registry sign \(folder)")
+                help: "oracle registry sign \(shellPath(folder))")
         }
         let log = try self.log(in: out)
         let head =

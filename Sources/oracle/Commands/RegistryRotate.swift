@@ -60,7 +60,7 @@ struct RegistryRotate: OracleCommand {
         guard let old = desk.trust.roots.last else {
             throw CommandError(
                 "there is no root to follow yet", code: "registry.no-root",
-                help: "oracle registry sign \(desk.folder)")
+                help: "oracle registry sign \(shellPath(desk.folder))")
         }
         try refusePending(desk)
         var change = try change(desk)
@@ -71,7 +71,7 @@ struct RegistryRotate: OracleCommand {
         guard !claims.changes(from: old.claims).isEmpty else {
             throw CommandError.usage(
                 "nothing would change",
-                help: "oracle registry rotate \(directory) --expires 2031-01-01T00:00:00Z")
+                help: "oracle registry rotate \(shellPath(directory)) --expires 2031-01-01T00:00:00Z")
         }
         let registry = desk.trust.description.name
         var drafts = [try TrustDraft(root: claims, after: old, registry: registry)]
@@ -103,7 +103,7 @@ struct RegistryRotate: OracleCommand {
         throw CommandError(
             "\(draft.title) waits for signatures already", code: "registry.pending",
             cause: "\(desk.folder)/\(draft.pendingPath)",
-            help: "oracle registry sign \(desk.folder), or remove the file to give it up")
+            help: "oracle registry sign \(shellPath(desk.folder)), or remove the file to give it up")
     }
 
     private func change(_ desk: RegistryDesk) throws -> RootChange {

@@ -169,7 +169,7 @@ struct RegistrySign: OracleCommand {
                 }
                 throw CommandError(
                     "nothing here waits for \(copy.title) as that file says it", code: "registry.draft",
-                    help: "oracle registry sign \(directory)")
+                    help: "oracle registry sign \(shellPath(directory))")
             }
             drafts[at] = try drafts[at].merging(copy)
         }

@@ -38,7 +38,8 @@ struct WitnessCosign: OracleCommand {
         let outcome: Cosigner.Outcome
         do {
             outcome = try cosigner.cosign(
-                asked.note, key: witness.logs.first ?? asked.logKey, now: context.now, read: asked.read)
+                asked.note, key: witness.logs.first ?? asked.logKey(context), now: context.now,
+                read: asked.read)
         } catch let error as LogError {
             throw CommandError(
                 "nothing was cosigned: \(error)", code: "witness.checkpoint",

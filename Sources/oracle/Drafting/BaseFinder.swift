@@ -30,19 +30,22 @@ struct BaseFinder {
         }
     }
 
-    init(_ context: Context, _ reader: ModelReader, folder: String) {
+    init(_ context: Context, _ reader: ModelReader, folder: String) throws {
         self.context = context
         self.reader = reader
         self.folder = folder
-        // Without any tap the registry at hand still answers.
-        court = try? Court(context, policy: nil)
+        do { court = try Court(context, policy: nil) } catch let error as CommandError {
+            // Without any tap the registry at hand still answers.
+            guard error.code == "tap.none" else { throw error }
+            court = nil
+        }
     }
 
     func close() { court?.close() }
 
     /// - Parameters:
     ///   - word: `NAME`, `NAME@VERSION`, `PATH`, or `NAME=PATH`.
-    ///   - mayDoubt: whether a name that nobody knows is worth a question; one that the person typed is taken.
+    ///   - basis: where the word was found, for the statement; nil where a person typed it.
     func find(_ word: String, basis: String?) throws -> Claims.Parent? {
         if let equals = word.firstIndex(of: "="), let name = try? ModelName(String(word[..<equals])) {
             let path = String(word[word.index(after: equals)...])
@@ -147,10 +150,10 @@ struct BaseFinder {
     }
 
     private func hints() throws -> NameHints {
-        guard let bytes = try FolderTree(folder).read("names.json", limit: RegistryLimits.names),
-            let read = try? NameHints(parsing: bytes)
-        else { return .none }
-        return read
+        guard let bytes = try FolderTree(folder).read("names.json", limit: RegistryLimits.names) else {
+            return .none
+        }
+        return try NameHints(parsing: bytes)
     }
 
     /// Whom the name of a model that is drafted imitates: what `check-name` would say of it.
@@ -214,7 +217,7 @@ struct BaseFinder {
             }
             if !isThere { found.append(candidate) }
         }
-        for (_, statement) in (try? SourceWriter(FolderTree(folder)).statements(of: name)) ?? [] {
+        for statement in try statements(of: name) {
             guard let claims = statement.claims else { continue }
             let files = statement.files.filter { FileRole.of(name: $0.name.description).holdsWeights }
             add(
@@ -242,6 +245,17 @@ struct BaseFinder {
         }
     }
 
+    /// What the registry at hand has of a model.
+    private func statements(of name: ModelName) throws -> [Statement] {
+        do { return try SourceWriter(FolderTree(folder)).statements(of: name).map(\.statement) } catch let
+            error as AttestationError
+        {
+            throw CommandError(
+                "a statement of the base \(name) cannot be read", code: "base.statement", cause: "\(error)",
+                help: "oracle audit\(RegistryFolder.argument(folder))")
+        }
+    }
+
     private static func pinning(_ weights: Digest?, _ files: [Digest]) -> [Digest] {
         weights.map { [$0] } ?? (files.count == 1 ? files : [])
     }
@@ -263,18 +277,5 @@ struct BaseFinder {
             "the base \(what) can be one of \(found.count)", code: "base.ambiguous",
             cause: labels.prefix(8).joined(separator: "; ") + (labels.count > 8 ? "; ..." : ""),
             help: "--base \(found[0].name)\(found[0].version.map { "@\($0)" } ?? "")")
-    }
-}
-
-extension Console {
-    /// Asks which one of several.
-    /// - Returns: nil without a person, and for an answer that is none.
-    func choose(_ question: TerminalText, _ choices: [String]) -> Int? {
-        guard isInteractive else { return nil }
-        line(question)
-        for (index, choice) in choices.enumerated() { line("  \(index + 1)  \(choice)") }
-        guard let answer = ask("Number: "), let number = Int(answer), choices.indices.contains(number - 1)
-        else { return nil }
-        return number - 1
     }
 }

@@ -191,6 +191,20 @@ package final class Console {
         return ["y", "yes"].contains(answer.lowercased())
     }
 
+    /// Asks which one of several.
+    /// - Parameter usual: what an empty answer stands for.
+    /// - Returns: nil without a person, and for an answer that is none.
+    package func choose(_ question: TerminalText, _ choices: [String], usual: Int? = nil) -> Int? {
+        guard isInteractive else { return nil }
+        line(question)
+        for (index, choice) in choices.enumerated() { line("  \(index + 1)  \(choice)") }
+        guard let answer = ask(usual.map { "Number [\($0 + 1)]: " } ?? "Number: ") else { return nil }
+        if answer.isEmpty { return usual }
+        // Nothing is subtracted before it is known to be one of them.
+        guard let number = Int(answer), number > 0, number <= choices.count else { return nil }
+        return number - 1
+    }
+
     /// Asks for a passphrase on the terminal without showing it.
     /// - Returns: its bytes, which the caller wipes; nil where there is no terminal or the input ended.
     package func passphrase(_ prompt: TerminalText) throws(CommandError) -> [UInt8]? {

@@ -41,7 +41,7 @@ enum Passphrase {
             guard count == 1 else { return line.isEmpty ? nil : line }
             if byte == UInt8(ascii: "\n") { return line }
             guard line.count < limit else {
-                throw CommandError("a passphrase has at most \(limit) bytes", code: "passphrase")
+                throw CommandError("a passphrase has at most \(limit) bytes", code: "key.passphrase")
             }
             line.append(byte)
         }
