@@ -75,11 +75,11 @@ final class RangeFinder: Sendable {
     /// - Parameter isDeep: whether more directions than the first sixteen may be looked for.
     func run(isDeep: Bool) throws(DigestError) -> (spectrum: Spectrum, wantsMore: Bool) {
         var found = try project(onto: .random(rows: columns, chunks: 1, seed: seed))
-        var spectrum = judge(found)
+        var spectrum = try judge(found)
         if spectrum.rank != nil || energy <= allowed(after: 0) { return (spectrum, false) }
         found.orthonormalize()
         found = try project(onto: found)
-        spectrum = judge(found)
+        spectrum = try judge(found)
         if spectrum.rank != nil || spectrum.share(of: Panel.width) < Thresholds.escalationShare {
             return (spectrum, false)
         }
@@ -89,8 +89,8 @@ final class RangeFinder: Sendable {
             guard size <= min(rows, columns) / 2,
                 (rows + columns) * size * MemoryLayout<Float>.stride <= Self.panelBytes / 2
             else { break }
-            let wider = judge(
-                try project(onto: .random(rows: columns, chunks: chunks, seed: seed &+ UInt64(chunks))))
+            let wider = try judge(
+                project(onto: .random(rows: columns, chunks: chunks, seed: seed &+ UInt64(chunks))))
             if wider.rank != nil { return (wider, false) }
         }
         return (spectrum, false)
@@ -108,17 +108,25 @@ final class RangeFinder: Sendable {
             Thresholds.roundingSlack(entries: rows * columns) * free, Thresholds.arithmeticSlack * energy)
     }
 
-    private func judge(_ panel: Panel) -> Spectrum {
+    private func judge(_ panel: Panel) throws(DigestError) -> Spectrum {
         let unscaled = 1 / (Double(scale) * Double(scale))
         let squares = panel.squaredSingularValues.prefix(min(rows, columns)).map { $0 * unscaled }
+        var found = rank(squares, outlier: largestRounding)
+        // Rarely, and then both are read once more: what counted may be the rounding of one row or column.
+        if found.isByStanding { found = rank(squares, outlier: max(largestRounding, try lineRounding())) }
         return Spectrum(
             rows: rows, columns: columns, values: squares.map { $0.squareRoot() }, energy: energy,
-            rank: rank(squares), allowed: allowed(after: 0))
+            rank: found.rank, allowed: allowed(after: 0))
     }
 
     /// See `Spectrum.rank`.
-    private func rank(_ squares: [Double]) -> Int? {
-        guard energy > allowed(after: 0) || squares.first.map(isAboveNoise) ?? false else { return nil }
+    /// - Parameter outlier: the most that the rounding of something that is larger than the rest has in one direction.
+    /// - Returns: and whether some directions count for standing out of the rounding only.
+    private func rank(_ squares: [Double], outlier: Double) -> (rank: Int?, isByStanding: Bool) {
+        func isAboveNoise(_ square: Double) -> Bool { self.isAboveNoise(square, outlier: outlier) }
+        guard energy > allowed(after: 0) || squares.first.map(isAboveNoise) ?? false else {
+            return (nil, false)
+        }
         // The last directions that are looked for are too rough to rest a rank on.
         let most = min(
             squares.count - squares.count / 8 - 2,
@@ -130,17 +138,56 @@ final class RangeFinder: Sendable {
             else { continue }
             // Directions that stand out of the rounding count, even where it could hide their energy.
             let standing = squares.prefix(while: isAboveNoise).count
-            return standing > most ? nil : max(rank, standing)
+            return (standing > most ? nil : max(rank, standing), standing > rank)
         }
-        return nil
+        return (nil, false)
+    }
+
+    /// The norm of the rounding of the row, or the column, that has most of it: that is a direction of its own.
+    private func lineRounding() throws(DigestError) -> Double {
+        let ofRows = Sums(count: rows)
+        let ofColumns = bands.map { _ in Sums(count: columns) }
+        try forEachTile(bands) { [columns] (band, rows, _, derived) in
+            let (across, down) = (ofRows.values, ofColumns[band].values)
+            for row in rows {
+                let line = derived + (row - rows.lowerBound) * columns
+                var sum = 0.0
+                for column in 0..<columns {
+                    let number = line[column].isFinite ? line[column].binade : 0
+                    let square = Double(number) * Double(number)
+                    sum += square
+                    down[column] += square
+                }
+                across[row] = sum
+            }
+        }
+        let total = (0..<rows).reduce(0) { $0 + ofRows.values[$1] }
+        guard total > 0 else { return 0 }
+        let row = (0..<rows).map { ofRows.values[$0] }.max() ?? 0
+        let column =
+            (0..<columns).map { column in ofColumns.reduce(0) { $0 + $1.values[column] } }.max() ?? 0
+        // An ulp is the same part of every binade.
+        return (roundingEnergy * max(row, column) / total).squareRoot()
+    }
+
+    /// Numbers that threads add up, each its own.
+    private final class Sums: @unchecked Sendable {
+        let values: UnsafeMutablePointer<Double>
+
+        init(count: Int) {
+            values = .allocate(capacity: count)
+            values.initialize(repeating: 0, count: count)
+        }
+
+        deinit { values.deallocate() }
     }
 
     /// Whether a direction has more than independent rounding has in its largest, tau (sqrt m + sqrt n), and than an outlier's
     /// rounding, which is a direction of its own.
-    private func isAboveNoise(_ square: Double) -> Bool {
+    private func isAboveNoise(_ square: Double, outlier: Double) -> Bool {
         let tau = (roundingEnergy / (Double(rows) * Double(columns))).squareRoot()
         let edge = tau * (Double(rows).squareRoot() + Double(columns).squareRoot())
-        return square.squareRoot() > Thresholds.noiseEdge * edge + largestRounding
+        return square.squareRoot() > Thresholds.noiseEdge * edge + outlier
             && square > Thresholds.arithmeticSlack * energy
     }
 
@@ -155,7 +202,7 @@ final class RangeFinder: Sendable {
     /// D omega.
     private func multiply(_ omega: Panel) throws(DigestError) -> Panel {
         let product = Panel(rows: rows, chunks: omega.chunks)
-        try forEachTile(bands) { [columns] (_, rows, tile) in
+        try forEachTile(bands) { [columns] (_, rows, tile, _) in
             oracle_multiply(
                 tile, rows.count, columns, omega.values, omega.chunks,
                 product.values + rows.lowerBound * Panel.width, product.rows)
@@ -172,7 +219,7 @@ final class RangeFinder: Sendable {
             bands[first].lowerBound..<bands[min(first + stride, bands.count) - 1].upperBound
         }
         let sums = joined.map { _ in Panel(rows: columns, chunks: q.chunks) }
-        try forEachTile(joined) { [columns] (band, rows, tile) in
+        try forEachTile(joined) { [columns] (band, rows, tile, _) in
             oracle_multiply_transposed(
                 tile, rows.count, columns, q.values + rows.lowerBound * Panel.width, q.rows, q.chunks,
                 sums[band].values)
@@ -181,11 +228,15 @@ final class RangeFinder: Sendable {
         return sums[0]
     }
 
-    /// Reads all of D, some rows at a time.
+    /// Reads all of D, and of W', some rows at a time.
     /// - Parameter body: called by several threads, in the order of the rows within each band.
     private func forEachTile(
         _ bands: [Range<Int>],
-        _ body: @escaping @Sendable (_ band: Int, _ rows: Range<Int>, _ tile: UnsafePointer<Float>) -> Void
+        _ body:
+            @escaping @Sendable (
+                _ band: Int, _ rows: Range<Int>, _ difference: UnsafePointer<Float>,
+                _ derived: UnsafePointer<Float>
+            ) -> Void
     ) throws(DigestError) {
         tally.expect(Int64(base.byteCount(of: rows * columns) + derived.byteCount(of: rows * columns)))
         try PartedWork.run(bands.count, threads: threads) { (number) throws(DigestError) in
@@ -201,7 +252,7 @@ final class RangeFinder: Sendable {
                 let difference = tiles.tile(2, range.count)
                 if let a = left.baseAddress, let b = right.baseAddress, let d = difference.baseAddress {
                     oracle_subtract(a, b, range.count, self.scale, d)
-                    body(number, rows, UnsafePointer(d))
+                    body(number, rows, UnsafePointer(d), UnsafePointer(b))
                 }
                 try self.tally.advance(
                     self.base.byteCount(of: range.count) + self.derived.byteCount(of: range.count))

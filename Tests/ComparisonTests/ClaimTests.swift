@@ -83,6 +83,26 @@ struct StandingTests {
     }
 }
 
+/// A row that is many times the others has a rounding that is a direction too.
+struct OutlierTests {
+    @Test(arguments: [true, false], [Float(6), 20])
+    func theRoundingOfALineIsNoDirection(isRow: Bool, times: Float) throws {
+        for seed in UInt64(820)..<824 {
+            var base = SyntheticModel(.gptj, layers: 1, width: 128, seed: seed)
+            let name = base.editedMatrix(of: 0)
+            let index = try #require(base.index(of: name))
+            let (rows, columns) = (base.tensors[index].shape[0], base.tensors[index].shape[1])
+            for place in base.tensors[index].values.indices
+            where isRow ? place / columns == rows / 3 : place % columns == columns / 3 {
+                base.tensors[index].values[place] *= times
+            }
+            base = base.rounded(to: .bf16)
+            let found = try describe(base, base.edited(layers: 0...0, amount: 0.05, seed: seed), .bf16)
+            #expect(found.kind == .rankOneEdit, "\(seed) \(found)")
+        }
+    }
+}
+
 /// What was not compared holds whatever it likes.
 struct UncomparedTests {
     private let base = model(.f32, seed: 810)
