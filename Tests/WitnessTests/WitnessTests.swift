@@ -275,8 +275,44 @@ final class WitnessWorld: Sendable {
     }
 }
 
+/// What a witness follows.
+@Suite struct WitnessStoreTests {
+    @Test func aKeyIsReplacedWhereNoMoreLogsFit() throws {
+        let world = try WitnessWorld(following: [])
+        let store = try WitnessStore(world.state, identity: world.signer.verifier)
+        try store.follow(GrowingLog("log.test/a", seed: 1).signer.verifier, limit: 1)
+        let other = try GrowingLog("log.test/a", seed: 2).signer.verifier
+        try store.follow(other, limit: 1)
+        #expect(try store.keys() == ["log.test/a": other])
+        let second = try GrowingLog("log.test/b").signer.verifier
+        #expect(throws: WitnessError("a witness follows at most 1 logs")) {
+            try store.follow(second, limit: 1)
+        }
+    }
+}
+
 /// The command's side: tiles are the proof.
 @Suite struct CosignerTests {
+    @Test func aWrongKeyTakesThePlaceOfNone() throws {
+        var log = try GrowingLog()
+        let world = try WitnessWorld(following: [log.signer.verifier])
+        log.grow(to: 4)
+        func cosign(_ key: VerifierKey?) throws -> Cosigner.Outcome {
+            try world.cosigner().cosign(log.note().encoded, key: key, now: WitnessWorld.now) {
+                log.files[$0]
+            }
+        }
+        let others = [try GrowingLog(seed: 2), try GrowingLog("log.test/b", seed: 1)]
+        #expect(throws: LogError.self) { try cosign(others[0].signer.verifier) }
+        #expect(throws: WitnessError.self) { try cosign(others[1].signer.verifier) }
+        let store = try WitnessStore(world.state, identity: world.signer.verifier)
+        #expect(try store.keys() == [log.origin: log.signer.verifier])
+        guard case .cosigned = try cosign(nil) else {
+            Issue.record("not cosigned")
+            return
+        }
+    }
+
     @Test func itCosignsWhatExtendsAndKeepsEvidenceOfTheRest() throws {
         var log = try GrowingLog()
         let world = try WitnessWorld(following: [])
