@@ -251,14 +251,6 @@ package struct DirectoryEntry: Hashable, Sendable {
     }
 }
 
-/// Where a symbolic link points, as written in it.
-package func readLink(_ path: String) throws(FileError) -> String {
-    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
-    let count = readlink(path, &buffer, buffer.count - 1)
-    guard count >= 0 else { throw FileError(path: path, operation: "read the link", code: errno) }
-    return String(decoding: buffer[0..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
-}
-
 /// The absolute path with all symbolic links resolved, or nil where it does not exist.
 package func realPath(_ path: String) -> String? {
     guard let resolved = realpath(path, nil) else { return nil }
