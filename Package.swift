@@ -81,7 +81,7 @@ let package = Package(
         .target(
             name: "Comparison",
             dependencies: [
-                "CMatrix", "FileIO", "Threads", "StrictJSON", "Cryptography", "ModelFormats", "TensorValues",
+                "CMatrix", "FileIO", "Threads", "Cryptography", "ModelFormats", "TensorValues",
                 "Quantization",
                 "ModelDigest",
             ],
@@ -119,7 +119,7 @@ let package = Package(
             swiftSettings: strict),
 
         // The process that speaks git, and the client's view of it. Only GitTransport sees libgit2.
-        .target(name: "GitWire", dependencies: ["FileIO"], swiftSettings: strict),
+        .target(name: "GitWire", swiftSettings: strict),
         .target(
             name: "GitTransport", dependencies: ["CLibGit2", "GitWire", "FileIO"],
             swiftSettings: strict),
@@ -135,8 +135,7 @@ let package = Package(
         .target(
             name: "Trust",
             dependencies: [
-                "StrictJSON", "Cryptography", "YAML", "ModelFormats", "ModelDigest", "Attestation",
-                "TransparencyLog", "Registry", "Taps",
+                "StrictJSON", "Cryptography", "YAML", "ModelDigest", "Attestation", "Registry", "Taps",
             ],
             swiftSettings: strict),
 
@@ -160,7 +159,7 @@ let package = Package(
                     .when(platforms: [.linux], configuration: .release))
             ]),
         .executableTarget(
-            name: "oracle-git", dependencies: ["GitTransport", "GitWire", "FileIO"],
+            name: "oracle-git", dependencies: ["GitTransport"],
             swiftSettings: strict,
             linkerSettings: [
                 .unsafeFlags(
@@ -229,7 +228,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "ModelPlacesTests",
-            dependencies: ["ModelPlaces", "ModelFormats", "FileIO", "StrictJSON", "TestSupport"],
+            dependencies: ["ModelPlaces", "FileIO", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "ModelDigestTests",
@@ -286,7 +285,7 @@ let package = Package(
             name: "TrustTests",
             dependencies: [
                 "Trust", "Taps", "Registry", "TransparencyLog", "Attestation", "Cryptography",
-                "StrictJSON", "FileIO", "ModelDigest", "ModelFormats", "YAML", "TestSupport", "Drawing",
+                "StrictJSON", "FileIO", "ModelDigest", "ModelFormats", "TestSupport", "Drawing",
             ],
             swiftSettings: strict),
         .testTarget(

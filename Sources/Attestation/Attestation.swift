@@ -39,6 +39,4 @@ package enum AttestationLimits {
     package static let aliases = 64
     /// Parents of a model: merges of dozens exist, of hundreds do not.
     package static let parents = 256
-    /// Bytes of an envelope file that is no log entry (roots).
-    package static let envelopeFile = 1 << 20
 }

@@ -37,6 +37,7 @@ package struct Revocation: Hashable, Sendable {
         }
     }
 
+    /// How far a revocation reaches beyond what it names.
     package enum Severity: String, CaseIterable, Hashable, Sendable {
         /// The bytes may do harm: what was made from them is revoked too.
         case compromised

@@ -1,7 +1,6 @@
 internal import Attestation
 package import Cryptography
 package import Registry
-internal import TransparencyLog
 
 /// Judges a source side, whole or as far as a change touches it.
 package enum Auditor {
@@ -65,12 +64,18 @@ package enum Auditor {
         let before = base.flatMap {
             SourceReading(ScopedTree($0, to: scope), tensorDigest: tensorDigest).parts
         }
-        let facts = try facts(before, parts, head)
-        findings += authority(parts, facts)
         let present = changes.filter { $0.kind != .removed }.map(\.path)
-        findings += try PublishedLog.problems(ofHeads: present, in: head, roots: parts.roots).map {
-            Finding(.authority, $0)
+        var heads = try PublishedLog.problems(ofHeads: present, in: head, roots: parts.roots)
+        var facts = facts(before, parts)
+        do { facts.size = max(facts.size, try PublishedLog.statedSize(in: head) ?? 0) } catch let error
+            as RegistryProblems
+        {
+            // One that is as it was is not among the changes, and its size counts all the same.
+            for problem in error.problems where !heads.contains(where: { $0.path == problem.path }) {
+                heads.append(problem)
+            }
         }
+        findings += authority(parts, facts) + heads.map { Finding(.authority, $0) }
         let around = ChangedSurroundings(
             rest, touched: scope.names, changed: StatedModels(parts.attestations))
         let drafts = TrustDraft.readable(among: present, in: head)
@@ -143,19 +148,15 @@ package enum Auditor {
         var check = PublishCheck(source: parts, published: facts, awaiting: awaited)
         _ = check.additions()
         return check.problems.map { problem in
-            let isStranger = problem.message.hasPrefix("by a key that no signer")
-            return Finding(
+            Finding(
                 .authority, .problem, problem.path, line: problem.line, problem.message,
-                help: isStranger
+                help: problem.kind == .unknownKey
                     ? "who wants to sign asks the stewards first: oracle key request --namespace OWNER" : nil)
         }
     }
 
-    /// What stood in the base counts as published. A new entry comes after every tree that signers or roots are bound to, and
-    /// after the log that lies beside the source, where one does.
-    private static func facts(_ before: SourceParts?, _ now: SourceParts, _ head: some FileTree) throws
-        -> PublishedFacts
-    {
+    /// What stood in the base counts as published. A new entry comes after every tree that signers or roots are bound to.
+    private static func facts(_ before: SourceParts?, _ now: SourceParts) -> PublishedFacts {
         var facts = PublishedFacts(size: 0)
         for file in before?.signed ?? [] {
             facts.indexes[file.id] = 0
@@ -165,11 +166,6 @@ package enum Auditor {
         for one in before?.revocations ?? [] { facts.indexes[one.signed.id] = one.revocation.logSize }
         facts.size =
             (now.roots.map(\.claims.log.size) + now.signersFiles.map(\.claims.log.size)).max() ?? 0
-        if let note = try head.read("log/checkpoint", limit: SignedNote.byteLimit),
-            let checkpoint = try? UnverifiedCheckpoint(parsing: note)
-        {
-            facts.size = max(facts.size, checkpoint.checkpoint.size)
-        }
         return facts
     }
 

@@ -21,6 +21,8 @@ package func writeAll(_ bytes: [UInt8], to descriptor: Int32, named path: String
 /// - Parameters:
 ///   - mode: the permission bits of the new file; secrets take 0o600.
 ///   - onlyNew: fail with EEXIST where the path exists already.
+/// - Throws: an error of `path` where it is as it was. One of its directory, which could not be synced, says that it was replaced,
+///   and that a power cut may bring back what was there.
 package func writeAtomically(
     _ bytes: [UInt8], to path: String, mode: UInt32 = 0o644, onlyNew: Bool = false
 ) throws(FileError) {
@@ -100,6 +102,7 @@ package struct AtomicFile: ~Copyable {
     }
 
     /// Makes it the file at the path, for good. Nothing can be written afterwards.
+    /// - Throws: as `writeAtomically` does.
     package mutating func commit() throws(FileError) {
         try flush()
         guard fsync(descriptor) == 0 else { throw FileError(path: path, operation: "sync", code: errno) }
@@ -249,14 +252,6 @@ package struct DirectoryEntry: Hashable, Sendable {
         default: .other
         }
     }
-}
-
-/// Where a symbolic link points, as written in it.
-package func readLink(_ path: String) throws(FileError) -> String {
-    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
-    let count = readlink(path, &buffer, buffer.count - 1)
-    guard count >= 0 else { throw FileError(path: path, operation: "read the link", code: errno) }
-    return String(decoding: buffer[0..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
 }
 
 /// The absolute path with all symbolic links resolved, or nil where it does not exist.

@@ -35,6 +35,7 @@ package struct DigestProgress: Hashable, Sendable {
 
 /// The digests of a folder.
 package struct ModelDigests: Sendable {
+    /// What was learned of one file.
     package struct FileDigest: Hashable, Sendable {
         package let file: ModelFile
         /// `sha256:`; nil when it was not asked for.
@@ -43,6 +44,7 @@ package struct ModelDigests: Sendable {
         package let aliases: [Alias]
     }
 
+    /// What was learned of files that are one model's weights together.
     package struct SetDigest: Sendable {
         package let set: WeightSet
         /// The fault where the set is no whole model, or a file of it is malformed.
@@ -58,6 +60,7 @@ package struct ModelDigests: Sendable {
         }
     }
 
+    /// The digest of a set's tensors, whatever container they are in, and what it was made of.
     package struct WeightsDigest: Hashable, Sendable {
         /// `weights:`.
         package let digest: Digest

@@ -45,13 +45,26 @@ package struct HubSnapshot: Hashable, Sendable {
     /// The snapshot that `refs/main` of a `models--...` directory names; nil where there is none.
     static func main(ofRepository path: String) -> String? {
         guard lastComponent(path).hasPrefix("models--"),
-            let reference = try? readFile("\(path)/refs/main", limit: 256)
+            let commit = commit(inReference: "\(path)/refs/main")
         else { return nil }
-        let commit = String(decoding: reference.prefix { $0 != 0x0A }, as: UTF8.self)
-        guard !commit.isEmpty, !commit.utf8.contains(UInt8(ascii: "/")), commit != "..", commit != "." else {
-            return nil
-        }
         let snapshot = "\(path)/snapshots/\(commit)"
         return FileStatus.isDirectory(snapshot) ? snapshot : nil
+    }
+
+    /// The commit that a reference of the cache holds, up to white space; nil where it cannot be read or holds anything else.
+    package static func commit(inReference path: String) -> String? {
+        // A commit is 40 hex digits; a repository of another hash has 64.
+        guard let bytes = try? readFile(path, limit: 256) else { return nil }
+        let commit = String(decoding: bytes.prefix { $0 > 0x20 }, as: UTF8.self)
+        return isCommit(commit) ? commit : nil
+    }
+
+    /// Whether a word can be a commit, and so one component of a path and nothing else: letters and digits, 64 at most.
+    package static func isCommit(_ text: some StringProtocol) -> Bool {
+        let bytes = text.utf8
+        return !bytes.isEmpty && bytes.count <= 64
+            && bytes.allSatisfy {
+                (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0)
+            }
     }
 }

@@ -17,27 +17,11 @@ package enum Safetensors {
         package let tensors: [Tensor]
         /// Where the data starts, in bytes from the start of the file.
         package let dataOffset: Int64
-        /// `__metadata__` in the text's order; empty unless it was asked for.
-        package let metadata: [Metadata]
     }
 
-    package struct Metadata: Hashable, Sendable {
-        package let name: String
-        package let value: String
-
-        package init(name: String, value: String) {
-            self.name = name
-            self.value = value
-        }
-    }
-
-    /// Reads and checks the header of an open file.
-    /// - Parameters:
-    ///   - name: how errors call the file.
-    ///   - keepingMetadata: whether `__metadata__` is returned; it is checked in any case.
-    package static func readHeader(
-        of file: File, named name: String, keepingMetadata: Bool = false
-    ) throws(FormatError) -> Header {
+    /// Reads and checks the header of an open file. `__metadata__` is checked too, and not returned.
+    /// - Parameter name: how errors call the file.
+    package static func readHeader(of file: File, named name: String) throws(FormatError) -> Header {
         let size: Int64
         let bytes: [UInt8]
         do throws(FileError) {
@@ -70,8 +54,7 @@ package enum Safetensors {
         } catch {
             throw FormatError(.unreadable, name, error.detail)
         }
-        return try parse(
-            text, dataCount: size - 8 - Int64(stated), named: name, keepingMetadata: keepingMetadata)
+        return try parse(text, dataCount: size - 8 - Int64(stated), named: name)
     }
 
     /// Checks a header's text.
@@ -79,7 +62,7 @@ package enum Safetensors {
     ///   - text: the JSON.
     ///   - dataCount: bytes that follow it in the file.
     package static func parse(
-        _ text: [UInt8], dataCount: Int64, named name: String, keepingMetadata: Bool = false
+        _ text: [UInt8], dataCount: Int64, named name: String
     ) throws(FormatError) -> Header {
         guard text.first == UInt8(ascii: "{") else {
             throw FormatError(.headerNotJSON, name, "its header does not begin with '{'")
@@ -100,10 +83,9 @@ package enum Safetensors {
         let dataOffset = 8 + Int64(text.count)
         var tensors: [Tensor] = []
         tensors.reserveCapacity(members.count)
-        var metadata: [Metadata] = []
         for member in members {
             if member.isNamed("__metadata__") {
-                metadata = try readMetadata(member.value, named: name, keeping: keepingMetadata)
+                try checkMetadata(member.value, named: name)
                 continue
             }
             // No other container holds such a name, and a reader in C ends it there.
@@ -118,25 +100,20 @@ package enum Safetensors {
         }
         tensors.sort(by: Tensor.precedes)
         try requireNoByteUnaccountedFor(tensors, dataOffset: dataOffset, dataCount: dataCount, file: name)
-        return Header(tensors: tensors, dataOffset: dataOffset, metadata: metadata)
+        return Header(tensors: tensors, dataOffset: dataOffset)
     }
 
-    private static func readMetadata(
-        _ value: JSONValue, named name: String, keeping: Bool
-    ) throws(FormatError) -> [Metadata] {
+    private static func checkMetadata(_ value: JSONValue, named name: String) throws(FormatError) {
         guard let members = value.members else {
             throw FormatError(.metadataMalformed, name, "its __metadata__ is no JSON object")
         }
-        var out: [Metadata] = []
         for member in members {
             guard member.value.kind == .string else {
                 throw FormatError(
                     .metadataMalformed, name,
                     "its __metadata__ has \"\(shown(member.name))\", which is no string")
             }
-            if keeping { out.append(Metadata(name: member.name, value: member.value.string ?? "")) }
         }
-        return out
     }
 
     private static func readTensor(

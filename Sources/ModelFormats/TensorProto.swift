@@ -298,7 +298,7 @@ enum TensorProto {
                     "\(quoted) has \(index) numbers in \(field.word), and its shape needs \(count)")
             }
             let value = try proto.varint(end: end, quoted)
-            guard fits(value, field, dtype) else {
+            guard fits(value, dtype) else {
                 throw proto.reader.fault(
                     .headerMalformed,
                     "\(quoted) has the number \(Int64(bitPattern: value)), which is no \(dtype.rawValue)")
@@ -314,7 +314,7 @@ enum TensorProto {
     }
 
     /// A number that would lose bits is no number of that type.
-    private static func fits(_ value: UInt64, _ field: Numbers, _ dtype: DType) -> Bool {
+    private static func fits(_ value: UInt64, _ dtype: DType) -> Bool {
         let signed = Int64(bitPattern: value)
         switch dtype {
         case .i64, .u64: return true

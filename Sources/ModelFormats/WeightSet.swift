@@ -30,9 +30,6 @@ package struct WeightSet: Sendable {
         self.index = index
     }
 
-    /// Whether an index lists the shards.
-    package var isIndexed: Bool { index != nil }
-
     /// Checks what the shards' headers say against each other and against the index: no tensor twice, every tensor in the
     /// shard in which the index puts it, and no other tensor.
     /// - Parameters:

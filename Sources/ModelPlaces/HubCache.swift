@@ -1,4 +1,5 @@
 internal import FileIO
+internal import ModelFormats
 
 /// The Hugging Face hub cache of this machine, asked by name.
 package struct HubCache: Sendable {
@@ -47,10 +48,6 @@ package struct HubCache: Sendable {
         text.utf8.count <= 255
             && text.split(separator: "/", omittingEmptySubsequences: false)
                 .allSatisfy { isComponent($0, marks: "._-+") }
-    }
-
-    private static func isCommit(_ text: some StringProtocol) -> Bool {
-        isComponent(text, marks: "", limit: 64)
     }
 
     /// Finds a model. Without a revision it is the one that `refs/main` names, else the newest that is here.
@@ -112,7 +109,7 @@ package struct HubCache: Sendable {
         guard FileStatus.isDirectory(folder) else { return [] }
         let refs = try references(in: "\(repository)/refs")
         var found: [Revision] = []
-        for commit in try Self.list(folder) where Self.isCommit(commit) {
+        for commit in try Self.list(folder) where HubSnapshot.isCommit(commit) {
             // A link here would lead out of the repository.
             guard let status = try Self.status("\(folder)/\(commit)"), status.kind == .directory else {
                 continue
@@ -142,10 +139,9 @@ package struct HubCache: Sendable {
                 switch status.kind {
                 case .directory where name.utf8.count { $0 == slash } < 4: pending.append("\(name)/")
                 case .file:
-                    // A reference is 40 hex digits; a repository of another hash has 64.
-                    guard let bytes = try? readFile("\(folder)/\(name)", limit: 256) else { continue }
-                    let commit = String(decoding: bytes.prefix { $0 > 0x20 }, as: UTF8.self)
-                    if Self.isCommit(commit) { found.append((name, commit)) }
+                    if let commit = HubSnapshot.commit(inReference: "\(folder)/\(name)") {
+                        found.append((name, commit))
+                    }
                 default: continue
                 }
             }

@@ -34,6 +34,7 @@ package struct QuantizationFinding: Hashable, Sendable {
     package internal(set) var energy = 0.0
     package internal(set) var baseEnergy = 0.0
 
+    /// What the numbers say of how it was made from the base.
     package enum Outcome: String, CaseIterable, Hashable, Sendable {
         /// Every block is what ggml's rounding gives, and its scales are those that the block needs.
         case rounded

@@ -21,8 +21,9 @@ package struct PublishCheck {
         self.awaited = awaited
     }
 
-    mutating func report(_ path: String, _ message: String) {
-        if problems.count < RegistryLimits.problems { problems.append(RegistryProblem(path, message)) }
+    mutating func report(_ path: String, _ message: String, kind: RegistryProblem.Kind = .other) {
+        guard problems.count < RegistryLimits.problems else { return }
+        problems.append(RegistryProblem(path, message, kind: kind))
     }
 
     mutating func attempt(_ path: String, _ body: (inout PublishCheck) throws -> Void) {
@@ -180,8 +181,9 @@ package struct PublishCheck {
             attempt(path) { check in
                 faults += 1
                 guard let key = signature.keyID.flatMap({ check.source.signers.key(hinted: $0) }) else {
-                    throw RegistryError(
-                        "by a key that no signer of signers file \(check.source.signers.version) has")
+                    return check.report(
+                        path, "by a key that no signer of signers file \(check.source.signers.version) has",
+                        kind: .unknownKey)
                 }
                 guard key.verifies(signature.bytes, over: message) else {
                     throw RegistryError("the signature does not verify")

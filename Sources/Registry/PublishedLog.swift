@@ -81,6 +81,16 @@ package struct PublishedLog {
     /// where the publisher was ended before they answered.
     static let pendingPath = "log/pending"
 
+    /// What the checkpoint that lies beside a source says of the log's size; its signature is not checked.
+    /// - Returns: nil where none lies there.
+    /// - Throws: `RegistryProblems` where one does, and is none: it is damaged, and the log is not taken for an empty one.
+    package static func statedSize(in tree: some FileTree) throws -> UInt64? {
+        guard let note = try tree.read(checkpointPath, limit: SignedNote.byteLimit) else { return nil }
+        do { return try UnverifiedCheckpoint(parsing: note).checkpoint.size } catch {
+            throw RegistryProblems([RegistryProblem(checkpointPath, "\(error)")])
+        }
+    }
+
     /// - Parameters:
     ///   - roots: one of them must have named the key that signed the checkpoint.
     ///   - headsAt: sizes whose root hashes are wanted.

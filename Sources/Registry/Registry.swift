@@ -8,7 +8,8 @@
 //
 // Promises: `VerifiedRoot` and `VerifiedSigners` exist only after their thresholds were met by unique keys; one key stands in
 // one role and one record; `Publisher` writes nothing when anything is wrong, and what it writes never contradicts what
-// it published before. Everything but `FolderTree` is pure.
+// it published before. Everything but `FolderTree` and
+// `Evidence.save`, which keeps what a log's keeper did, is pure.
 
 package import StrictJSON
 

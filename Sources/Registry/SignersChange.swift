@@ -100,66 +100,97 @@ extension Signer {
     }
 }
 
-extension SignersClaims {
-    static let changesNothing = "changes nothing: the stewards sign it again"
+/// One thing that a signers file does to the one before it.
+struct SignersDifference: Hashable, Sendable {
+    enum Kind: Hashable, Sendable {
+        /// A signer is gone, and with it what kept its name from being given to another.
+        case dropsSigner
+        /// A model's name that was given up for ever can be given again.
+        case givesBackName
+        /// It says the same again.
+        case nothing
+        /// Whatever else stewards may do.
+        case permitted
+    }
 
+    let kind: Kind
+    /// A sentence, for stewards who are to sign it.
+    let words: String
+
+    init(_ words: String, _ kind: Kind = .permitted) {
+        self.kind = kind
+        self.words = words
+    }
+
+    /// Whether no version may do it, whoever wrote it.
+    var isForbidden: Bool { kind == .dropsSigner || kind == .givesBackName }
+}
+
+extension SignersClaims {
     /// What is different from an earlier file, a sentence each, for stewards who are to sign it. Everything for a first one.
-    package func changes(from old: SignersClaims?) -> [String] {
-        var lines: [String] = []
+    package func changes(from old: SignersClaims?) -> [String] { differences(from: old).map(\.words) }
+
+    /// What is different from an earlier file; everything for a first one. Never empty.
+    func differences(from old: SignersClaims?) -> [SignersDifference] {
+        var found: [SignersDifference] = []
+        func add(_ words: String, _ kind: SignersDifference.Kind = .permitted) {
+            found.append(SignersDifference(words, kind))
+        }
         let before = Dictionary(
             (old?.signers ?? []).map { ($0.name.lowercased(), $0) }, uniquingKeysWith: { first, _ in first })
         let now = Set(signers.map { $0.name.lowercased() })
         for signer in old?.signers ?? [] where !now.contains(signer.name.lowercased()) {
-            lines.append("DROPS the signer \(signer.name): its name could be given to another")
+            add("DROPS the signer \(signer.name): its name could be given to another", .dropsSigner)
         }
         for signer in signers {
             guard let was = before[signer.name.lowercased()] else {
                 let organisation = signer.organisation.map { " of \($0)" } ?? ""
                 let namespaces =
                     signer.namespaces.isEmpty ? "" : ", for \(signer.namespaces.joined(separator: ", "))"
-                lines.append("admits the \(signer.kind.rawValue) \(signer.name)\(organisation)\(namespaces)")
-                if let homepage = signer.homepage { lines.append("\(signer.name)'s homepage is \(homepage)") }
-                lines += signer.keys.map { given($0, to: signer) }
+                add("admits the \(signer.kind.rawValue) \(signer.name)\(organisation)\(namespaces)")
+                if let homepage = signer.homepage { add("\(signer.name)'s homepage is \(homepage)") }
+                for key in signer.keys { add(given(key, to: signer)) }
                 continue
             }
-            let count = lines.count
+            let count = found.count
             if was.kind != signer.kind {
-                lines.append("makes \(signer.name) a \(signer.kind.rawValue) (before: \(was.kind.rawValue))")
+                add("makes \(signer.name) a \(signer.kind.rawValue) (before: \(was.kind.rawValue))")
             }
             if was.organisation != signer.organisation {
-                lines.append("\(signer.name) is of the organisation \(signer.organisation ?? "none")")
+                add("\(signer.name) is of the organisation \(signer.organisation ?? "none")")
             }
             if was.namespaces != signer.namespaces {
-                lines.append(
+                add(
                     "\(signer.name) speaks for \(signer.namespaces.joined(separator: ", ")) (before: \(was.namespaces.joined(separator: ", ")))"
                 )
             }
             if was.homepage != signer.homepage {
-                lines.append(
+                add(
                     "\(signer.name)'s homepage is \(signer.homepage ?? "none") (before: \(was.homepage ?? "none"))"
                 )
             }
-            lines += keyChanges(of: signer, from: was)
-            if was != signer, lines.count == count {
+            for words in keyChanges(of: signer, from: was) { add(words) }
+            if was != signer, found.count == count {
                 // A spelling, an order: whatever it is, nobody signs it unseen.
-                lines.append("writes \(signer.name)'s record otherwise, in a way that is not understood here")
+                add("writes \(signer.name)'s record otherwise, in a way that is not understood here")
             }
         }
         for model in retired where !(old?.retired.contains(model) ?? false) {
-            lines.append("retires the name \(model)")
+            add("retires the name \(model)")
         }
         for model in old?.retired ?? [] where !retired.contains(model) {
-            lines.append("GIVES BACK the retired name \(model)")
+            add("GIVES BACK the retired name \(model)", .givesBackName)
         }
         if policy.map({ Array($0.utf8) }) != old?.policy.map({ Array($0.utf8) }) {
-            lines.append(
+            add(
                 policy == nil
                     ? "withdraws the registry's policy"
                     : "sets the registry's policy, which all who follow it must meet:")
-            lines += (policy ?? "").split(separator: "\n").map { "  | \($0)" }
+            for line in (policy ?? "").split(separator: "\n") { add("  | \(line)") }
         }
-        guard lines.isEmpty else { return lines }
-        return [old == nil ? "admits nobody yet" : Self.changesNothing]
+        if found.isEmpty, old == nil { add("admits nobody yet") }
+        if found.isEmpty { add("changes nothing: the stewards sign it again", .nothing) }
+        return found
     }
 
     private func given(_ key: Signer.Key, to signer: Signer) -> String {

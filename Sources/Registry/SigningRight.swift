@@ -1,7 +1,6 @@
 package import Attestation
 package import Cryptography
 internal import StrictJSON
-internal import TransparencyLog
 
 /// Who governs a source side: enough to say whose signature would count, without reading its statements.
 package struct SourceAuthority: Sendable {
@@ -12,7 +11,7 @@ package struct SourceAuthority: Sendable {
     /// What the source's revocations take back of what is signed from now on.
     private let revocations: RevocationSet
 
-    /// - Throws: `RegistryProblems` with what is wrong with root and signers.
+    /// - Throws: `RegistryProblems` with what is wrong with root, signers and the log's checkpoint.
     package init(reading tree: some FileTree) throws {
         var reader = SourceReader(tree: tree)
         let description = reader.readDescription()
@@ -24,9 +23,7 @@ package struct SourceAuthority: Sendable {
         else { throw RegistryProblems(reader.problems) }
         self.root = root
         self.signers = signers
-        let size = try tree.read("log/checkpoint", limit: SignedNote.byteLimit).flatMap {
-            (try? UnverifiedCheckpoint(parsing: $0))?.checkpoint.size
-        }
+        let size = try PublishedLog.statedSize(in: tree)
         logSize = size
         do {
             // Each is in the log, or will be before what is signed now. Whether it is bound to this tree is for publishing to say.

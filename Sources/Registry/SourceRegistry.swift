@@ -7,11 +7,20 @@ package struct RegistryProblem: Hashable, Sendable, CustomStringConvertible {
     /// From 1; nil where it is the file as a whole.
     package let line: Int?
     package let message: String
+    package let kind: Kind
 
-    package init(_ path: String, line: Int? = nil, _ message: String) {
+    /// What somebody does about it, where that is not the same for all.
+    package enum Kind: Hashable, Sendable {
+        /// A signature by a key that no signer has.
+        case unknownKey
+        case other
+    }
+
+    package init(_ path: String, line: Int? = nil, _ message: String, kind: Kind = .other) {
         self.path = path
         self.line = line
         self.message = message
+        self.kind = kind
     }
 
     package var description: String { "\(place): \(message)" }

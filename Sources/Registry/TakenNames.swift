@@ -69,10 +69,7 @@ extension SignersClaims {
     /// - Parameter earlier: all of them, from version 1 up.
     package func faults(after earlier: [SignersClaims]) -> [String] {
         let old = earlier.last
-        var faults =
-            old.map { old in
-                changes(from: old).filter { $0.hasPrefix("DROPS the signer") || $0.hasPrefix("GIVES BACK") }
-            } ?? []
+        var faults = old.map { differences(from: $0).filter(\.isForbidden).map(\.words) } ?? []
         let before = Dictionary(
             (old?.signers ?? []).map { ($0.name.lowercased(), $0) }, uniquingKeysWith: { first, _ in first })
         var taken = TakenNames(earlier)

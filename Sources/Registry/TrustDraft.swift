@@ -165,9 +165,10 @@ package struct TrustDraft: Sendable {
                     in: envelope.payload, readAs: claims.json, limit: RegistryLimits.root)
         case .signers(let claims, let before):
             let unread = unreadOfSigners(claims)
-            let changes = claims.changes(from: before)
+            let differences = claims.differences(from: before)
             // It is said of what is read, and there is more.
-            return changes == [SignersClaims.changesNothing] && !unread.isEmpty ? unread : changes + unread
+            return differences.map(\.kind) == [.nothing] && !unread.isEmpty
+                ? unread : differences.map(\.words) + unread
         }
     }
 

@@ -40,9 +40,10 @@ package enum Bundle {
             if let names = try tree.read("names.json", limit: RegistryLimits.names) {
                 try builder.set("names", names)
             }
-            let newest = try newestSigners(builder.pointerEntries(limit: 64), tree, root)
-            if let newest { try builder.set("signers", newest.1) }
-            _ = try RevocationReading.record(in: builder, root: root.claims, signers: newest?.0)
+            let signers = try newestSigners(
+                builder.pointerEntries(limit: RegistryLimits.versions), tree, root)
+            if let signers { try builder.set("signers", signers.bytes) }
+            _ = try RevocationReading.record(in: builder, root: root.claims, signers: signers)
             try builder.commit(id: id)
         } catch {
             builder.abandon()
@@ -52,13 +53,10 @@ package enum Bundle {
 
     private static func newestSigners(
         _ pointers: [[UInt8]], _ tree: PublishedFolder, _ root: VerifiedRoot
-    ) throws -> (VerifiedSigners, [UInt8])? {
-        guard let pointer = VerifiedSignersPointer.newest(among: pointers, root: root.claims).pointer,
-            let bytes = try tree.read(
-                "signers/\(pointer.target.version).signers.json", limit: RegistryLimits.signers),
-            let signers = try? VerifiedSigners(parsing: bytes, pointer: pointer, root: root.claims)
-        else { return nil }
-        return (signers, bytes)
+    ) throws -> VerifiedSigners? {
+        do { return try VerifiedSigners.newest(among: pointers, in: tree, root: root.claims) } catch let error
+            as RegistryError
+        { throw TapError.noBundle("\(error)") }
     }
 
     /// The root and the checkpoint, both those that this build knows.
@@ -95,14 +93,14 @@ package enum Bundle {
             throw TapError.noBundle("\(directory) has no index, and none can be built without a cache")
         }
         var reader = TileReader(size: head.size, root: head.root) { try store.tile($0) }
-        let pointers = try store.pointers(limit: 64).compactMap { index -> [UInt8]? in
+        let pointers = try store.pointers(limit: RegistryLimits.versions).compactMap { index -> [UInt8]? in
             guard let entry = try store.entry(index), try reader.leafHash(index) == MerkleTree.leafHash(entry)
             else {
                 throw TapError.noBundle("entry \(index) of its index is not the log's")
             }
             return entry
         }
-        let signers = try newestSigners(pointers, tree, root)?.0
+        let signers = try newestSigners(pointers, tree, root)
         let claims = root.claims
         // There is no trust state that could bind what the index records of them.
         let entries = try store.revocations(limit: TapLimits.revocations + 1).map { index in

@@ -285,33 +285,26 @@ package struct Synchronizer {
         return (try governingSigners(builder, root, old, isBound: contains), keepsOld)
     }
 
-    /// The highest version that the stewards signed. A pointer without their threshold is nobody's word, and anybody who can
-    /// append may log one; but one that has it governs, and a host that withholds or alters the file must not bring the version
-    /// before it back, with keys that were ended since.
+    /// The newest signers, who are bound to this log and never go back.
     private func governingSigners(
         _ builder: StoreBuilder, _ root: VerifiedRoot, _ old: TrustState?,
         isBound: (TreeHead) throws -> Bool
     ) throws -> VerifiedSigners? {
         let entries = try builder.pointerEntries(limit: RegistryLimits.versions)
-        let (pointer, fault) = VerifiedSignersPointer.newest(among: entries, root: root.claims)
-        guard let pointer else {
-            if let fault { throw misbehaved("no signers file verifies: \(fault)") }
-            return nil
+        let newest: VerifiedSigners?
+        do { newest = try VerifiedSigners.newest(among: entries, in: tree, root: root.claims) } catch let
+            error
+            as RegistryError
+        { throw misbehaved("\(error)") }
+        guard let signers = newest else { return nil }
+        let version = signers.version
+        guard try isBound(signers.claims.log) else {
+            throw misbehaved("signers file \(version) is bound to another log than this")
         }
-        let version = pointer.target.version
-        guard let bytes = try tree.read("signers/\(version).signers.json", limit: RegistryLimits.signers)
-        else { throw misbehaved("signers file \(version) was signed and is missing") }
-        let signers: VerifiedSigners
-        do {
-            signers = try VerifiedSigners(parsing: bytes, pointer: pointer, root: root.claims)
-            guard try isBound(signers.claims.log) else {
-                throw RegistryError("signers file \(version) is bound to another log than this")
-            }
-        } catch let error as RegistryError { throw misbehaved("\(error)") }
         if let before = old?.signers?.version, version < before {
             throw misbehaved("its signers went back from version \(before) to \(version)")
         }
-        try builder.set("signers", bytes)
+        try builder.set("signers", signers.bytes)
         return signers
     }
 }

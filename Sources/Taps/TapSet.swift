@@ -176,7 +176,7 @@ package struct TapSet {
                 throw StoreFault("it is another one")
             }
             if let cached = try? matching(state) { return (cached, state) }
-            let (how, revocations) = try mend(path, tap, state, places, data)
+            let (how, revocations) = try mend(path, tap, state, places)
             if state.revocations == nil {
                 // It was written before revocations were recorded.
                 state.revocations = revocations
@@ -198,7 +198,7 @@ package struct TapSet {
     /// Makes a cache anew, without a connection.
     /// - Returns: from what, for people.
     private static func mend(
-        _ path: String, _ tap: ConfiguredTap, _ state: TrustState, _ places: TapPlaces, _ data: String
+        _ path: String, _ tap: ConfiguredTap, _ state: TrustState, _ places: TapPlaces
     ) throws -> (how: String, TrustState.RevocationFacts) {
         let fault: any Error
         // Whatever stands there can be removed at any time.

@@ -20,6 +20,8 @@ package enum EntryBundle {
         return ranges
     }
 
+    /// Adds an entry after those that a bundle has; how many it has is for the caller to count.
+    /// - Throws: `LogError` where the entry has more than 65,535 bytes, which its length cannot say; the bundle is as it was.
     package static func append(_ entry: [UInt8], to bundle: inout [UInt8]) throws(LogError) {
         guard entry.count <= 65_535 else { throw LogError("an entry of more than 65,535 bytes") }
         bundle.append(UInt8(entry.count >> 8))

@@ -132,7 +132,7 @@ extension Judge {
             return (weights, comparison.matched, -comparison.differing)
         }
         guard var best = comparisons.max(by: { fit($0) < fit($1) }) else { return nil }
-        if isOtherRevision { best.forgiveDifferences(of: model) }
+        if isOtherRevision { best.forgiveDifferences() }
         return try Weighing(
             tap: tap, model: model, comparison: best, isAsked: isAsked && !isOtherRevision
         ).finding()
@@ -218,7 +218,7 @@ extension FileMatch {
 
 extension Comparison {
     /// Another commit than the stated one: what differs was simply not spoken of.
-    mutating func forgiveDifferences(of model: ObservedModel) {
+    mutating func forgiveDifferences() {
         otherWeights = nil
         for index in files.indices {
             if case .differs(nil) = files[index].match { files[index].match = .unattested }

@@ -220,6 +220,4 @@ package struct LicenseChain: Hashable, Sendable {
             return Step(node: index, licenses: licenses[index], drift: drift)
         }
     }
-
-    package var hasDrift: Bool { steps.contains { !$0.drift.isEmpty } }
 }

@@ -3,9 +3,13 @@ package import Cryptography
 
 /// What somebody demands of models before a verdict passes: one file (docs/verdicts.md, "Policy").
 package struct Policy: Hashable, Sendable {
+    /// The least verdict that passes.
     package enum Requirement: String, CaseIterable, Hashable, Sendable { case known, trusted }
+    /// What of a folder has to be attested: its weights, or every file that counts.
     package enum Coverage: String, CaseIterable, Hashable, Sendable { case weights, full }
+    /// What a lineage that is not complete brings: nothing, a warning, or that the model is refused.
     package enum Lineage: String, CaseIterable, Hashable, Sendable { case off, warn, require }
+    /// Whether what is not met refuses the model, or is a warning.
     package enum Mode: String, CaseIterable, Hashable, Sendable { case enforce, warn }
 
     package struct Rule: Hashable, Sendable {

@@ -13,7 +13,7 @@ internal import Taps
 package struct Receipt: Hashable, Sendable {
     package static let predicateType = "https://slsa.dev/verification_summary/v1"
     /// The member of the predicate that VSA does not have.
-    package static let extensionName = "urn:oracle-registry:receipt:v1"
+    static let extensionName = "urn:oracle-registry:receipt:v1"
     static let verifier = "urn:oracle-registry:verifier:oracle"
     /// Bytes of a receipt's file: 20,000 files of 400 bytes in base64.
     package static let byteLimit = 16 << 20
@@ -93,7 +93,7 @@ package struct Receipt: Hashable, Sendable {
                 "policy": ["uri": .string(policies.last ?? "urn:oracle-registry:policy:built-in")],
                 "verificationResult": .string(passed ? "PASSED" : "FAILED"),
                 "verifiedLevels": [.string(passed ? "ORACLE_\(word.uppercased())" : "FAILED")],
-                "urn:oracle-registry:receipt:v1": .members([
+                Self.extensionName: .members([
                     "verdict": .string(word), "name": verdict.name.map { .string($0.name.description) },
                     "policies": .strings(policies),
                     "registries": .array(

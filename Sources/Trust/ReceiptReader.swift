@@ -126,7 +126,7 @@ extension Receipt {
         }
         guard root["_type"]?.string == Statement.type, root["predicateType"]?.string == Self.predicateType,
             let predicate = root["predicate"], predicate["verifier"]?["id"]?.string == Self.verifier,
-            let own = predicate["urn:oracle-registry:receipt:v1"]
+            let own = predicate[name: Self.extensionName]
         else { throw ReceiptError("its statement is no receipt of oracle's") }
         guard let time = predicate["timeVerified"]?.string.flatMap({ Moment.parse($0) }),
             let result = predicate["verificationResult"]?.string, let elements = own["files"]?.elements

@@ -198,7 +198,9 @@ struct Weighing {
 
     /// A tensor's name is what a file says; a sentence shows a bounded part of it.
     private static func shown(_ name: String) -> String {
-        name.utf8.count <= 120 ? name : "\(name.prefix(100))..."
+        // Not of characters: one can have any number of marks.
+        let scalars = name.unicodeScalars
+        return scalars.count <= 120 ? name : String(scalars.prefix(100)) + "..."
     }
 
     /// Adds the statements that speak, and what they say of these bytes.

@@ -25,7 +25,7 @@ package struct Cosigner {
     }
 
     /// - Parameters:
-    ///   - key: the log's; nil where the state knows it.
+    ///   - key: the log's, which is followed once it signed the note; nil where the state knows it.
     ///   - read: hash tiles of the log, by their paths.
     ///   - now: seconds since 1970.
     package func cosign(
@@ -34,13 +34,17 @@ package struct Cosigner {
         let claimed = try UnverifiedCheckpoint(parsing: note)
         let origin = claimed.checkpoint.origin
         let store = try WitnessStore(state, identity: signer.verifier)
-        if let key { try store.follow(key) }
-        return try store.transaction {
-            guard let log = try store.log(origin) else {
+        if let key, !key.name.utf8.elementsEqual(origin.utf8) {
+            throw WitnessError("the key is that of the log \(key.name), and this is a head of \(origin)")
+        }
+        let decision = try store.transaction { () throws -> Decision in
+            guard let known = try key ?? store.log(origin)?.key else {
                 throw WitnessError("the key of the log \(origin) is not known here")
             }
-            // The signature first: nothing is said of a note that is not the log's.
-            let head = try claimed.verified(origin: origin, logKey: log.key, cosigners: []).checkpoint
+            // The signature first: nothing is said of a note that is not the log's, and no wrong key takes the place of a right one.
+            let head = try claimed.verified(origin: origin, logKey: known, cosigners: []).checkpoint
+            if let key { try store.follow(key) }
+            let log = try store.log(origin) ?? WitnessedLog(key: known)
             guard head.size >= log.size else {
                 let what = "its log shrank from \(log.size) to \(countedEntries(head.size))"
                 return refusal(what, log, note, now)
@@ -72,20 +76,32 @@ package struct Cosigner {
             try store.remember(
                 WitnessedLog.Head(size: head.size, root: head.root, note: request.note, time: now),
                 of: origin)
-            return .cosigned(
-                signer.sign(claimed.note.text, time: now), head: head, time: now, before: log.size)
+            return .remembered(head, before: log.size)
         }
+        switch decision {
+        case .refused(let outcome): return outcome
+        case .remembered(let head, let before):
+            return .cosigned(
+                signer.sign(claimed.note.text, time: now), head: head, time: now, before: before)
+        }
+    }
+
+    /// What is on the disk.
+    private enum Decision {
+        case remembered(Checkpoint, before: UInt64)
+        case refused(Outcome)
     }
 
     private func refusal(
         _ what: String, _ log: WitnessedLog, _ note: [UInt8], _ now: UInt64, prefix: Hash32? = nil,
         proof: [Hash32] = []
-    ) -> Outcome {
+    ) -> Decision {
         var kept = Evidence(
             tap: log.key.name, what: what, seen: now, trusted: log.last?.note, offered: note)
         kept.prefix = prefix
         kept.proof = proof
         return .refused(
-            what: what, evidence: kept.save(in: evidence, as: Evidence.fileName(of: log.key.name)))
+            .refused(
+                what: what, evidence: kept.save(in: evidence, as: Evidence.fileName(of: log.key.name))))
     }
 }

@@ -25,11 +25,11 @@ package struct WitnessError: Error, Hashable, Sendable, CustomStringConvertible 
 }
 
 /// Bounds on what a witness takes.
-enum WitnessLimits {
+package enum WitnessLimits {
     /// Requests that wait for the disk; more are told to come again: at 500 a second that is eight seconds.
     static let waiting = 4096
     /// Requests that are decided in one transaction.
     static let batch = 512
     /// Logs that one witness follows.
-    static let logs = 100_000
+    package static let logs = 100_000
 }

@@ -29,16 +29,21 @@ package final class WitnessService: Sendable {
     private let logs: [String: VerifierKey]
     private let queue = WaitingRequests()
     private let now: @Sendable () -> UInt64
+    private let report: @Sendable (String) -> Void
 
     /// - Parameters:
     ///   - signer: the witness's key, with the name for which it signs.
     ///   - state: the SQLite file.
     ///   - evidence: the folder for evidence of logs that forked.
     ///   - now: seconds since 1970.
+    ///   - report: told in a sentence what the operator has to mend, from the thread of `work`: whoever asks learns only that it
+    ///     failed. The same is not said again and again.
     package init(
-        _ signer: NoteSigner, state: String, evidence: String, now: @escaping @Sendable () -> UInt64
+        _ signer: NoteSigner, state: String, evidence: String, now: @escaping @Sendable () -> UInt64,
+        report: @escaping @Sendable (String) -> Void
     ) throws {
         (self.signer, self.state, self.evidence, self.now) = (signer, state, evidence, now)
+        self.report = report
         logs = try WitnessStore(state, identity: signer.verifier).keys()
         logCount = logs.count
         guard !logs.isEmpty else { throw WitnessError("no log is followed") }
@@ -65,16 +70,24 @@ package final class WitnessService: Sendable {
     /// Decides what waits until `stop` was called and nothing waits any more. One thread's whole work.
     package func work() {
         var store: WitnessStoreBox?
+        // Every batch fails while a disk is full, and they are many in a second.
+        var reported: String?
+        // Who has a log's key can make a fork with every request.
+        var forked: Set<String> = []
         while let batch = queue.take(limit: WitnessLimits.batch) {
             do {
                 let open = try store ?? WitnessStoreBox(state, signer.verifier)
                 store = open
-                for (job, answer) in zip(batch, try decide(batch.map(\.request), open)) {
+                for (job, answer) in zip(batch, try decide(batch.map(\.request), open, &forked)) {
                     job.completion(answer)
                 }
+                reported = nil
             } catch {
                 // Nothing was written, so nothing was promised. The file is opened anew.
                 store = nil
+                let why = "\(error)"
+                if reported != why { report("nothing is cosigned: \(why)") }
+                reported = why
                 for job in batch {
                     job.completion(WitnessAnswer(500, "this witness cannot write down what it would sign\n"))
                 }
@@ -85,8 +98,11 @@ package final class WitnessService: Sendable {
     /// Lets `work` end; what comes later is refused.
     package func stop() { queue.close() }
 
+    /// - Parameter forked: logs of which it was said that evidence could not be kept.
     /// - Throws: where the decisions are not on the disk: none may be told.
-    private func decide(_ requests: [SignedRequest], _ store: WitnessStoreBox) throws -> [WitnessAnswer] {
+    private func decide(
+        _ requests: [SignedRequest], _ store: WitnessStoreBox, _ forked: inout Set<String>
+    ) throws -> [WitnessAnswer] {
         let now = now()
         var known: [String: WitnessedLog] = [:]
         var changed: Set<String> = []
@@ -99,7 +115,11 @@ package final class WitnessService: Sendable {
                 }
                 let decision = WitnessRule.decide(request, log, now: now)
                 decisions.append(decision)
-                if decision == .forked, let last = log.last { keep(last, request, head.origin, now) }
+                if decision == .forked, let last = log.last, !keep(last, request, head.origin, now),
+                    forked.insert(head.origin).inserted
+                {
+                    report("the log \(head.origin) forked, and no evidence could be kept in \(evidence)")
+                }
                 if decision == .cosign {
                     log.last = WitnessedLog.Head(
                         size: head.size, root: head.root, note: request.note, time: now)
@@ -128,12 +148,12 @@ package final class WitnessService: Sendable {
         }
     }
 
+    /// Where it cannot be kept, the answer is the same.
     private func keep(
         _ last: WitnessedLog.Head, _ request: SignedRequest, _ origin: String, _ now: UInt64
-    ) {
+    ) -> Bool {
         let evidence = Evidence.ofTwoTrees(of: origin, last, request, seen: now)
-        // Where it cannot be kept, the answer is the same.
-        _ = evidence.save(in: self.evidence, as: Evidence.fileName(of: origin))
+        return evidence.save(in: self.evidence, as: Evidence.fileName(of: origin)) != nil
     }
 }
 

@@ -60,11 +60,14 @@ package struct WitnessStore: ~Copyable {
     }
 
     /// Follows a log by this key from now on; what was cosigned of its origin stays.
-    package func follow(_ key: VerifierKey) throws {
+    /// - Parameter limit: logs that are followed in all.
+    package func follow(_ key: VerifierKey, limit: Int = WitnessLimits.logs) throws {
         guard key.kind == .ed25519 else { throw WitnessError("\(key.name): a log's key is of type 0x01") }
-        let count = try database.prepare("SELECT count(*) FROM log")
-        guard try count.step(), count.int(0) < Int64(WitnessLimits.logs) else {
-            throw WitnessError("a witness follows at most \(WitnessLimits.logs) logs")
+        // Another key for a log that is followed makes them no more.
+        let count = try database.prepare("SELECT count(*) FROM log WHERE origin != ?")
+        try count.bind(1, key.name)
+        guard try count.step(), count.int(0) < Int64(limit) else {
+            throw WitnessError("a witness follows at most \(limit) logs")
         }
         try count.reset()
         let insert = try database.prepare(
@@ -86,6 +89,9 @@ package struct WitnessStore: ~Copyable {
         return keys
     }
 
+    /// What is known of a log.
+    /// - Returns: nil where it is not followed.
+    /// - Throws: `WitnessError` where what was cosigned of it cannot be read: a head that contradicts it could be signed.
     package func log(_ origin: String) throws -> WitnessedLog? {
         let query = try database.prepare("SELECT vkey, size, root, note, time FROM log WHERE origin = ?")
         try query.bind(1, origin)

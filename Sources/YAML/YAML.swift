@@ -1,4 +1,4 @@
-// YAML: a YAML 1.1 text (policies, later model cards) as values that know their lines. A thin wrapper of libyaml's events.
+// YAML: a YAML 1.1 text (policies, model cards) as values that know their lines. A thin wrapper of libyaml's events.
 //
 // A safe subset is read, and anything beyond it is an error with its line, never a guess:
 //   - UTF-8 without a byte order mark; one document;

@@ -39,7 +39,7 @@ struct GitCredentials {
     }
 
     /// Tells the helpers whether the host took it. What they make of it is their affair.
-    func tell(_ verb: String, _ context: Context) {
+    func tell(_ verb: String) {
         guard let command = KeyStore.SigningCommand("\(Self.elsewhere)git credential \(verb)", timeout: 60)
         else {
             return

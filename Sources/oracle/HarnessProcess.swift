@@ -14,11 +14,16 @@ enum HarnessProcess {
                 "\(name) failed, and nothing was attested", code: "harness.failed", cause: cause,
                 help: "try it alone: \(command.map(shellWord).joined(separator: " "))")
         }
-        var actions = posix_spawn_file_actions_t()
+        #if canImport(Glibc)
+            var actions = posix_spawn_file_actions_t()
+            var attributes = posix_spawnattr_t()
+        #else
+            var actions: posix_spawn_file_actions_t?
+            var attributes: posix_spawnattr_t?
+        #endif
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_adddup2(&actions, 2, 1)
-        var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
         // SIGPIPE is ignored here, and would stay so in the child.

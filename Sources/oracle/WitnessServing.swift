@@ -21,9 +21,12 @@ struct WitnessServing {
     var logCount: Int { service.logCount }
 
     /// - Throws: `WitnessError` where no log is followed.
-    init(_ witness: OwnWitness) throws {
+    init(_ witness: OwnWitness, _ console: Console) throws {
+        // Nobody else writes to it while requests are answered.
+        nonisolated(unsafe) let console = console
         service = try WitnessService(
-            witness.signer, state: witness.state, evidence: witness.evidence, now: systemSeconds)
+            witness.signer, state: witness.state, evidence: witness.evidence, now: systemSeconds
+        ) { console.warning("\($0)") }
     }
 
     static func checkInstalled(_ context: Context) throws(CommandError) {

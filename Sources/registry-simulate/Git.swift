@@ -34,7 +34,11 @@ enum Git {
     private static func start(
         _ arguments: [String], input: Int32? = nil, output: String?
     ) throws -> Child {
-        var actions = posix_spawn_file_actions_t()
+        #if canImport(Glibc)
+            var actions = posix_spawn_file_actions_t()
+        #else
+            var actions: posix_spawn_file_actions_t?
+        #endif
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         if let input {

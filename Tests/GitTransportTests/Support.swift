@@ -9,7 +9,7 @@ struct Unexpected: Error, CustomStringConvertible {
 
 /// `oracle-git` of this build: it lies beside the test bundle.
 func oracleGit() throws -> String {
-    let own = try readLink("/proc/self/exe")
+    guard let own = realPath("/proc/self/exe") else { throw Unexpected("/proc/self/exe leads nowhere") }
     for folder in [parentDirectory(of: own)] + CommandLine.arguments.map(parentDirectory(of:)) {
         let path = "\(folder)/oracle-git"
         if FileStatus.exists(path) { return path }

@@ -38,6 +38,21 @@ import Testing
         #expect(repository.directory == folder.directory)
     }
 
+    @Test func aReferenceEndsAtWhiteSpaceAndHoldsACommit() throws {
+        let scratch = try Scratch()
+        let place = try snapshot(scratch)
+        let repository = "\(scratch.path)/hub/models--acme--tiny"
+        let found = try ModelFolder(at: "\(scratch.path)/\(place)").directory
+        for ending in ["\n", "\r\n", " \n"] {
+            try scratch.write("hub/models--acme--tiny/refs/main", Self.commit + ending)
+            #expect(try ModelFolder(at: repository).directory == found)
+        }
+        try scratch.write("hub/models--acme--tiny/snapshots/not-a-commit/config.json", "{}")
+        try scratch.write("hub/models--acme--tiny/refs/main", "not-a-commit")
+        #expect(HubSnapshot.commit(inReference: "\(repository)/refs/main") == nil)
+        #expect((try? ModelFolder(at: repository).directory.hasSuffix("/not-a-commit")) != true)
+    }
+
     @Test func aFileOfASnapshotKnowsWhoseItIs() throws {
         let scratch = try Scratch()
         let place = try snapshot(scratch)

@@ -116,7 +116,7 @@ import Testing
         let folder = try ModelFolder(at: scratch.path)
         let main = try #require(folder.main)
         #expect(folder.weightSets.count == 1)
-        #expect(main.name == "model.safetensors.index.json" && main.isIndexed)
+        #expect(main.name == "model.safetensors.index.json")
         #expect(main.shards.map(\.name) == [first, second])
         #expect(main.fault == nil)
         try main.requireConsistent([["a", "b"], ["c"]])

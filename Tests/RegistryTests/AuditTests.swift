@@ -367,6 +367,28 @@ import TransparencyLog
         #expect(report.problems.isEmpty == (bad.severity == .warning), "\(report.findings)")
     }
 
+    /// How many entries there are decides on whose keys still count.
+    @Test func aCheckpointThatCannotBeReadIsAProblemOfAnyChange() throws {
+        let fixture = try merged()
+        fixture.source.files["log/checkpoint"] = Array("no checkpoint\n".utf8)
+        let report = try change(fixture) {
+            try $0.add(Self.release("acme/more"), by: [$0.publisher])
+        }
+        #expect(report.problems.map(\.path) == ["log/checkpoint"])
+    }
+
+    /// Who asks for a key is told how; of a signature that does not verify there is nothing to ask.
+    @Test func onlyWhoHasNoKeyHereIsToldHowToGetOne() throws {
+        func helps(_ name: String) throws -> [String?] {
+            let bad = try #require(Self.cases.first { $0.testDescription == name })
+            return try change(merged(), bad.edit).problems.filter { $0.rule == .authority }.map(\.help)
+        }
+        #expect(
+            try helps("somebody without a key here").contains(
+                "who wants to sign asks the stewards first: oracle key request --namespace OWNER"))
+        #expect(try helps("a signature under somebody's name").allSatisfy { $0 == nil })
+    }
+
     /// The whole registry is held to the same rules, but for what only a comparison can see.
     @Test(arguments: cases.filter { $0.rule != .edited }) func aBadRegistryIsFound(_ bad: Case) throws {
         let fixture = try merged()

@@ -224,6 +224,14 @@ import Testing
         #expect(try refusal(fixture.stewards[0], release, fixture)?.reason == .isARootKey)
     }
 
+    @Test func aDamagedCheckpointIsNotTakenForNone() throws {
+        let fixture = try Fixture()
+        #expect(try SourceAuthority(reading: fixture.source).logSize == nil)
+        fixture.source.files["log/checkpoint"] = Array("no checkpoint\n".utf8)
+        let error = #expect(throws: RegistryProblems.self) { try SourceAuthority(reading: fixture.source) }
+        #expect(error?.problems.map(\.path) == ["log/checkpoint"])
+    }
+
     @Test func aClosedKeySignsNothingMore() throws {
         let key = try fixedKey(9)
         let fixture = try Fixture(signers: [

@@ -60,6 +60,16 @@ struct TensorTests {
         )
     }
 
+    @Test func aNameIsCutWhateverItIsMadeOf() throws {
+        // One character to whoever reads it, and as long as its author likes.
+        let marked = "c" + String(repeating: "\u{301}", count: 1000)
+        let altered = try manifest(["a": 1, "b": 2, "d": 4, "e": 5, marked: 9])
+        let verdict = try judge(source()).judge(model: model(altered))
+        let reason = try #require(verdict.reasons.first)
+        #expect(reason.tensors.contains { $0.unicodeScalars.count == 1001 })
+        #expect(reason.text.unicodeScalars.count < 400 && reason.text.contains("..."))
+    }
+
     @Test func manyAreCounted() throws {
         let altered = try manifest(["a": 11, "b": 12, "c": 13, "d": 14, "f": 5])
         let verdict = try judge(source()).judge(model: model(altered))

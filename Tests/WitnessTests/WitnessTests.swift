@@ -47,7 +47,7 @@ struct GrowingLog {
 }
 
 /// A witness in a folder of its own.
-final class WitnessWorld {
+final class WitnessWorld: Sendable {
     let folder: String
     let signer: NoteSigner
     let secret: SecretKey
@@ -64,10 +64,14 @@ final class WitnessWorld {
     deinit { try? removeTree(folder) }
 
     var state: String { "\(folder)/state.sqlite" }
+    /// What services told the operator.
+    let reports = Mutex<[String]>([])
     var evidence: [String] { (try? listDirectory("\(folder)/evidence")) ?? [] }
 
     func service(now: UInt64 = WitnessWorld.now) throws -> WitnessService {
-        try WitnessService(signer, state: state, evidence: "\(folder)/evidence") { now }
+        try WitnessService(signer, state: state, evidence: "\(folder)/evidence", now: { now }) { what in
+            self.reports.withLock { $0.append(what) }
+        }
     }
 
     /// Asks a service one thing after the other.
@@ -221,8 +225,94 @@ final class WitnessWorld {
     }
 }
 
+/// What strangers are not told, the operator is.
+@Suite struct WitnessReportTests {
+    @Test func whatCannotBeWrittenDownIsSaidOnce() throws {
+        var log = try GrowingLog()
+        let world = try WitnessWorld(following: [log.signer.verifier])
+        log.grow(to: 3)
+        let request = try log.request(from: 0).encoded
+        let service = try world.service()
+        try removeFile(world.state)
+        for ending in ["-wal", "-shm"] { try? removeFile(world.state + ending) }
+        try createDirectories(world.state)
+        let statuses = Mutex<[Int]>([])
+        ThreadTeam.run(helpers: 1, { service.work() }) {
+            for count in 1...2 {
+                let monitor = Monitor()
+                service.submit(request) { answer in
+                    monitor.lock()
+                    statuses.withLock { $0.append(answer.status) }
+                    monitor.wakeAll()
+                    monitor.unlock()
+                }
+                monitor.lock()
+                while statuses.withLock({ $0.count }) < count { monitor.wait() }
+                monitor.unlock()
+            }
+            service.stop()
+        }
+        #expect(statuses.withLock { $0 } == [500, 500])
+        let reports = world.reports.withLock { $0 }
+        #expect(reports.count == 1 && reports.first?.hasPrefix("nothing is cosigned: ") == true)
+    }
+
+    @Test func evidenceThatCannotBeKeptIsSaid() throws {
+        var log = try GrowingLog()
+        let world = try WitnessWorld(following: [log.signer.verifier])
+        log.grow(to: 3)
+        var twin = try GrowingLog()
+        twin.grow(to: 3, salt: "fork")
+        // A file stands where the folder should be.
+        try writeAtomically([], to: "\(world.folder)/evidence")
+        let fork = AddCheckpoint(oldSize: 3, proof: [], checkpoint: twin.note().encoded).encoded
+        let answers = try world.answers([log.request(from: 0).encoded, fork, fork])
+        #expect(answers.map(\.status) == [200, 409, 409])
+        #expect(
+            world.reports.withLock { $0 } == [
+                "the log log.test/a forked, and no evidence could be kept in \(world.folder)/evidence"
+            ])
+    }
+}
+
+/// What a witness follows.
+@Suite struct WitnessStoreTests {
+    @Test func aKeyIsReplacedWhereNoMoreLogsFit() throws {
+        let world = try WitnessWorld(following: [])
+        let store = try WitnessStore(world.state, identity: world.signer.verifier)
+        try store.follow(GrowingLog("log.test/a", seed: 1).signer.verifier, limit: 1)
+        let other = try GrowingLog("log.test/a", seed: 2).signer.verifier
+        try store.follow(other, limit: 1)
+        #expect(try store.keys() == ["log.test/a": other])
+        let second = try GrowingLog("log.test/b").signer.verifier
+        #expect(throws: WitnessError("a witness follows at most 1 logs")) {
+            try store.follow(second, limit: 1)
+        }
+    }
+}
+
 /// The command's side: tiles are the proof.
 @Suite struct CosignerTests {
+    @Test func aWrongKeyTakesThePlaceOfNone() throws {
+        var log = try GrowingLog()
+        let world = try WitnessWorld(following: [log.signer.verifier])
+        log.grow(to: 4)
+        func cosign(_ key: VerifierKey?) throws -> Cosigner.Outcome {
+            try world.cosigner().cosign(log.note().encoded, key: key, now: WitnessWorld.now) {
+                log.files[$0]
+            }
+        }
+        let others = [try GrowingLog(seed: 2), try GrowingLog("log.test/b", seed: 1)]
+        #expect(throws: LogError.self) { try cosign(others[0].signer.verifier) }
+        #expect(throws: WitnessError.self) { try cosign(others[1].signer.verifier) }
+        let store = try WitnessStore(world.state, identity: world.signer.verifier)
+        #expect(try store.keys() == [log.origin: log.signer.verifier])
+        guard case .cosigned = try cosign(nil) else {
+            Issue.record("not cosigned")
+            return
+        }
+    }
+
     @Test func itCosignsWhatExtendsAndKeepsEvidenceOfTheRest() throws {
         var log = try GrowingLog()
         let world = try WitnessWorld(following: [])

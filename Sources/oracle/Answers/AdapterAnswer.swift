@@ -13,7 +13,7 @@ struct AdapterAnswer {
     private static let misfitLimit = 8
 
     init(
-        base: DiffSubject, adapter: (subject: DiffSubject, configuration: LoRAConfiguration), context: Context
+        base: DiffSubject, adapter: (subject: DiffSubject, configuration: LoRAConfiguration)
     ) throws {
         guard !base.tensors.isManifest else {
             throw CommandError(

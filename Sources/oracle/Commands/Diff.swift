@@ -61,7 +61,7 @@ struct Diff: OracleCommand {
         let reader = DiffSubject.Reader(context)
         if let adapter {
             let answer = try AdapterAnswer(
-                base: reader.subject(base), adapter: reader.adapter(adapter), context: context)
+                base: reader.subject(base), adapter: reader.adapter(adapter))
             try answer.print(to: context, all: all)
             return exitCode && !answer.change.fits ? .refused : .success
         }

@@ -114,10 +114,10 @@ struct Submit: OracleCommand {
             proposal.password = login.password
             do {
                 let pushed = try session.push(proposal)
-                login.tell("approve", context)
+                login.tell("approve")
                 return pushed
             } catch {
-                if error.code == .authentication { login.tell("reject", context) }
+                if error.code == .authentication { login.tell("reject") }
                 throw error
             }
         }

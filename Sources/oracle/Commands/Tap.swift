@@ -75,7 +75,7 @@ struct Tap: OracleCommand {
             try show(tap, context)
             return .success
         }
-        let place = try place(known, manager)
+        let place = try place(known)
         var pinned: Digest?
         if let root {
             guard let digest = Digest(root), digest.algorithm == .sha256 else {
@@ -121,7 +121,7 @@ struct Tap: OracleCommand {
     }
 
     /// Where the root is read.
-    private func place(_ known: ConfiguredTap?, _ manager: TapManager) throws -> TapManager.Place {
+    private func place(_ known: ConfiguredTap?) throws -> TapManager.Place {
         let name = name ?? ""
         if let from {
             guard url == nil else {

@@ -32,7 +32,7 @@ struct WitnessServe: OracleCommand {
         let witness = try OwnWitness(options, context)
         try witness.follow()
         let serving: WitnessServing
-        do { serving = try WitnessServing(witness) } catch let error as WitnessError {
+        do { serving = try WitnessServing(witness, context.console) } catch let error as WitnessError {
             throw CommandError(
                 "nothing is served: \(error)", code: "witness.state",
                 help: "--log VKEY: the root of a registry has it, roles.log.vkey")
