@@ -97,6 +97,16 @@ struct Describing {
                 grown.isEmpty || !incompatible.isEmpty ? .partial : .vocabularyGrown,
                 "\(parts.joined(separator: ", ")); \(rest)", limit: equal == 0 ? nil : limit)
         }
+        if !moved.isEmpty {
+            return make(
+                .different,
+                "\(Self.tensors(moved.count)) have the values of another layer's or module's",
+                [
+                    "the same numbers in other places compute something else",
+                    Self.names(moved.map(\.derived)),
+                ],
+                limit: nil)
+        }
         if !grown.isEmpty {
             return make(.vocabularyGrown, "\(grownSizes); everything else has the same values", limit: 0)
         }
@@ -106,6 +116,17 @@ struct Describing {
             return make(.reencoded, encodingText ?? "the same values", limit: 0)
         }
         return make(.identical, "\(count), the same names, types, shapes and bytes", limit: 0)
+    }
+
+    /// Matrices under the name of another layer, or of another of the base's modules.
+    private var moved: [TensorPair] {
+        let modules = Set(pairs.map { TensorRole($0.base.name).module })
+        return pairs.filter { pair in
+            guard pair.isRenamed, pair.base.shape.filter({ $0 > 1 }).count > 1 else { return false }
+            let (base, derived) = (TensorRole(pair.base.name), TensorRole(pair.derived.name))
+            return base.layer != derived.layer
+                || (base.module != derived.module && modules.contains(derived.module))
+        }
     }
 
     private var different: Description {
@@ -204,9 +225,14 @@ struct Describing {
         let changed = changes.reduce(0) { $0 + $1.measure.changed }
         let zeroed = changes.reduce(0) { $0 + $1.measure.zeroed }
         let touched = changes.filter { $0.measure.zeroedShare >= Thresholds.prunedShare }
-        guard Double(zeroed) >= Thresholds.prunedChanges * Double(changed), !touched.isEmpty else {
-            return nil
-        }
+        // In each tensor, for an edit of one is little among the zeros of all.
+        guard Double(zeroed) >= Thresholds.prunedChanges * Double(changed), !touched.isEmpty,
+            changes.allSatisfy({ change in
+                change.isFaint
+                    || Double(change.measure.zeroed) >= Thresholds.prunedChanges
+                        * Double(change.measure.changed)
+            })
+        else { return nil }
         let count = touched.reduce(0) { $0 + $1.measure.count }
         let zeros = touched.reduce(0) { $0 + $1.measure.zeros }
         return make(
@@ -273,8 +299,9 @@ struct Describing {
         let outside = changes.filter { $0.role.layer == nil }
         var evidence = standing.prefix(3).compactMap { change -> String? in
             guard let spectrum = change.measure.spectrum else { return nil }
+            let few = spectrum.share(of: 1) >= Thresholds.standingShare ? 1 : 4
             return
-                "one direction holds \(Figures.percent(spectrum.share(of: 1))) of what \(change.pair.derived.name) changed by, ||D|| is \(Figures.percent(change.measure.relativeNorm)) of ||W||: an edit of one fact leaves that, and training hardly"
+                "\(few == 1 ? "one direction holds" : "\(few) directions hold") \(Figures.percent(spectrum.share(of: few))) of what \(change.pair.derived.name) changed by, ||D|| is \(Figures.percent(change.measure.relativeNorm)) of ||W||: an edit of \(few == 1 ? "one fact" : "a few facts") leaves that, and training hardly"
         }
         if changes.allSatisfy(\.isFaint) {
             return make(
@@ -292,7 +319,7 @@ struct Describing {
         }
         let aside =
             standing.isEmpty
-            ? "" : "; one direction stands out in \(Self.names(standing.map(\.pair.derived)))"
+            ? "" : "; few directions stand out in \(Self.names(standing.map(\.pair.derived)))"
         if outside.isEmpty, !changed.isEmpty, changed.count < every.count {
             return make(
                 .layers, "\(Self.layerText(changed)) of \(every.count) trained\(aside)", evidence,

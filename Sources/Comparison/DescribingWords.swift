@@ -28,21 +28,28 @@ extension Describing {
     /// Tensors that were added, but for those that a conversion computes from the configuration.
     var strangers: [TensorFacts] { added.filter { !LlamaCppNames.isMade($0.name) } }
 
-    /// Changed matrices in which one direction stands out, as an edit leaves it.
-    var standing: [Change] {
-        let strong = changes.compactMap { change -> (change: Change, size: Double)? in
+    /// Changed matrices in which one direction, or a few, hold most of the change.
+    private var directed: [(change: Change, size: Double)] {
+        changes.compactMap { change in
             guard let spectrum = change.measure.spectrum, let first = spectrum.values.first, !change.isFaint,
-                spectrum.share(of: 1) >= Thresholds.standingShare
+                change.rank != nil || spectrum.share(of: 1) >= Thresholds.standingShare
+                    || spectrum.share(of: 4) >= Thresholds.standingFew
             else { return nil }
-            return (
-                change,
-                change.measure.baseEnergy > 0 ? first / change.measure.baseEnergy.squareRoot() : .infinity
-            )
+            let norm = change.measure.baseEnergy.squareRoot()
+            return (change, norm > 0 ? first / norm : .infinity)
         }
-        guard strong.count > Thresholds.editedMatrices else { return strong.map(\.change) }
-        let median = strong.map(\.size).sorted()[strong.count / 2]
-        return strong.filter { $0.size >= Thresholds.standingSize * median }.map(\.change)
     }
+
+    /// Those that stand out, as an edit leaves them: where many have such a direction, the larger ones.
+    var standing: [Change] {
+        let directed = directed
+        guard directed.count > Thresholds.editedMatrices else { return directed.map(\.change) }
+        let median = directed.map(\.size).sorted()[directed.count / 2]
+        return directed.filter { $0.size >= Thresholds.standingSize * median }.map(\.change)
+    }
+
+    /// Whether a matrix of an MLP changed in few directions, among which an edit would not be told from the others.
+    var mayHoldEdit: Bool { directed.contains { $0.change.role.isMLP } }
 
     var grown: [TensorPair] {
         pairs.filter { if case .grown = $0.extent { true } else { false } }
@@ -129,7 +136,8 @@ extension Describing {
         return Description(
             kind: kind, summary: summary, evidence: evidence, layers: layers, modules: modules, rank: rank,
             detectionLimit: limit, standing: standing.map(\.pair.derived.name),
-            mayBeEdit: standing.contains(where: \.role.isMLP), isMeasured: isMeasured)
+            mayBeEdit: standing.contains(where: \.role.isMLP), mayHoldEdit: mayHoldEdit,
+            isMeasured: isMeasured)
     }
 
     func layers(_ changes: [Change]) -> [Int] {

@@ -43,13 +43,15 @@ package struct Description: Hashable, Sendable {
     package let standing: [String]
     /// Whether one of them is of an MLP, where facts are edited.
     package let mayBeEdit: Bool
+    /// Whether a matrix of an MLP changed in few directions, as many as there may be of them: an edit is not told from these.
+    package let mayHoldEdit: Bool
     /// Whether it was measured. That nothing has the same name and shape says little: names are claims.
     package let isMeasured: Bool
 
     package init(
         kind: Kind, summary: String, evidence: [String] = [], layers: [Int] = [], modules: [String] = [],
         rank: Int? = nil, detectionLimit: Double? = nil, standing: [String] = [], mayBeEdit: Bool = false,
-        isMeasured: Bool = true
+        mayHoldEdit: Bool = false, isMeasured: Bool = true
     ) {
         self.kind = kind
         self.summary = summary
@@ -60,6 +62,7 @@ package struct Description: Hashable, Sendable {
         self.detectionLimit = detectionLimit
         self.standing = standing
         self.mayBeEdit = mayBeEdit
+        self.mayHoldEdit = mayHoldEdit
         self.isMeasured = isMeasured
     }
 }

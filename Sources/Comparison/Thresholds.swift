@@ -25,6 +25,8 @@ package enum Thresholds {
     /// A direction stands out where it holds this share of what a matrix changed by: training moves it in many, none of which has a
     /// third even where half of all lies in a few.
     package static let standingShare = 0.5
+    /// The same of four directions together, as an edit of a few facts has.
+    package static let standingFew = 0.75
     /// Where more than `editedMatrices` have such a direction, as after a LoRA of low rank, one stands out that is so many times the
     /// median of theirs.
     package static let standingSize = 4.0

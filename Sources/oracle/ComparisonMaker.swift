@@ -111,7 +111,7 @@ struct MeasuredDifference {
         case (.rankOneEdit, .unrelated), (.rankOneEdit, .quantizedOther): .inconclusive
         // A few matrices of low rank may hold several such edits (MEMIT).
         case (.rankOneEdit, .lowRank) where changedMatrices <= Thresholds.editedMatrices: .inconclusive
-        case (.rankOneEdit, _): absent
+        case (.rankOneEdit, _): description.mayHoldEdit ? .inconclusive : absent
         case (.lowRankUpdate, .rankOneEdit), (.lowRankUpdate, .lowRank): .found
         case (.lowRankUpdate, .unrelated), (.lowRankUpdate, .quantizedOther): .inconclusive
         case (.lowRankUpdate, _): absent

@@ -49,8 +49,31 @@ struct StandingTests {
         let found = try describe(
             base, edited.changing("transformer.h.0.mlp.fc_in.bias") { $0[0] = $0[0] * 1.01 + 1e-4 }, .f32)
         #expect(found.kind == .layers && found.standing == [matrix] && found.mayBeEdit, "\(found)")
-        #expect(found.summary.contains("one direction stands out in \(matrix)"))
+        #expect(found.summary.contains("few directions stand out in \(matrix)"))
         #expect(found.evidence.first?.contains("of what \(matrix) changed by") == true)
+    }
+
+    @Test func anEditOfSeveralFactsIsNotHiddenEither() throws {
+        let several = base.edited(layers: 2...2, facts: 3, amount: 0.05, seed: 806)
+        let found = try describe(
+            base, several.changing("transformer.h.0.mlp.fc_in.bias") { $0[0] = $0[0] * 1.01 + 1e-4 }, .f32)
+        #expect(found.kind == .layers && found.standing == [matrix] && found.mayBeEdit, "\(found)")
+    }
+
+    @Test func zerosElsewhereHideNoEdit() throws {
+        let found = try describe(base, edited.pruned(share: 0.5), .f32)
+        #expect(found.kind != .pruned, "\(found)")
+    }
+
+    /// As many directions of the same size as there is an edit: none stands out, and none is excluded.
+    @Test func amongDirectionsOfMLPsAnEditIsNotToldFromTheOthers() throws {
+        let lora = base.merged(
+            rank: 1, modules: ["fc_in", "fc_out", "q_proj", "v_proj"], amount: 0.05, seed: 807)
+        let found = try describe(base, lora, .f32)
+        #expect(found.kind == .lowRank && found.standing.isEmpty && found.mayHoldEdit, "\(found)")
+        let attention = base.merged(
+            rank: 1, modules: ["q_proj", "v_proj", "k_proj"], amount: 0.05, seed: 807)
+        #expect(try describe(base, attention, .f32).mayHoldEdit == false)
     }
 
     @Test func noiseInEveryTensorHidesNoEdit() throws {
@@ -129,6 +152,28 @@ struct UncomparedTests {
         let found =
             try isOfBase ? compare(whole, bare(edited)) : compare(bare(base), whole)
         #expect(found.kind == .rankOneEdit, "\(found)")
+    }
+
+    /// Other names for all, and under two of them the values of other layers.
+    @Test(arguments: [false, true]) func valuesInAnotherPlaceAreOtherValues(isMoved: Bool) throws {
+        var named = base.tensors.map { tensor in
+            source(tensor.name.replacing("transformer.h.", with: "blocks."), tensor.shape, tensor.values)
+        }
+        if isMoved {
+            let places = ["blocks.1.attn.q_proj.weight", "blocks.2.attn.q_proj.weight"].compactMap { name in
+                named.firstIndex { $0.name == name }
+            }
+            #expect(places.count == 2)
+            let (one, other) = (named[places[0]], named[places[1]])
+            named[places[0]] = TensorSource(
+                name: one.name, dtype: .f32, shape: one.shape, byteCount: one.byteCount,
+                content: other.content)
+            named[places[1]] = TensorSource(
+                name: other.name, dtype: .f32, shape: one.shape, byteCount: one.byteCount,
+                content: one.content)
+        }
+        let found = try compare(base.collection(.f32).tensors, named)
+        #expect(found.kind == (isMoved ? .different : .reencoded), "\(found)")
     }
 
     @Test func growthIsOfTheVocabularyOnly() throws {
