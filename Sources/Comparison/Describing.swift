@@ -1,4 +1,5 @@
 internal import ModelFormats
+internal import Quantization
 
 /// From what became of each tensor to one description.
 struct Describing {
@@ -55,7 +56,11 @@ struct Describing {
         self.isManifest = isManifest
         self.notes = notes
         changes = pairs.compactMap { pair in
-            pair.measure.map { Change(pair: pair, measure: $0, role: TensorRole(pair.derived.name)) }
+            // A mask of -1e9 is -inf in a narrower type: what is computed is the same without such buffers.
+            guard let measure = pair.measure,
+                measure.nonFiniteChanged == 0 || !LlamaCppNames.isLeftOut(pair.base.name)
+            else { return nil }
+            return Change(pair: pair, measure: measure, role: TensorRole(pair.derived.name))
         }
         unmeasured = pairs.filter { $0.content == .changed(nil) }
         incompatible = pairs.filter { $0.content == .notCompared }
@@ -301,7 +306,7 @@ struct Describing {
             guard let spectrum = change.measure.spectrum else { return nil }
             let few = spectrum.share(of: 1) >= Thresholds.standingShare ? 1 : 4
             return
-                "\(few == 1 ? "one direction holds" : "\(few) directions hold") \(Figures.percent(spectrum.share(of: few))) of what \(change.pair.derived.name) changed by, ||D|| is \(Figures.percent(change.measure.relativeNorm)) of ||W||: an edit of \(few == 1 ? "one fact" : "a few facts") leaves that, and training hardly"
+                "\(few == 1 ? "one direction holds" : "\(few) directions hold") \(Figures.percent(spectrum.share(of: few))) of what \(change.pair.derived.name) changed by, ||D|| is \(Figures.percent(change.measure.relativeNorm)) of ||W||: an edit of \(few == 1 ? "one fact" : "a few facts") leaves that, and training on one narrow task may"
         }
         if changes.allSatisfy(\.isFaint) {
             return make(

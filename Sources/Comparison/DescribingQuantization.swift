@@ -10,7 +10,7 @@ extension Describing {
         }
         let wrong = blocks.filter { $0.pair.quantization?.isQuantization == false }
         let rest = changes.filter { $0.pair.quantization == nil && !$0.isFaint }
-        guard wrong.isEmpty, rest.isEmpty, strangers.isEmpty, removed.isEmpty, incompatible.isEmpty else {
+        guard wrong.isEmpty, rest.isEmpty, added.isEmpty, removed.isEmpty, incompatible.isEmpty else {
             return other(blocks, wrong, rest)
         }
         let types = Set(blocks.map(\.pair.derived.dtype.rawValue)).sorted().joined(separator: ", ")
@@ -45,7 +45,7 @@ extension Describing {
         }
         var besides: [String] = []
         if !rest.isEmpty { besides.append("\(Self.tensors(rest.count)) changed") }
-        if !strangers.isEmpty { besides.append("\(Self.tensors(strangers.count)) added") }
+        if !added.isEmpty { besides.append("\(Self.tensors(added.count)) added") }
         if !removed.isEmpty { besides.append("\(Self.tensors(removed.count)) removed") }
         if !incompatible.isEmpty { besides.append("\(Self.tensors(incompatible.count)) of other shapes") }
         if !wrong.isEmpty || !rest.isEmpty {

@@ -8,14 +8,21 @@ extension Describing {
             guard let first = change.measure.spectrum?.values.first, change.measure.baseEnergy > 0 else {
                 return nil
             }
-            return (change.pair.derived.name, first / change.measure.baseEnergy.squareRoot())
+            // Of a stack of experts each is a matrix of its own, with its part of the norm.
+            let shape = change.pair.derived.shape.filter { $0 > 1 }
+            let stack =
+                shape.count > 2 && (shape.last ?? 0) >= 32
+                ? shape.dropLast(2).reduce(1.0) { $0 * Double($1) } : 1
+            return (
+                change.pair.derived.name, first / (change.measure.baseEnergy / stack).squareRoot()
+            )
         }.max { $0.size < $1.size }
     }
 
     /// See `Description.detectionLimit`.
     var limit: Double? {
         // What was not compared may hold anything: a tensor that was added may be the edited one, under another name.
-        guard unmeasured.isEmpty, incompatible.isEmpty, strangers.isEmpty,
+        guard unmeasured.isEmpty, incompatible.isEmpty, added.isEmpty,
             changes.allSatisfy({ change in
                 change.isInOrder
                     && (!change.isMatrix || change.measure.energy == 0
@@ -25,15 +32,17 @@ extension Describing {
         return strongest?.size ?? 0
     }
 
-    /// Tensors that were added, but for those that a conversion computes from the configuration.
-    var strangers: [TensorFacts] { added.filter { !LlamaCppNames.isMade($0.name) } }
-
     /// Changed matrices in which one direction, or a few, hold most of the change.
     private var directed: [(change: Change, size: Double)] {
         changes.compactMap { change in
+            // A row of a vocabulary is a word, and a matrix of few rows has few directions by nature.
             guard let spectrum = change.measure.spectrum, let first = spectrum.values.first, !change.isFaint,
+                !change.role.mayBeOfVocabulary,
+                min(spectrum.rows, spectrum.columns) >= Thresholds.standingSide,
                 change.rank != nil || spectrum.share(of: 1) >= Thresholds.standingShare
                     || spectrum.share(of: 4) >= Thresholds.standingFew
+                    || (spectrum.share(of: 1) >= Thresholds.standingShare / 2
+                        && spectrum.prominence >= Thresholds.standingProminence)
             else { return nil }
             let norm = change.measure.baseEnergy.squareRoot()
             return (change, norm > 0 ? first / norm : .infinity)
@@ -47,9 +56,6 @@ extension Describing {
         let median = directed.map(\.size).sorted()[directed.count / 2]
         return directed.filter { $0.size >= Thresholds.standingSize * median }.map(\.change)
     }
-
-    /// Whether a matrix of an MLP changed in few directions, among which an edit would not be told from the others.
-    var mayHoldEdit: Bool { directed.contains { $0.change.role.isMLP } }
 
     var grown: [TensorPair] {
         pairs.filter { if case .grown = $0.extent { true } else { false } }
@@ -136,7 +142,8 @@ extension Describing {
         return Description(
             kind: kind, summary: summary, evidence: evidence, layers: layers, modules: modules, rank: rank,
             detectionLimit: limit, standing: standing.map(\.pair.derived.name),
-            mayBeEdit: standing.contains(where: \.role.isMLP), mayHoldEdit: mayHoldEdit,
+            mayBeEdit: standing.contains(where: \.role.isMLP), isDirected: !directed.isEmpty,
+            mayHoldEdit: directed.contains { $0.change.role.isMLP },
             isMeasured: isMeasured)
     }
 

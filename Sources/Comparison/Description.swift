@@ -1,3 +1,5 @@
+internal import Quantization
+
 /// What a comparison comes to, in one word, with what the word rests on. It never says more than the numbers do.
 package struct Description: Hashable, Sendable {
     package enum Kind: String, CaseIterable, Hashable, Sendable {
@@ -43,6 +45,8 @@ package struct Description: Hashable, Sendable {
     package let standing: [String]
     /// Whether one of them is of an MLP, where facts are edited.
     package let mayBeEdit: Bool
+    /// Whether any matrix changed in few directions: an update of low rank is not excluded there.
+    package let isDirected: Bool
     /// Whether a matrix of an MLP changed in few directions, as many as there may be of them: an edit is not told from these.
     package let mayHoldEdit: Bool
     /// Whether it was measured. That nothing has the same name and shape says little: names are claims.
@@ -51,7 +55,7 @@ package struct Description: Hashable, Sendable {
     package init(
         kind: Kind, summary: String, evidence: [String] = [], layers: [Int] = [], modules: [String] = [],
         rank: Int? = nil, detectionLimit: Double? = nil, standing: [String] = [], mayBeEdit: Bool = false,
-        mayHoldEdit: Bool = false, isMeasured: Bool = true
+        isDirected: Bool = false, mayHoldEdit: Bool = false, isMeasured: Bool = true
     ) {
         self.kind = kind
         self.summary = summary
@@ -62,6 +66,7 @@ package struct Description: Hashable, Sendable {
         self.detectionLimit = detectionLimit
         self.standing = standing
         self.mayBeEdit = mayBeEdit
+        self.isDirected = isDirected
         self.mayHoldEdit = mayHoldEdit
         self.isMeasured = isMeasured
     }
@@ -79,6 +84,16 @@ package struct ModelDifference: Hashable, Sendable {
         self.tensors = tensors
         self.description = description
         self.bytesRead = bytesRead
+    }
+
+    /// Whether every tensor of either has a partner whose numbers are known, but for buffers that newer programs leave out.
+    package var isWhole: Bool {
+        tensors.allSatisfy { tensor in
+            switch tensor {
+            case .added(let facts), .removed(let facts): LlamaCppNames.isLeftOut(facts.name)
+            case .pair(let pair): pair.content != .notCompared && pair.content != .changed(nil)
+            }
+        }
     }
 
     package var pairs: [TensorPair] {

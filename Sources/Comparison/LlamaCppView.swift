@@ -1,3 +1,4 @@
+internal import ModelDigest
 internal import ModelFormats
 internal import Quantization
 
@@ -8,8 +9,8 @@ internal import Quantization
 struct LlamaCppView {
     let base: TensorCollection
     let derived: TensorCollection
-    /// What could not be undone, a sentence.
-    let note: String?
+    /// What could not be undone, and what was left out, a sentence each.
+    let notes: [String]
 
     /// - Returns: nil where the names of that architecture are not known, or no tensor has a counterpart.
     init?(base: TensorCollection, derived: TensorCollection, architecture: GGUF.Architecture) {
@@ -19,7 +20,7 @@ struct LlamaCppView {
                 base: base.tensors.map(\.name)),
             !arrangement.pairs.isEmpty
         else { return nil }
-        note = arrangement.unordered?.text
+        var notes = arrangement.unordered.map { [$0.text] } ?? []
         let sources = Dictionary(uniqueKeysWithValues: derived.tensors.map { (ExactName($0.name), $0) })
         var old = Dictionary(uniqueKeysWithValues: base.tensors.map { (ExactName($0.name), $0) })
         var new: [ExactName: TensorSource] = [:]
@@ -58,9 +59,14 @@ struct LlamaCppView {
         }
         // Whatever is in the file is compared, also what bears the name of a tensor that another one was taken for.
         for source in derived.tensors where !used.contains(ExactName(source.name)) {
+            if source.isRopeFactors {
+                notes.append("\(source.name) is what the configuration of Llama 3 gives, and in no base")
+                continue
+            }
             let name = new[ExactName(source.name)] == nil ? source.name : free(source.name)
             new[ExactName(name)] = source.named(name)
         }
+        self.notes = notes
         let left = old.values.filter { new[ExactName($0.name)] != nil || !LlamaCppNames.isLeftOut($0.name) }
         self.base = TensorCollection(
             label: base.label, tensors: Array(left), requireUnchanged: base.requireUnchanged)
@@ -70,6 +76,21 @@ struct LlamaCppView {
 }
 
 extension TensorSource {
+    /// Whether it is computed of the configuration, and as it should be.
+    fileprivate var isRopeFactors: Bool {
+        guard name == LlamaCppNames.ropeFactors, dtype == .f32, shape.count == 1, byteCount <= 4096,
+            case .bytes(let bytes) = content
+        else { return false }
+        var values = [Float](repeating: 0, count: byteCount / 4)
+        let isRead = values.withUnsafeMutableBytes { raw in
+            // What cannot be read is not known to be that, and counts as added.
+            do throws(DigestError) { try bytes.read(into: raw, at: 0) } catch { return false }
+            return true
+        }
+        return isRead
+            && RopeFactors.areOfLlama3(values.map { Float(bitPattern: UInt32(littleEndian: $0.bitPattern)) })
+    }
+
     fileprivate func named(_ name: String) -> TensorSource {
         TensorSource(name: name, dtype: dtype, shape: shape, byteCount: byteCount, content: content)
     }

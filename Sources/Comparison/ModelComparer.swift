@@ -27,12 +27,13 @@ package struct ModelComparer: Sendable {
     package func compare(
         _ base: TensorCollection, _ derived: TensorCollection, other: TensorCollection? = nil
     ) throws(DigestError) -> ModelDifference {
-        let (base, derived, note) = Self.underTheSameNames(base, derived)
+        var (base, derived, notes) = Self.underTheSameNames(base, derived)
         var matching = Matching(base.tensors, derived.tensors)
         let tally = Tally(
             total: 2 * min(base.byteCount, derived.byteCount), progress: progress, isCancelled: isCancelled)
         matching.pairPrefixed()
         try pairRenamed(&matching, tally)
+        notes += try dropTied(&matching, tally)
         let contents = try contents(of: matching.matches, tally)
         var pairs = zip(matching.matches, contents).map { match, content in
             TensorPair(
@@ -49,7 +50,7 @@ package struct ModelComparer: Sendable {
             tensors: tensors,
             description: Describing(
                 tensors, isMerge: other != nil, isManifest: base.isManifest || derived.isManifest,
-                notes: [note].compactMap { $0 }
+                notes: notes
             ).description,
             bytesRead: tally.bytesRead)
     }
@@ -57,14 +58,14 @@ package struct ModelComparer: Sendable {
     // MARK: Names
 
     /// A GGUF file is seen under the names of its base, where these are known; two of them have the same names already.
-    /// - Returns: both, and what of the conversion could not be undone.
+    /// - Returns: both, and sentences on what of the conversion could not be undone.
     private static func underTheSameNames(
         _ base: TensorCollection, _ derived: TensorCollection
-    ) -> (TensorCollection, TensorCollection, note: String?) {
+    ) -> (TensorCollection, TensorCollection, notes: [String]) {
         guard let architecture = derived.architecture, base.architecture == nil, !base.isManifest,
             let view = LlamaCppView(base: base, derived: derived, architecture: architecture)
-        else { return (base, derived, nil) }
-        return (view.base, view.derived, view.note)
+        else { return (base, derived, []) }
+        return (view.base, view.derived, view.notes)
     }
 
     private func pairRenamed(_ matching: inout Matching, _ tally: Tally) throws(DigestError) {
@@ -89,6 +90,31 @@ package struct ModelComparer: Sendable {
             of: unknown.map { ($0.bytes, $0.byteCount) }, threads: threads, tally: tally)
         for (tensor, digest) in zip(unknown, digests) { known[tensor.key] = digest }
         matching.pairRenamed { known[Key(isBase: $0, name: ExactName($1.name))] }
+    }
+
+    /// A base whose input and output share their matrix may have it twice, and what came of it once: that is no tensor that is gone.
+    /// - Returns: what was dropped, a sentence each.
+    private func dropTied(_ matching: inout Matching, _ tally: Tally) throws(DigestError) -> [String] {
+        func isOfVocabulary(_ tensor: TensorSource) -> Bool {
+            tensor.shape.count == 2 && TensorRole(tensor.name).mayBeOfVocabulary
+        }
+        let kept = matching.matches.map(\.base).filter(isOfVocabulary)
+        var gone: [(removed: TensorSource, kept: TensorSource, task: ByteComparison.Task)] = []
+        for removed in matching.removed where isOfVocabulary(removed) {
+            let twin = kept.first { $0.shape == removed.shape && $0.dtype == removed.dtype }
+            guard let twin, case .bytes(let left) = removed.content, case .bytes(let right) = twin.content
+            else { continue }
+            gone.append(
+                (removed, twin, ByteComparison.Task(left: left, right: right, byteCount: removed.byteCount)))
+        }
+        let equal = try ByteComparison.run(gone.map(\.task), threads: threads, tally: tally)
+        var notes: [String] = []
+        for (place, isEqual) in zip(gone, equal) where isEqual {
+            matching.removed.removeAll { ExactName($0.name) == ExactName(place.removed.name) }
+            notes.append(
+                "\(place.removed.name) is the same as \(place.kept.name) in the base, which has both")
+        }
+        return notes
     }
 
     // MARK: Contents

@@ -27,6 +27,10 @@ package enum Thresholds {
     package static let standingShare = 0.5
     /// The same of four directions together, as an edit of a few facts has.
     package static let standingFew = 0.75
+    /// Half of that share is enough where the direction is so many times the largest of independent noise (`Spectrum.prominence`).
+    package static let standingProminence = 10.0
+    /// Rows or columns from which directions mean anything.
+    package static let standingSide = 16
     /// Where more than `editedMatrices` have such a direction, as after a LoRA of low rank, one stands out that is so many times the
     /// median of theirs.
     package static let standingSize = 4.0

@@ -79,7 +79,7 @@ package struct LineageGraph {
             boxes.append(
                 Box(
                     title: node.name.description, note: node.revocation?.shortWords ?? "",
-                    tone: node.revocation == nil ? .plain : .bad, column: -node.depth))
+                    tone: node.isRevoked ? .bad : .plain, column: -node.depth))
         }
         for (index, node) in descent.nodes.enumerated() {
             for edge in node.edges {

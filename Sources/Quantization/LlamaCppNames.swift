@@ -76,10 +76,8 @@ package struct LlamaCppNames: Sendable {
         return out
     }
 
-    /// Tensors that a conversion makes of a configuration: they are in no base.
-    package static func isMade(_ name: String) -> Bool {
-        ["rope_freqs.", "rope_factors_long.", "rope_factors_short."].contains { name.hasPrefix($0) }
-    }
+    /// What a conversion makes of a configuration, and no base has (`RopeFactors`).
+    package static let ropeFactors = "rope_freqs.weight"
 
     /// Tensors of a base that a conversion leaves out, and what is computed is the same without.
     package static func isLeftOut(_ name: String) -> Bool {

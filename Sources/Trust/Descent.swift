@@ -11,6 +11,9 @@ package struct Descent: Hashable, Sendable {
         package fileprivate(set) var revocation: RevocationEvidence?
         /// To models of this graph, nearer first. `Edge.parent` is a place in `nodes`.
         package fileprivate(set) var edges: [Lineage.Edge]
+
+        /// Or made from what was, over pinned steps.
+        package var isRevoked: Bool { revocation != nil || edges.contains { $0.state == .revoked } }
     }
 
     /// The model itself first, without edges.
@@ -38,8 +41,9 @@ extension Judge {
 extension TapView {
     /// What stands alone counts: a statement that was taken back makes nobody a descendant.
     func descent(of model: ModelName) throws -> Descent {
+        let own = try revocation(ofAnyOf: attestations(of: model))
         var descent = Descent(
-            nodes: [.init(name: model, depth: 0, revocation: nil, edges: [])], isTruncated: false)
+            nodes: [.init(name: model, depth: 0, revocation: own, edges: [])], isTruncated: false)
         var places: [ModelName: Int] = [model: 0]
         var next = 0
         while next < descent.nodes.count {
@@ -77,7 +81,47 @@ extension TapView {
                 }
             }
         }
+        descent.spreadRevocations()
         return descent
+    }
+}
+
+extension Descent {
+    /// Marks every pinned step from what was made of compromised bytes, as `LineageWalk` does on the way up.
+    fileprivate mutating func spreadRevocations() {
+        var children: [Int: [(node: Int, edge: Int)]] = [:]
+        for node in nodes.indices {
+            for edge in nodes[node].edges.indices where !nodes[node].edges[edge].digests.isEmpty {
+                if let parent = nodes[node].edges[edge].parent {
+                    children[parent, default: []].append((node, edge))
+                }
+            }
+        }
+        var evidence: [Int: RevocationEvidence] = [:]
+        var pending: [Int] = []
+        for node in nodes.indices {
+            if let own = nodes[node].revocation, own.severity == .compromised {
+                evidence[node] = own
+                pending.append(node)
+            }
+        }
+        var next = 0
+        while next < pending.count {
+            let reached = pending[next]
+            next += 1
+            for (child, edge) in children[reached] ?? [] {
+                if nodes[child].edges[edge].state != .revoked {
+                    nodes[child].edges[edge].state = .revoked
+                    nodes[child].edges[edge].standing = .revoked
+                    nodes[child].edges[edge].revocation = evidence[reached]
+                    nodes[child].edges[edge].isRevokedAbove = true
+                }
+                if evidence[child] == nil {
+                    evidence[child] = evidence[reached]
+                    pending.append(child)
+                }
+            }
+        }
     }
 }
 

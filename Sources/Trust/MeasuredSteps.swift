@@ -70,9 +70,19 @@ extension Relation {
 }
 
 extension TapView {
-    /// A stated parent with the digests too that its statements give the same weights.
+    /// A stated parent with the digests too that its statements give the same weights; one that is only named, with the weights that are
+    /// stated under that name, where any are: a name is borne by whatever somebody calls so.
     func withAllDigests(_ parent: Claims.Parent) throws -> Claims.Parent {
         var parent = parent
+        if parent.digests.isEmpty {
+            for statement in try attestations(of: parent.name)
+            where parent.version == nil || sameText(parent.version, statement.claims.version) {
+                if let weights = statement.statement.weights, !parent.digests.contains(weights) {
+                    parent.digests.append(weights)
+                }
+            }
+            return parent
+        }
         for digest in parent.digests {
             for other in try sameWeights(as: digest, model: parent.name) where !parent.digests.contains(other)
             {

@@ -126,12 +126,17 @@ extension Policy.ComparisonRule {
         var opposed: String?
         var others: [String] = []
         var elsewhere: String?
+        var stated: [ModelName] = []
+        /// With which of the stated parents somebody came to it.
+        var shown: Set<Int> = []
         for one in testimony {
             guard case .comparison(let comparison) = one.act else { continue }
-            guard one.isWithParent else {
+            stated = one.statedParents
+            guard !one.comparedParents.isEmpty else {
                 if comparison.checks.contains(where: { sameText($0.name, check) }), one.isOf(from) {
+                    let isNamed = stated.contains(comparison.parent)
                     elsewhere =
-                        "\(one.signer.name) compared it with \(comparison.parent), which is no parent that is stated"
+                        "\(one.signer.name) compared it with \(isNamed ? "other bytes of " : "")\(comparison.parent), \(isNamed ? "and not with those" : "which is no parent") that \(isNamed ? "are" : "is") stated"
                 }
                 continue
             }
@@ -142,21 +147,27 @@ extension Policy.ComparisonRule {
                 }
                 if check.result.rawValue == result.rawValue {
                     by = by ?? one.signer.name
+                    shown.formUnion(one.comparedParents)
                 } else if check.result != .inconclusive {
                     opposed = opposed ?? "\(one.signer.name) came to \(check.result.rawValue)"
                 }
             }
         }
-        let isMet = by != nil && opposed == nil
+        // What one parent does not have, another one may.
+        let open = by == nil ? nil : stated.indices.first { !shown.contains($0) }.map { stated[$0] }
+        let isMet = by != nil && opposed == nil && open == nil
+        let found = by.map { by in
+            open.map { "\(by) came to it, and nobody did with its parent \($0)" } ?? "\(by) came to it"
+        }
         return PolicyDemand(
             code: .policyComparisons, wants: "\(check) to be \(result.rawValue)",
-            found: opposed ?? by.map { "\($0) came to it" } ?? elsewhere
+            found: opposed ?? found ?? elsewhere
                 ?? Policy.NotaryRule.silence("came to a result", from: from, others: others), isMet: isMet,
             remedy: isMet
                 ? nil
                 : opposed != nil
                     ? "other weights"
-                    : "a comparison by \(Policy.NotaryRule.whose(from)) with this check (oracle attest comparison)"
+                    : "a comparison by \(Policy.NotaryRule.whose(from)) with this check\(open.map { " and \($0)" } ?? "") (oracle attest comparison)"
         )
     }
 }

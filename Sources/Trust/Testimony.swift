@@ -22,8 +22,10 @@ package struct Testimony: Hashable, Sendable {
     package let isOwn: Bool
     /// Of a comparison: whether it agrees with a step that the model's statements tell. One with another model says nothing for it.
     package let agreesWithStep: Bool
-    /// Of a comparison: whether it was made with a parent that the model's statements name. One with a copy of the model finds nothing.
-    package let isWithParent: Bool
+    /// Of a comparison: which of the parents that the model's statements name it was made with, and all of them. One with a copy of the
+    /// model finds nothing.
+    package let comparedParents: Set<Int>
+    package let statedParents: [ModelName]
 
     /// What is counted: organisations, never signatures. A notary without one stands for itself.
     package var organisation: String { signer.organisation ?? signer.name }
@@ -74,7 +76,7 @@ extension TapView {
         var all: [Testimony] = []
         func add(
             _ attestation: VerifiedAttestation, _ act: Testimony.Act, from kinds: Set<Signer.Kind>,
-            agrees: Bool = false, isWithParent: Bool = false
+            agrees: Bool = false, with parents: [Claims.Parent] = [], compared: Set<Int> = []
         ) {
             var seen: Set<String> = []
             for signature in attestation.signatures where kinds.contains(signature.signer.kind) {
@@ -91,7 +93,8 @@ extension TapView {
                         isOwn: signer.kind == .publisher
                             || own.contains((signer.organisation ?? signer.name).lowercased())
                             || own.contains(signer.name.lowercased()),
-                        agreesWithStep: agrees, isWithParent: isWithParent))
+                        agreesWithStep: agrees, comparedParents: compared,
+                        statedParents: parents.map(\.name)))
             }
         }
         for statement in statements { add(statement.attestation, .cosignature, from: [.notary]) }
@@ -108,7 +111,8 @@ extension TapView {
                     add(
                         attestation, .comparison(comparison), from: [.notary, .publisher],
                         agrees: parents.contains { comparison.step(from: $0) == .agrees },
-                        isWithParent: parents.contains(where: comparison.isWith))
+                        with: parents,
+                        compared: Set(parents.indices.filter { comparison.isWith(parents[$0]) }))
                 default: break
                 }
             }

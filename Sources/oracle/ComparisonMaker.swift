@@ -114,7 +114,7 @@ struct MeasuredDifference {
         case (.rankOneEdit, _): description.mayHoldEdit ? .inconclusive : absent
         case (.lowRankUpdate, .rankOneEdit), (.lowRankUpdate, .lowRank): .found
         case (.lowRankUpdate, .unrelated), (.lowRankUpdate, .quantizedOther): .inconclusive
-        case (.lowRankUpdate, _): absent
+        case (.lowRankUpdate, _): description.isDirected ? .inconclusive : absent
         case (.quantizationOfParent, .quantized): .found
         case (.quantizationOfParent, .quantizedOther) where !isQuantizedOtherwise: .inconclusive
         case (.quantizationOfParent, _): .notFound
@@ -140,6 +140,7 @@ struct MeasuredDifference {
         // Tensors that are in one and not in the other may be what a format leaves out.
         case (.converted, .partial): nil
         case (.quantized, .quantized), (.quantized, .reencoded): true
+        case (.quantized, .partial): nil
         case (.quantized, .quantizedOther): isQuantizedOtherwise ? false : nil
         // Training moves a matrix in many directions: where one stands out, or something was not compared, it may be an edit.
         case (.finetune, .fineTuned), (.finetune, .layers):
@@ -159,8 +160,6 @@ struct MeasuredDifference {
         }
     }
 
-    /// Whether numbers are known of all that has a partner.
-    private var isCompared: Bool {
-        difference.pairs.allSatisfy { $0.content != .notCompared && $0.content != .changed(nil) }
-    }
+    /// Whether every tensor of both has its partner, and numbers are known.
+    private var isCompared: Bool { difference.isWhole }
 }

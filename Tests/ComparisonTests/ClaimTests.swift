@@ -3,6 +3,12 @@ import ModelFormats
 import SyntheticModels
 import Testing
 
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
 // What a description may not claim, whoever made the derived model and for whatever it was made. Seeds from 800 on.
 
 private func model(_ dtype: DType, seed: UInt64) -> SyntheticModel {
@@ -176,6 +182,20 @@ struct UncomparedTests {
         #expect(found.kind == (isMoved ? .different : .reencoded), "\(found)")
     }
 
+    /// A base that stores input and output, which are one matrix, and a file that has it once.
+    @Test(arguments: [true, false]) func aTiedOutputThatIsGoneIsNone(isTied: Bool) throws {
+        var random = Random(seed: 817)
+        let words = random.normals(32 * 16)
+        var output = words
+        if !isTied { output[3] += 1 }
+        let rest = source("model.layers.0.mlp.up_proj.weight", [16, 16], random.normals(256))
+        let embedding = source("model.embed_tokens.weight", [32, 16], words)
+        let found = try compare(
+            [embedding, source("lm_head.weight", [32, 16], output), rest], [embedding, rest])
+        #expect(found.kind == (isTied ? .identical : .partial), "\(found)")
+        #expect(found.evidence.contains { $0.hasPrefix("lm_head.weight is the same as") } == isTied)
+    }
+
     @Test func growthIsOfTheVocabularyOnly() throws {
         let values = [Float](repeating: 0.5, count: 16 * 8)
         func grown(_ name: String) throws -> Description {
@@ -243,6 +263,52 @@ struct UncomparedTests {
         }
         let found = try describe(base, mixed, .f32)
         #expect(found.kind == .different && found.detectionLimit == nil, "\(found)")
+    }
+}
+
+/// What a conversion computes of the configuration is looked at.
+struct RopeFactorTests {
+    /// Llama 3.1 8B, by its configuration: 64 numbers, 1 up to the 29th, 8 from the 36th on.
+    private static func factors(_ factor: Double = 8, count: Int = 64) -> [Float] {
+        (0..<count).map { index in
+            let frequency = 1 / exp2(log2(500_000) * Double(2 * index) / Double(2 * count))
+            let length = 2 * Double.pi / frequency
+            if length < 8192 / 4 { return 1 }
+            if length > 8192 { return Float(factor) }
+            let smooth = (8192 / length - 1) / 3
+            return Float(1 / ((1 - smooth) / factor + smooth))
+        }
+    }
+
+    private func kind(_ values: [Float], name: String = "rope_freqs.weight") throws -> Description {
+        let rows = (0..<64).map { Float($0 % 7) - 3 }
+        let base = TensorCollection(
+            label: "b", tensors: [source("model.layers.0.self_attn.v_proj.weight", [8, 8], rows)])
+        let file = TensorCollection(
+            label: "f",
+            tensors: [source("blk.0.attn_v.weight", [8, 8], rows), source(name, [values.count], values)],
+            architecture: GGUF.Architecture(name: "llama", heads: 2, keyValueHeads: 2))
+        return try ModelComparer(threads: 1).compare(base, file).description
+    }
+
+    @Test func thoseOfLlama3AreNothingNew() throws {
+        for values in [Self.factors(), Self.factors(32, count: 32)] {
+            let found = try kind(values)
+            #expect(found.kind != .partial && found.detectionLimit == 0, "\(found)")
+            #expect(found.evidence.contains { $0.hasPrefix("rope_freqs.weight is what the configuration") })
+        }
+    }
+
+    @Test func othersAreATensorThatWasAdded() throws {
+        var bent = Self.factors()
+        bent[40] = 1000
+        var broken = Self.factors()
+        broken[3] = .nan
+        for values in [bent, broken, [Float](repeating: 1000, count: 64), [1]] {
+            let found = try kind(values)
+            #expect(found.kind == .partial && found.detectionLimit == nil, "\(found)")
+        }
+        #expect(try kind(Self.factors(), name: "rope_freqs.other.weight").kind == .partial)
     }
 }
 

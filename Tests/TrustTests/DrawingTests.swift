@@ -118,15 +118,27 @@ struct DrawingTests {
         try source.add(
             .observation("o/m").file("f", sha(2)).parent("o/base", "finetune", sha(1)), by: Who.curator)
         try source.revoke(.digests([.init(name: "f", digest: sha(2))]))
-        let judge = judge(source)
-        let lineage = try #require(try judge.lineage(of: try ModelName("o/m")))
+        let asked = judge(source)
+        let lineage = try #require(try asked.lineage(of: try ModelName("o/m")))
         #expect(lineage.nodes[0].revocation?.severity == .compromised && lineage.nodes[1].revocation == nil)
         let own = LineageGraph(lineage, nil)
         #expect(own.boxes[0].tone == .bad && own.boxes[0].note.hasPrefix("revoked by"))
         let base = try ModelName("o/base")
-        let descent = try #require(try judge.descent(of: base).first)
-        let below = LineageGraph(try #require(try judge.lineage(of: base)), descent)
+        let descent = try #require(try asked.descent(of: base).first)
+        let below = LineageGraph(try #require(try asked.lineage(of: base)), descent)
         #expect(below.boxes.map(\.tone) == [.plain, .bad])
+        // And what was made from that, over pinned steps.
+        try source.add(
+            .observation("o/n").file("f", sha(3)).parent("o/m", "finetune", sha(2)), by: Who.curator)
+        try source.add(
+            .observation("o/p").file("f", sha(4)).parent("o/n", "finetune", sha(3)), by: Who.curator)
+        try source.add(.observation("o/q").file("f", sha(5)).parent("o/n", "finetune"), by: Who.curator)
+        let further = try #require(try judge(source).descent(of: base).first)
+        #expect(
+            further.nodes.map { "\($0.name) \($0.isRevoked)" } == [
+                "o/base false", "o/m true", "o/n true", "o/p true", "o/q false",
+            ])
+        #expect(further.nodes[3].edges[0].word.hasPrefix("made from what was revoked"))
     }
 
     /// 200 models in 10 generations: no box lies on another, and no arrow runs through a box that it does not join.

@@ -236,6 +236,64 @@ import Trust
         #expect(try Self.judge(Self.source(released: true, compared: both), rule).standing == .trusted)
     }
 
+    /// A second parent of the publisher's own is a parent too: what was not found beside one may be found beside the other.
+    @Test func aCheckIsOfEveryParentThatIsStated() throws {
+        let rule = "    comparisons: {rank-one-edit: not-found}\n"
+        let second = Digest(.weights, SHA256.hash([78]))
+        func judge(_ compared: [ModelComparison]) throws -> Verdict {
+            let source = MemorySource()
+            try source.add(
+                .release("acme/m").file("m.safetensors", sha(1)).weights(
+                    Self.weights, files: ["m.safetensors"]
+                )
+                .parent("acme/base", "merge", Self.parent).parent("evil/copy", "merge", second),
+                signers: [Self.publisher])
+            for comparison in compared {
+                try source.add(payload: comparison.statement(weights: Self.weights), signers: [Self.eleuther])
+            }
+            return try Self.judge(source, rule)
+        }
+        var other = Self.comparison(.notFound)
+        other.parent = try ModelName("evil/copy")
+        other.parentWeights = second
+        let one = try judge([other])
+        #expect(Self.codes(one) == [.policyComparisons])
+        #expect(
+            one.reasons.contains {
+                $0.text.contains("eleutherai came to it, and nobody did with its parent acme/base")
+            }, "\(one.reasons)")
+        #expect(try judge([other, Self.comparison(.notFound)]).standing == .trusted)
+    }
+
+    /// A parent that is only named is the weights that the registry has under that name.
+    @Test func aNameIsHeldToTheWeightsThatBearIt() throws {
+        let rule = "    comparisons: {rank-one-edit: not-found}\n"
+        let real = Digest(.weights, SHA256.hash([79]))
+        func judge(_ compared: Digest, isKnown: Bool) throws -> Verdict {
+            let source = MemorySource()
+            if isKnown {
+                try source.add(
+                    .release("acme/base").file("b", sha(9)).weights(real, files: ["b"]).fromScratch(),
+                    signers: [Self.publisher])
+            }
+            try source.add(
+                .release("acme/m").file("m.safetensors", sha(1)).weights(
+                    Self.weights, files: ["m.safetensors"]
+                )
+                .parent("acme/base", "finetune"), signers: [Self.publisher])
+            var comparison = Self.comparison(.notFound)
+            comparison.parentWeights = compared
+            try source.add(payload: comparison.statement(weights: Self.weights), signers: [Self.eleuther])
+            return try Self.judge(source, rule)
+        }
+        #expect(try judge(real, isKnown: true).standing == .trusted)
+        #expect(try judge(Self.parent, isKnown: false).standing == .trusted)
+        let other = try judge(Self.parent, isKnown: true)
+        #expect(Self.codes(other) == [.policyComparisons])
+        #expect(
+            other.reasons.contains { $0.text.contains("with other bytes of acme/base") }, "\(other.reasons)")
+    }
+
     @Test func notariesWhoContradictEachOtherAreAConflict() throws {
         let source = try Self.source(
             released: true, [(Self.evaluation(0.61), Self.eleuther), (Self.evaluation(0.59), Self.ai2)])
