@@ -19,9 +19,9 @@ package final class OpenTap: AttestationSource {
     private let memoryKey: Hash32?
     /// Checks of this process, to be remembered (`flush`).
     private var checked: [(index: UInt64, mac: Hash32)] = []
-    /// Statements of this process, by id, and the ids by their first entries: a name and a digest often lead to the same ones.
+    /// Statements of this process, by id and by their first entries: a name and a digest often lead to the same ones.
     private var known: [Hash32: VerifiedAttestation] = [:]
-    private var ids: [UInt64: Hash32] = [:]
+    private var firsts: [UInt64: VerifiedAttestation] = [:]
     private var hints: NameHints?
     /// Entries of what is expected next, and the indexes at which those digests were found.
     private let ahead = EntriesAhead()
@@ -29,7 +29,7 @@ package final class OpenTap: AttestationSource {
     private var isReading = false
     /// Models of which more entries speak than are read.
     private var crowded: Set<ModelName> = []
-    /// A bound on `known` and on `ids`: a statement holds some kilobytes.
+    /// A bound on `known` and on `firsts`: a statement holds some kilobytes.
     private static let knownLimit = 2 * TapLimits.matches
     /// A bound on `checked`, 5 MiB: what is beyond is checked again the next time.
     private static let checkedLimit = 1 << 17
@@ -163,7 +163,7 @@ package final class OpenTap: AttestationSource {
             // What cannot be read is asked for again, and fails then.
             guard let indexes = try? store.indexes(of: digest) else { return }
             expected[digest] = indexes
-            for index in indexes where index < facts.size && ids[index] == nil && ahead.hasRoom {
+            for index in indexes where index < facts.size && firsts[index] == nil && ahead.hasRoom {
                 guard let bytes = try? store.entry(index) else { return }
                 ahead.give(index, bytes)
             }
@@ -207,14 +207,18 @@ package final class OpenTap: AttestationSource {
 
     /// All entries of a statement say the same, so they are found by the same keys: `indexes` has all of them or none.
     private func verified(_ indexes: [UInt64]) throws -> [VerifiedAttestation] {
+        // Most are found in one entry, often in one that was just proved.
+        let isSingle = indexes.count == 1
+        if isSingle, let known = firsts[indexes[0]] { return [known] }
         var candidates: [Candidate] = []
         var places: [Hash32: Int] = [:]
         for index in indexes where index < facts.size {
             // What this process proved, it need not read again.
-            if let id = ids[index], let attestation = known[id] {
-                if places[id] == nil {
-                    places[id] = candidates.count
-                    candidates.append(Candidate(id: id, first: index, payload: [], known: attestation))
+            if let attestation = firsts[index] {
+                if places[attestation.id] == nil {
+                    places[attestation.id] = candidates.count
+                    candidates.append(
+                        Candidate(id: attestation.id, first: index, payload: [], known: attestation))
                 }
                 continue
             }
@@ -226,9 +230,9 @@ package final class OpenTap: AttestationSource {
                 ignoredCount += 1
                 continue
             }
-            let place = places[id] ?? candidates.count
+            let place = (isSingle ? nil : places[id]) ?? candidates.count
             if place == candidates.count {
-                places[id] = place
+                if !isSingle { places[id] = place }
                 candidates.append(
                     Candidate(
                         id: id, first: index, payload: envelope.payload, statement: entry.statement,
@@ -255,10 +259,10 @@ package final class OpenTap: AttestationSource {
                 payload: candidate.payload, signatures: signatures, void: void)
             if known.count >= Self.knownLimit {
                 known.removeAll(keepingCapacity: true)
-                ids.removeAll(keepingCapacity: true)
+                firsts.removeAll(keepingCapacity: true)
             }
             known[candidate.id] = attestation
-            ids[candidate.first] = candidate.id
+            firsts[candidate.first] = attestation
             return attestation
         }
     }

@@ -100,6 +100,7 @@ private struct LineageWalk {
         nodes[index].origin = told.isEmpty ? (isFromScratch ? .fromScratch : .notStated) : .parents
         guard !told.isEmpty else { return }
         let comparisons = try tap.comparisons(on: nodes[index].name, statements: statements)
+        nodes[index].edges.reserveCapacity(told.reduce(0) { $0 + $1.count })
         // By their places: a parent has a dozen parts, each of which a copy would have to retain.
         for list in told.indices {
             for place in told[list].indices where !Self.isRepeated(told, list, place) {

@@ -93,7 +93,7 @@ final class TapView {
     /// Ids of entries that this machine's user set aside, and why.
     let exclusions: [Hash32: String]
     /// What was made of attestations: those of a digest are often those of its model.
-    private var counted: [Hash32: Counted] = [:]
+    private var counted: [ObjectIdentifier: Counted] = [:]
     /// Lineages by the statements that they start from.
     private var lineages: [[Hash32]: Lineage] = [:]
     /// What is remembered, in attestations and steps of lineages.
@@ -154,9 +154,11 @@ final class TapView {
     var isDefault: Bool { evidence.facts.isDefault }
 
     private func count(_ attestation: VerifiedAttestation) -> Counted? {
-        if let known = counted[attestation.id] { return known }
+        // What counts holds the attestation, so nothing else takes its place in memory.
+        let key = ObjectIdentifier(attestation)
+        if let known = counted[key] { return known }
         let made = Counted(attestation)
-        if let made { counted[attestation.id] = made }
+        if let made { counted[key] = made }
         return made
     }
 
