@@ -18,6 +18,8 @@ final class EntriesAhead: @unchecked Sendable {
     private var isIdle = false
     private var isClosed = false
 
+    private let checks: SignatureChecks
+
     // Touched by who asks only.
     private var helper: Helper?
     private var isAlone = false
@@ -26,6 +28,8 @@ final class EntriesAhead: @unchecked Sendable {
     private static let batch = 8
     /// Entries that wait or are parsed, of 64 KiB at the most and some kilobytes as a rule; further ones are not read ahead.
     private static let limit = 256
+
+    init(_ checks: SignatureChecks) { self.checks = checks }
 
     /// Whether another entry would be taken.
     var hasRoom: Bool {
@@ -63,7 +67,7 @@ final class EntriesAhead: @unchecked Sendable {
             underWay = nil
         }
         monitor.unlock()
-        return ready?.entry ?? bytes.map { ParsedEntry($0, parsesStatement: true) }
+        return ready?.entry ?? bytes.map { ParsedEntry($0, checks, parsesStatement: true) }
     }
 
     /// Ends the thread, and forgets what was not taken.
@@ -95,7 +99,7 @@ final class EntriesAhead: @unchecked Sendable {
             }
             underWay = next
             monitor.unlock()
-            let entry = ParsedEntry(next.bytes, parsesStatement: true)
+            let entry = ParsedEntry(next.bytes, checks, parsesStatement: true)
             monitor.lock()
             // Who asks may have been faster.
             if underWay?.index == next.index { parsed[next.index] = (entry, next.bytes) }

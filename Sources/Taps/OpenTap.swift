@@ -16,7 +16,7 @@ package final class OpenTap: AttestationSource {
     var reader: TileReader
     /// What the head stands on.
     let log: LogSource
-    private let memoryKey: Hash32?
+    private let checks: SignatureChecks
     /// Checks of this process, to be remembered (`flush`).
     private var checked: [(index: UInt64, mac: Hash32)] = []
     /// Statements of this process, by id and by their first entries: a name and a digest often lead to the same ones.
@@ -24,7 +24,7 @@ package final class OpenTap: AttestationSource {
     private var firsts: [UInt64: VerifiedAttestation] = [:]
     private var hints: NameHints?
     /// Entries of what is expected next, and the indexes at which those digests were found.
-    private let ahead = EntriesAhead()
+    private let ahead: EntriesAhead
     private var expected: [Digest: [UInt64]] = [:]
     private var isReading = false
     /// Models of which more entries speak than are read.
@@ -42,7 +42,8 @@ package final class OpenTap: AttestationSource {
         self.store = store
         self.signers = signers
         self.revocations = revocations
-        self.memoryKey = memoryKey
+        checks = SignatureChecks(signers: signers, memoryKey: memoryKey)
+        ahead = EntriesAhead(checks)
         self.log = log
         self.facts = facts
         reader = TileReader(size: head.size, root: head.root) { try store.tile($0) }
@@ -226,20 +227,21 @@ package final class OpenTap: AttestationSource {
             guard try reader.leafHash(index) == entry.leaf else {
                 throw StoreFault("entry \(index) is not the log's")
             }
-            guard let envelope = entry.envelope, let id = entry.id else {
+            guard let content = entry.content else {
                 ignoredCount += 1
                 continue
             }
+            let (envelope, id) = (content.envelope, content.id)
             let place = (isSingle ? nil : places[id]) ?? candidates.count
             if place == candidates.count {
                 if !isSingle { places[id] = place }
                 candidates.append(
                     Candidate(
-                        id: id, first: index, payload: envelope.payload, statement: entry.statement,
+                        id: id, first: index, payload: envelope.payload, statement: content.statement,
                         known: known[id]))
             }
             if candidates[place].known == nil {
-                for key in try validKeys(envelope, at: index)
+                for key in try validKeys(content, at: index)
                 where !candidates[place].keys.contains(where: { $0.key == key }) {
                     candidates[place].keys.append((key, index))
                 }
@@ -270,7 +272,7 @@ package final class OpenTap: AttestationSource {
     private func parsed(_ index: UInt64) throws -> ParsedEntry {
         if let entry = ahead.take(index) { return entry }
         guard let bytes = try store.entry(index) else { throw StoreFault("entry \(index) is missing") }
-        return ParsedEntry(bytes, parsesStatement: false)
+        return ParsedEntry(bytes, checks, parsesStatement: false)
     }
 
     /// The signatures by keys that count at their index, and which of them were taken back.
@@ -312,21 +314,14 @@ package final class OpenTap: AttestationSource {
     }
 
     /// The governing signers' keys by which a signature on the envelope verifies.
-    private func validKeys(_ envelope: Envelope, at index: UInt64) throws -> [PublicKey] {
-        guard let signers else { return [] }
-        let keys = signers.candidates(for: envelope)
+    private func validKeys(_ content: ParsedEntry.Content, at index: UInt64) throws -> [PublicKey] {
+        let (keys, mark) = (content.check.keys, content.check.mark)
         guard !keys.isEmpty else { return [] }
-        guard let memoryKey else { return envelope.validSigners(among: keys).sorted() }
-        // What was checked before is known by a keyed hash over the leaf and the keys: a cache that somebody wrote to
-        // cannot say so of a signature that is none.
-        var hasher = BLAKE3.Hasher(.keyed(memoryKey))
-        hasher.update(try reader.leafHash(index).bytes)
-        for key in keys { hasher.update(key.raw.bytes) }
-        let mac = hasher.finalize()
-        if try store.verifiedMark(index) == mac { return keys }
-        let valid = envelope.validSigners(among: keys).sorted()
+        guard let mark else { return content.envelope.validSigners(among: keys).sorted() }
+        if try store.verifiedMark(index) == mark { return keys }
+        let valid = content.envelope.validSigners(among: keys).sorted()
         // Only the common case is remembered: every candidate signed.
-        if valid == keys, checked.count < Self.checkedLimit { checked.append((index, mac)) }
+        if valid == keys, checked.count < Self.checkedLimit { checked.append((index, mark)) }
         return valid
     }
 }
