@@ -21,6 +21,8 @@ final class EntriesAhead: @unchecked Sendable {
     private let checks: SignatureChecks
 
     // Touched by who asks only.
+    /// What was taken: its memory is the other thread's, and is given back when that has ended, so that nobody waits.
+    private var taken: [ParsedEntry] = []
     private var helper: Helper?
     private var isAlone = false
 
@@ -67,7 +69,11 @@ final class EntriesAhead: @unchecked Sendable {
             underWay = nil
         }
         monitor.unlock()
-        return ready?.entry ?? bytes.map { ParsedEntry($0, checks, parsesStatement: true) }
+        if let ready {
+            taken.append(ready.entry)
+            return ready.entry
+        }
+        return bytes.map { ParsedEntry($0, checks, parsesStatement: true) }
     }
 
     /// Ends the thread, and forgets what was not taken.
@@ -86,6 +92,7 @@ final class EntriesAhead: @unchecked Sendable {
         order = []
         next = 0
         parsed = [:]
+        taken = []
     }
 
     private func run() {

@@ -91,7 +91,7 @@ extension Judge {
                 $0.rank > $1.rank
             }
             guard let first = counted.first else { continue }
-            return try granted(tap.lineage(of: first.claims.model, statements: counted), tap)
+            return try granted(tap.walkedLineage(of: first.claims.model, statements: counted), tap)
         }
         return nil
     }

@@ -229,7 +229,7 @@ extension Judge {
 
     /// A lineage as it is shown: a parent of which the tap's word is not taken is as little trusted as that model is by itself.
     /// What a rule asks of the lineage of a model whose tap it names is held against the tap's own word.
-    func granted(_ lineage: Lineage, _ tap: TapView) -> Lineage {
+    func granted(_ lineage: consuming Lineage, _ tap: TapView) -> Lineage {
         lineage.marking { refusal(of: tap, on: $0) == nil }
     }
 

@@ -84,18 +84,17 @@ package struct Lineage: Hashable, Sendable {
     static let silent = Lineage(nodes: [], hasCycle: false, isTruncated: false, revokedPath: nil)
 
     /// - Parameter isGranted: whether the tap's word on a model is taken.
-    func marking(_ isGranted: (ModelName) -> Bool) -> Lineage {
-        var marked = self
+    consuming func marking(_ isGranted: (ModelName) -> Bool) -> Lineage {
         // Of an ancestor that many share it is asked once.
         let granted = nodes.map { isGranted($0.name) }
-        for node in nodes.indices {
+        for node in granted.indices {
             for edge in nodes[node].edges.indices {
                 let parent = nodes[node].edges[edge].parent
-                marked.nodes[node].edges[edge].isGranted =
+                nodes[node].edges[edge].isGranted =
                     parent.map { granted[$0] } ?? isGranted(nodes[node].edges[edge].name)
             }
         }
-        return marked
+        return self
     }
 
     /// Every step that is stated is attested, and the model itself says where it comes from.

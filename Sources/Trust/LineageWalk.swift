@@ -8,9 +8,14 @@ extension TapView {
     /// Breadth first with a queue: nothing recurses, shared ancestors are asked for once, and both depth and number are bounded.
     func lineage(of model: ModelName, statements: [Counted]) throws -> Lineage {
         try lineage(from: statements.map(\.attestation.id)) {
-            var walk = LineageWalk(tap: self)
-            return try walk.run(model, statements)
+            try walkedLineage(of: model, statements: statements)
         }
+    }
+
+    /// The same, not remembered: for who asks once, and changes what it got.
+    func walkedLineage(of model: ModelName, statements: [Counted]) throws -> Lineage {
+        var walk = LineageWalk(tap: self)
+        return try walk.run(model, statements)
     }
 }
 
