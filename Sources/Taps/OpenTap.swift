@@ -184,6 +184,11 @@ package final class OpenTap: AttestationSource {
         checked = []
     }
 
+    package func expectMany(_ count: Int) {
+        known.reserveCapacity(min(count, Self.knownLimit))
+        firsts.reserveCapacity(min(count, Self.knownLimit))
+    }
+
     private func asking<R>(_ body: () throws -> R) throws -> R {
         do { return try body() } catch { throw TapError.naming(facts.tap, error) }
     }

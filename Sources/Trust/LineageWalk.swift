@@ -28,6 +28,7 @@ private struct LineageWalk {
     /// The same by the ids of the statements that speak for a parent, before those were chosen that tell its origin.
     private var places: [[Hash32]: Int] = [:]
     private var isTruncated = false
+    private static let many = 48
 
     init(tap: TapView) { self.tap = tap }
 
@@ -87,6 +88,13 @@ private struct LineageWalk {
                 name: name, versions: versions, origin: .notStated, entries: entries, licenses: licenses,
                 revocation: try tap.revocation(ofAnyOf: statements), edges: []))
         known[entries] = index
+        if nodes.count == Self.many {
+            // A lineage of so many may have as many as there may be: to grow by doubling is to place everything anew each time.
+            nodes.reserveCapacity(TrustLimits.lineageNodes)
+            known.reserveCapacity(TrustLimits.lineageNodes)
+            places.reserveCapacity(TrustLimits.lineageNodes)
+            tap.reserveCapacity(TrustLimits.lineageNodes)
+        }
         pending.append((index, depth, statements))
         tap.expectParents(of: statements)
         return index

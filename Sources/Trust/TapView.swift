@@ -237,6 +237,14 @@ final class TapView {
         return lineage
     }
 
+    /// Room for so many models, each with a digest.
+    func reserveCapacity(_ count: Int) {
+        models.reserveCapacity(count)
+        digests.reserveCapacity(count)
+        counted.reserveCapacity(count)
+        source.expectMany(count)
+    }
+
     /// What is asked again is asked soon after, so it is enough to start anew where there is too much.
     private func makeRoom(for count: Int) {
         weight += count + 1
