@@ -10,7 +10,7 @@ package struct Descent: Hashable, Sendable {
         /// What revoked bytes of its own, under its name.
         package fileprivate(set) var revocation: RevocationEvidence?
         /// To models of this graph, nearer first. `Edge.parent` is a place in `nodes`.
-        package fileprivate(set) var edges: [Lineage.Edge]
+        package internal(set) var edges: [Lineage.Edge]
 
         /// Or made from what was, over pinned steps.
         package var isRevoked: Bool { revocation != nil || edges.contains { $0.state == .revoked } }
@@ -81,47 +81,11 @@ extension TapView {
                 }
             }
         }
-        descent.spreadRevocations()
+        let compromised = descent.nodes.enumerated().compactMap { place, node in
+            node.revocation.flatMap { $0.severity == .compromised ? (node: place, by: $0) : nil }
+        }
+        _ = descent.nodes.markMadeFrom(compromised)
         return descent
-    }
-}
-
-extension Descent {
-    /// Marks every pinned step from what was made of compromised bytes, as `LineageWalk` does on the way up.
-    fileprivate mutating func spreadRevocations() {
-        var children: [Int: [(node: Int, edge: Int)]] = [:]
-        for node in nodes.indices {
-            for edge in nodes[node].edges.indices where !nodes[node].edges[edge].digests.isEmpty {
-                if let parent = nodes[node].edges[edge].parent {
-                    children[parent, default: []].append((node, edge))
-                }
-            }
-        }
-        var evidence: [Int: RevocationEvidence] = [:]
-        var pending: [Int] = []
-        for node in nodes.indices {
-            if let own = nodes[node].revocation, own.severity == .compromised {
-                evidence[node] = own
-                pending.append(node)
-            }
-        }
-        var next = 0
-        while next < pending.count {
-            let reached = pending[next]
-            next += 1
-            for (child, edge) in children[reached] ?? [] {
-                if nodes[child].edges[edge].state != .revoked {
-                    nodes[child].edges[edge].state = .revoked
-                    nodes[child].edges[edge].standing = .revoked
-                    nodes[child].edges[edge].revocation = evidence[reached]
-                    nodes[child].edges[edge].isRevokedAbove = true
-                }
-                if evidence[child] == nil {
-                    evidence[child] = evidence[reached]
-                    pending.append(child)
-                }
-            }
-        }
     }
 }
 

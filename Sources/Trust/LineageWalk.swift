@@ -154,48 +154,22 @@ private struct LineageWalk {
         return facts.edge(parent, parent: place)
     }
 
-    /// Marks every pinned step from which compromised bytes are reached: from what was revoked down to the model, breadth
-    /// first, so that the way that is shown is a shortest one.
+    /// Marks every pinned step from which compromised bytes are reached, and tells the way from the model to them.
     private mutating func spreadRevocations() -> Lineage.RevokedPath? {
         /// Over which of its edges a node is reached.
         var via: [Int: Int] = [:]
-        var pending: [Int] = []
+        var revoked: [(node: Int, by: RevocationEvidence)] = []
         for index in nodes.indices {
             let edge = nodes[index].edges.indices.first { place in
                 nodes[index].edges[place].state == .revoked
                     && nodes[index].edges[place].revocation?.severity == .compromised
             }
-            if let edge {
+            if let edge, let evidence = nodes[index].edges[edge].revocation {
                 via[index] = edge
-                pending.append(index)
+                revoked.append((index, evidence))
             }
         }
-        guard !pending.isEmpty else { return nil }
-        var children: [Int: [(node: Int, edge: Int)]] = [:]
-        for (index, node) in nodes.enumerated() {
-            for (position, edge) in node.edges.enumerated() where !edge.digests.isEmpty {
-                if let parent = edge.parent { children[parent, default: []].append((index, position)) }
-            }
-        }
-        var next = 0
-        while next < pending.count {
-            let reached = pending[next]
-            next += 1
-            guard let step = via[reached] else { continue }
-            let evidence = nodes[reached].edges[step].revocation
-            for (child, position) in children[reached] ?? [] {
-                if nodes[child].edges[position].state != .revoked {
-                    nodes[child].edges[position].state = .revoked
-                    nodes[child].edges[position].standing = .revoked
-                    nodes[child].edges[position].revocation = evidence
-                    nodes[child].edges[position].isRevokedAbove = true
-                }
-                if via[child] == nil {
-                    via[child] = position
-                    pending.append(child)
-                }
-            }
-        }
+        via.merge(nodes.markMadeFrom(revoked)) { own, _ in own }
         guard !nodes.isEmpty, via[0] != nil else { return nil }
         var names = [nodes[0].name]
         var at = 0
