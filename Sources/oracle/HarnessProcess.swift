@@ -14,29 +14,8 @@ enum HarnessProcess {
                 "\(name) failed, and nothing was attested", code: "harness.failed", cause: cause,
                 help: "try it alone: \(command.map(shellWord).joined(separator: " "))")
         }
-        #if canImport(Glibc)
-            var actions = posix_spawn_file_actions_t()
-            var attributes = posix_spawnattr_t()
-        #else
-            var actions: posix_spawn_file_actions_t?
-            var attributes: posix_spawnattr_t?
-        #endif
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_adddup2(&actions, 2, 1)
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        // SIGPIPE is ignored here, and would stay so in the child.
-        var defaults = sigset_t()
-        sigemptyset(&defaults)
-        sigaddset(&defaults, SIGPIPE)
-        posix_spawnattr_setsigdefault(&attributes, &defaults)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
-        var arguments: [UnsafeMutablePointer<CChar>?] = command.map { strdup($0) }
-        arguments.append(nil)
-        defer { for argument in arguments { free(argument) } }
-        var process: pid_t = 0
-        let code = posix_spawnp(&process, name, &actions, &attributes, arguments, environ)
+        // What it prints goes to standard error.
+        let (process, code) = PipedProcess.start(command, redirecting: [(2, 1)])
         guard code == 0 else { throw failure(String(cString: strerror(code))) }
         var status: Int32 = 0
         // Ctrl-C reaches it too, being of the same group of processes: it puts its own things away, and is waited for.

@@ -108,6 +108,23 @@ enum PipedProcess {
     private static func spawn(
         _ words: [String], input: Int32, output: Int32, environment: [String]?
     ) throws(CommandError) -> pid_t {
+        let (process, code) = start(words, redirecting: [(input, 0), (output, 1)], environment: environment)
+        guard code == 0 else {
+            throw CommandError(
+                "\(words[0]) cannot be started", code: code == ENOENT ? missing : "failed",
+                cause: String(cString: strerror(code)))
+        }
+        return process
+    }
+
+    /// Starts a program that is looked for on PATH.
+    /// - Parameters:
+    ///   - redirecting: descriptors of this process, and which of the program's they become.
+    ///   - environment: `NAME=value`; nil for this process's.
+    /// - Returns: the process, where the code is 0; otherwise an errno.
+    static func start(
+        _ words: [String], redirecting: [(from: Int32, to: Int32)], environment: [String]? = nil
+    ) -> (process: pid_t, code: Int32) {
         #if canImport(Glibc)
             var actions = posix_spawn_file_actions_t()
             var attributes = posix_spawnattr_t()
@@ -117,8 +134,7 @@ enum PipedProcess {
         #endif
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_adddup2(&actions, input, 0)
-        posix_spawn_file_actions_adddup2(&actions, output, 1)
+        for (from, to) in redirecting { posix_spawn_file_actions_adddup2(&actions, from, to) }
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
         // This process ignores SIGPIPE; the command must not inherit that.
@@ -135,12 +151,7 @@ enum PipedProcess {
             environment == nil
             ? posix_spawnp(&process, words[0], &actions, &attributes, &argv, environ)
             : posix_spawnp(&process, words[0], &actions, &attributes, &argv, &envp)
-        guard code == 0 else {
-            throw CommandError(
-                "\(words[0]) cannot be started", code: code == ENOENT ? missing : "failed",
-                cause: String(cString: strerror(code)))
-        }
-        return process
+        return (process, code)
     }
 
     fileprivate static func seconds() -> Double {
