@@ -33,6 +33,9 @@ struct Describing {
     /// Changed, and the numbers are not known.
     let unmeasured: [TensorPair]
     let incompatible: [TensorPair]
+    /// Changes in few directions, and those of them that stand out.
+    let directed: [(change: Change, size: Double)]
+    let standing: [Change]
     let isMerge: Bool
     let isManifest: Bool
     /// Sentences for the evidence of any kind.
@@ -62,6 +65,8 @@ struct Describing {
             else { return nil }
             return Change(pair: pair, measure: measure, role: TensorRole(pair.derived.name))
         }
+        directed = Self.directed(changes)
+        standing = Self.standing(among: directed)
         unmeasured = pairs.filter { $0.content == .changed(nil) }
         incompatible = pairs.filter { $0.content == .notCompared }
     }

@@ -33,7 +33,7 @@ extension Describing {
     }
 
     /// Changed matrices in which one direction, or a few, hold most of the change.
-    private var directed: [(change: Change, size: Double)] {
+    static func directed(_ changes: [Change]) -> [(change: Change, size: Double)] {
         changes.compactMap { change in
             // A row of a vocabulary is a word, and a matrix of few rows has few directions by nature.
             guard let spectrum = change.measure.spectrum, let first = spectrum.values.first, !change.isFaint,
@@ -50,8 +50,7 @@ extension Describing {
     }
 
     /// Those that stand out, as an edit leaves them: where many have such a direction, the larger ones.
-    var standing: [Change] {
-        let directed = directed
+    static func standing(among directed: [(change: Change, size: Double)]) -> [Change] {
         guard directed.count > Thresholds.editedMatrices else { return directed.map(\.change) }
         let median = directed.map(\.size).sorted()[directed.count / 2]
         return directed.filter { $0.size >= Thresholds.standingSize * median }.map(\.change)

@@ -140,7 +140,7 @@ package protocol AttestationSource: AnyObject {
     /// Says that these will be asked for soon. It changes no answer.
     func expect(_ digests: [Digest])
     /// Says that so many attestations may be asked for. It changes no answer.
-    func expectMany(_ count: Int)
+    func reserveCapacity(_ count: Int)
     /// Those that state the alias of what they speak of, by log index. An alias leads to a statement and proves nothing.
     func attestations(ofAlias alias: Alias) throws -> [VerifiedAttestation]
     /// Stated aliases in hex that start with `prefix` (8 to 63 lowercase digits), in the order of their bytes, at most `limit`.
@@ -178,5 +178,5 @@ package protocol AttestationSource: AnyObject {
 
 extension AttestationSource {
     package func expect(_ digests: [Digest]) {}
-    package func expectMany(_ count: Int) {}
+    package func reserveCapacity(_ count: Int) {}
 }

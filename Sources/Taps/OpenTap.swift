@@ -184,7 +184,7 @@ package final class OpenTap: AttestationSource {
         checked = []
     }
 
-    package func expectMany(_ count: Int) {
+    package func reserveCapacity(_ count: Int) {
         known.reserveCapacity(min(count, Self.knownLimit))
         firsts.reserveCapacity(min(count, Self.knownLimit))
     }

@@ -134,9 +134,11 @@ extension Policy.ComparisonRule {
             stated = one.statedParents
             guard !one.comparedParents.isEmpty else {
                 if comparison.checks.contains(where: { sameText($0.name, check) }), one.isOf(from) {
-                    let isNamed = stated.contains(comparison.parent)
-                    elsewhere =
-                        "\(one.signer.name) compared it with \(isNamed ? "other bytes of " : "")\(comparison.parent), \(isNamed ? "and not with those" : "which is no parent") that \(isNamed ? "are" : "is") stated"
+                    let what =
+                        stated.contains(comparison.parent)
+                        ? "other bytes of \(comparison.parent), and not with those that are stated"
+                        : "\(comparison.parent), which is no parent that is stated"
+                    elsewhere = "\(one.signer.name) compared it with \(what)"
                 }
                 continue
             }

@@ -242,7 +242,7 @@ final class TapView {
         models.reserveCapacity(count)
         digests.reserveCapacity(count)
         counted.reserveCapacity(count)
-        source.expectMany(count)
+        source.reserveCapacity(count)
     }
 
     /// What is asked again is asked soon after, so it is enough to start anew where there is too much.

@@ -98,16 +98,21 @@ extension TapView {
             }
         }
         for statement in statements { add(statement.attestation, .cosignature, from: [.notary]) }
+        /// Made for the first comparison: most models have none.
+        var stated: [Claims.Parent]?
         for digest in weights {
             for attestation in try measurements(of: digest) where attestation.statement.model == model {
                 switch attestation.statement.predicate {
                 case .evaluation(let evaluation):
                     add(attestation, .evaluation(evaluation), from: [.notary, .publisher])
                 case .comparison(let comparison):
-                    let parents = try statements.flatMap { statement -> [Claims.Parent] in
-                        guard case .parents(let parents) = statement.claims.lineage else { return [] }
-                        return try parents.map(withAllDigests)
-                    }
+                    let parents =
+                        try stated
+                        ?? statements.flatMap { statement -> [Claims.Parent] in
+                            guard case .parents(let parents) = statement.claims.lineage else { return [] }
+                            return try parents.map(withAllDigests)
+                        }
+                    stated = parents
                     add(
                         attestation, .comparison(comparison), from: [.notary, .publisher],
                         agrees: parents.contains { comparison.step(from: $0) == .agrees },

@@ -144,8 +144,8 @@ struct MeasuredDifference {
         case (.quantized, .quantizedOther): isQuantizedOtherwise ? false : nil
         // Training moves a matrix in many directions: where one stands out, or something was not compared, it may be an edit.
         case (.finetune, .fineTuned), (.finetune, .layers):
-            description.standing.isEmpty && isCompared ? true : nil
-        case (.finetune, .lowRank): description.mayBeEdit || !isCompared ? nil : true
+            description.standing.isEmpty && difference.isWhole ? true : nil
+        case (.finetune, .lowRank): description.mayBeEdit || !difference.isWhole ? nil : true
         // Trained and then quantized, grown and then trained: what is left is not told apart.
         case (.finetune, .quantizedOther), (.finetune, .vocabularyGrown), (.finetune, .partial): nil
         case (.edited, .rankOneEdit), (.edited, .lowRank): true
@@ -159,7 +159,4 @@ struct MeasuredDifference {
         default: false
         }
     }
-
-    /// Whether every tensor of both has its partner, and numbers are known.
-    private var isCompared: Bool { difference.isWhole }
 }
