@@ -36,10 +36,10 @@ package enum JSON: Hashable, Sendable {
 
     /// Without any white space: log entries and lines of JSON Lines.
     package var compact: [UInt8] {
-        var out: [UInt8] = []
+        var out = JSONOutput()
         // Nothing of a single line is given away before its end.
         write(to: &out, indent: nil, width: 0) { _ in }
-        return out
+        return Array(out.bytes)
     }
 
     /// Two spaces a level and a newline at the end: files that people read and diff. An array or object without
@@ -51,25 +51,27 @@ package enum JSON: Hashable, Sendable {
     }
 
     /// The same in pieces, for answers of many megabytes.
-    package func pretty(width: Int = 100, _ take: ([UInt8]) -> Void) {
-        var out: [UInt8] = []
+    package func pretty(width: Int = 100, _ take: (UnsafeBufferPointer<UInt8>) -> Void) {
+        var out = JSONOutput()
         write(to: &out, indent: 0, width: width, take)
         out.append(0x0A)
-        take(out)
+        take(out.bytes)
     }
 
     /// Bytes that are gathered before they are given away.
     private static let piece = 1 << 16
 
-    private func write(to out: inout [UInt8], indent: Int?, width: Int, _ take: ([UInt8]) -> Void) {
+    private func write(
+        to out: inout JSONOutput, indent: Int?, width: Int, _ take: (UnsafeBufferPointer<UInt8>) -> Void
+    ) {
         switch self {
         case .null: out.append("null")
         case .bool(let value): out.append(value ? "true" : "false")
-        case .int(let value): out += String(value).utf8
+        case .int(let value): out.append(String(value))
         case .double(let value):
             // Swift prints integral doubles as `1.0` and large ones as `1e+20`: both are JSON.
-            out += (value.isFinite ? "\(value)" : "null").utf8
-        case .string(let value): Self.write(value, to: &out)
+            out.append(value.isFinite ? "\(value)" : "null")
+        case .string(let value): out.append(quoted: value)
         case .array(let values):
             // By pointer: an element that is copied is retained.
             values.withUnsafeBufferPointer { values in
@@ -87,8 +89,9 @@ package enum JSON: Hashable, Sendable {
             members.withUnsafeBufferPointer { members in
                 Self.writeList(members.count, 0x7B, 0x7D, to: &out, indent, width, oneLine: isFlat, take) {
                     index, indent, out in
-                    Self.write(members[index].name, to: &out)
-                    out.append(indent == nil ? ":" : ": ")
+                    out.append(quoted: members[index].name)
+                    out.append(0x3A)
+                    if indent != nil { out.append(0x20) }
                     members[index].value.write(to: &out, indent: indent, width: width, take)
                 }
             }
@@ -118,78 +121,37 @@ package enum JSON: Hashable, Sendable {
     }
 
     private static func writeList(
-        _ count: Int, _ start: UInt8, _ end: UInt8, to out: inout [UInt8], _ indent: Int?, _ width: Int,
-        oneLine: Bool, _ take: ([UInt8]) -> Void, item: (Int, Int?, inout [UInt8]) -> Void
+        _ count: Int, _ start: UInt8, _ end: UInt8, to out: inout JSONOutput, _ indent: Int?, _ width: Int,
+        oneLine: Bool, _ take: (UnsafeBufferPointer<UInt8>) -> Void,
+        item: (Int, Int?, inout JSONOutput) -> Void
     ) {
         let begin = out.count
         out.append(start)
         if indent == nil || oneLine {
             for index in 0..<count {
-                if index > 0 { out.append(indent == nil ? "," : ", ") }
+                if index > 0 {
+                    out.append(0x2C)
+                    if indent != nil { out.append(0x20) }
+                }
                 item(index, indent, &out)
             }
             out.append(end)
             guard let indent, count > 0, out.count - begin + indent * 2 > width else { return }
-            out.removeSubrange((begin + 1)...)
+            out.shorten(to: begin + 1)
         }
         guard let indent else { return }
-        func startLine(_ indent: Int) {
-            out.append(0x0A)
-            out.append(contentsOf: repeatElement(0x20, count: indent * 2))
-        }
         for index in 0..<count {
             if index > 0 { out.append(0x2C) }
-            startLine(indent + 1)
+            out.startLine(indent + 1)
             item(index, indent + 1, &out)
             // What stands around a list of several lines is in lines too, so nothing of it is written anew.
             if out.count >= piece {
-                take(out)
-                out.removeAll(keepingCapacity: true)
+                take(out.bytes)
+                out.shorten(to: 0)
             }
         }
-        if count > 0 { startLine(indent) }
+        if count > 0 { out.startLine(indent) }
         out.append(end)
-    }
-
-    private static func write(_ string: String, to out: inout [UInt8]) {
-        out.append(0x22)
-        let isWritten: Void? = string.utf8.withContiguousStorageIfAvailable { escape($0, to: &out) }
-        if isWritten == nil { Array(string.utf8).withUnsafeBufferPointer { escape($0, to: &out) } }
-        out.append(0x22)
-    }
-
-    /// Escapes what RFC 8259 7 demands, U+007F and the C1 controls, so that no text can move a terminal's cursor.
-    private static func escape(_ text: UnsafeBufferPointer<UInt8>, to out: inout [UInt8]) {
-        // Most texts have nothing to escape and are copied in one piece.
-        var copied = 0
-        var next = 0
-        while true {
-            let index = EightBytes.first(in: text, from: next, alsoDelete: true)
-            guard index < text.count else { break }
-            next = index + 1
-            let byte = text[index]
-            // U+0080 to U+009F is C2 80 to C2 9F, and U+009B alone begins a terminal's control sequence.
-            let isC1 = byte & 0xE0 == 0x80 && index > 0 && text[index - 1] == 0xC2
-            if byte >= 0x80 && !isC1 { continue }
-            out.append(contentsOf: text[copied..<(isC1 ? index - 1 : index)])
-            copied = index + 1
-            switch byte {
-            case 0x22, 0x5C: out += [0x5C, byte]
-            case 0x0A: out.append("\\n")
-            case 0x0D: out.append("\\r")
-            case 0x09: out.append("\\t")
-            default:
-                out.append("\\u00")
-                for digit in [byte >> 4, byte & 15] { out.append(digit + (digit < 10 ? 0x30 : 0x57)) }
-            }
-        }
-        out.append(contentsOf: UnsafeBufferPointer(rebasing: text[copied...]))
-    }
-}
-
-extension [UInt8] {
-    fileprivate mutating func append(_ text: StaticString) {
-        text.withUTF8Buffer { append(contentsOf: $0) }
     }
 }
 

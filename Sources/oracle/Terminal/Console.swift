@@ -80,7 +80,7 @@ package final class Console {
     package func print(jsonLine: JSON) throws { try write(jsonLine.compact + [0x0A]) }
 
     /// Bytes as they are: scripts, manifests.
-    package func write(_ bytes: [UInt8]) throws {
+    package func write(_ bytes: some Collection<UInt8>) throws {
         buffer += bytes
         if buffer.count >= 1 << 16 { try flush() }
     }
