@@ -134,7 +134,9 @@ package enum Relation: String, CaseIterable, Hashable, Sendable {
 
 /// Texts compared by their bytes: Swift's String equality merges NFC and NFD, which are two files.
 package func sameText(_ left: String, _ right: String) -> Bool {
-    left.utf8.count == right.utf8.count && left.utf8.elementsEqual(right.utf8)
+    guard left.utf8.count == right.utf8.count else { return false }
+    var (left, right) = (left, right)
+    return left.withUTF8 { left in right.withUTF8 { left.elementsEqual($0) } }
 }
 
 /// A text of strangers as it stands in a sentence: as it is where it is one word, as commits and versions are, and in quotes otherwise, so

@@ -173,14 +173,15 @@ package struct Claims: Hashable, Sendable {
         case parents([Parent])
     }
 
-    package struct Parent: Hashable, Sendable {
-        package var name: ModelName
-        package var version: String?
+    /// A class, for every step of a lineage holds what was stated of it, and has half a dozen parts to be retained.
+    package final class Parent: Hashable, Sendable {
+        package let name: ModelName
+        package let version: String?
         /// Empty where the parent is only named.
-        package var digests: [Digest]
-        package var relation: Relation
-        package var basis: String?
-        package var sources: [Int]
+        package let digests: [Digest]
+        package let relation: Relation
+        package let basis: String?
+        package let sources: [Int]
 
         package init(
             name: ModelName, version: String? = nil, digests: [Digest] = [], relation: Relation,
@@ -192,6 +193,27 @@ package struct Claims: Hashable, Sendable {
             self.relation = relation
             self.basis = basis
             self.sources = sources
+        }
+
+        /// The same with other parts; those that are nil stay.
+        package func changing(relation: Relation? = nil, digests: [Digest]? = nil, sources: [Int]? = nil)
+            -> Parent
+        {
+            Parent(
+                name: name, version: version, digests: digests ?? self.digests,
+                relation: relation ?? self.relation, basis: basis, sources: sources ?? self.sources)
+        }
+
+        package static func == (left: Parent, right: Parent) -> Bool {
+            left.name == right.name && left.version == right.version && left.digests == right.digests
+                && left.relation == right.relation && left.basis == right.basis
+                && left.sources == right.sources
+        }
+
+        package func hash(into hasher: inout Hasher) {
+            hasher.combine(name)
+            hasher.combine(relation)
+            hasher.combine(digests)
         }
     }
 }

@@ -141,11 +141,13 @@ struct RuleBook<Around: Surroundings> {
         let model = new.claims.model
         for parent in parents {
             if parent.name == model {
-                // Another version of the same model is no parent of it that a name could tell apart.
+                // Another version of the same model, or other bytes of it, may be what it was made from.
                 let isOther = parent.version.map { version in
                     !(new.claims.version.map { $0.utf8.elementsEqual(version.utf8) } ?? true)
                 }
-                if isOther != true {
+                let own = new.statement.subjects.flatMap(\.digests)
+                let hasOtherBytes = !parent.digests.isEmpty && !parent.digests.contains(where: own.contains)
+                if isOther != true, !hasOtherBytes {
                     findings.append(
                         Finding(.lineage, .problem, new.path, "\(model) is said to be made from itself"))
                 }

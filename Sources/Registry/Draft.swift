@@ -185,7 +185,7 @@ extension Draft {
         var claims = claims
         for index in claims.artifacts.indices { claims.artifacts[index].sources = all }
         if case .parents(var parents) = claims.lineage {
-            for index in parents.indices { parents[index].sources = all }
+            parents = parents.map { $0.changing(sources: all) }
             claims.lineage = .parents(parents)
         }
         if let weights = statement.weights {

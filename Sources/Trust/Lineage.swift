@@ -26,11 +26,8 @@ package struct Lineage: Hashable, Sendable {
     }
 
     package struct Edge: Hashable, Sendable {
-        package let relation: Relation
-        package let name: ModelName
-        package let version: String?
-        package let digests: [Digest]
-        package let basis: String?
+        /// As the model's attestations state it.
+        package let stated: Claims.Parent
         package var state: State
         /// Of the parent's bytes; nil where they are not attested.
         package var standing: Standing?
@@ -45,6 +42,12 @@ package struct Lineage: Hashable, Sendable {
         package var isGranted = true
         /// Whether it is something above the parent that was revoked, and not the parent itself.
         package var isRevokedAbove = false
+
+        package var relation: Relation { stated.relation }
+        package var name: ModelName { stated.name }
+        package var version: String? { stated.version }
+        package var digests: [Digest] { stated.digests }
+        package var basis: String? { stated.basis }
 
         /// Pinned, and attested well enough to be known.
         package var isAttested: Bool {

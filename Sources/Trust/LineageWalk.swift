@@ -114,10 +114,9 @@ private struct LineageWalk {
         guard !told.isEmpty else { return }
         let comparisons = try tap.comparisons(on: nodes[index].name, statements: statements)
         nodes[index].edges.reserveCapacity(told.reduce(0) { $0 + $1.count })
-        // By their places: a parent has a dozen parts, each of which a copy would have to retain.
-        for list in told.indices {
-            for place in told[list].indices where !Self.isRepeated(told, list, place) {
-                let step = try edge(to: told[list][place], depth: depth + 1, comparisons: comparisons)
+        for (list, parents) in told.enumerated() {
+            for (place, parent) in parents.enumerated() where !Self.isRepeated(told, list, place) {
+                let step = try edge(to: parent, depth: depth + 1, comparisons: comparisons)
                 nodes[index].edges.append(step)
             }
         }

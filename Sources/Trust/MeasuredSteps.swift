@@ -73,23 +73,21 @@ extension TapView {
     /// A stated parent with the digests too that its statements give the same weights; one that is only named, with the weights that are
     /// stated under that name, where any are: a name is borne by whatever somebody calls so.
     func withAllDigests(_ parent: Claims.Parent) throws -> Claims.Parent {
-        var parent = parent
-        if parent.digests.isEmpty {
+        var digests = parent.digests
+        if digests.isEmpty {
             for statement in try attestations(of: parent.name)
             where parent.version == nil || sameText(parent.version, statement.claims.version) {
-                if let weights = statement.statement.weights, !parent.digests.contains(weights) {
-                    parent.digests.append(weights)
+                if let weights = statement.statement.weights, !digests.contains(weights) {
+                    digests.append(weights)
                 }
             }
-            return parent
         }
         for digest in parent.digests {
-            for other in try sameWeights(as: digest, model: parent.name) where !parent.digests.contains(other)
-            {
-                parent.digests.append(other)
+            for other in try sameWeights(as: digest, model: parent.name) where !digests.contains(other) {
+                digests.append(other)
             }
         }
-        return parent
+        return parent.changing(digests: digests)
     }
 }
 

@@ -17,8 +17,7 @@ struct ParentFacts {
     /// - Parameter parent: the place of the parent's node.
     func edge(_ claim: Claims.Parent, parent: Int?) -> Lineage.Edge {
         Lineage.Edge(
-            relation: claim.relation, name: claim.name, version: claim.version, digests: claim.digests,
-            basis: claim.basis, state: state, standing: standing, measuredBy: measuredBy,
+            stated: claim, state: state, standing: standing, measuredBy: measuredBy,
             contradictedBy: contradictedBy, parent: parent,
             revocation: revoked.first { $0.severity == .compromised } ?? revoked.first)
     }

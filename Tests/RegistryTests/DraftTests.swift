@@ -30,11 +30,11 @@ import Testing
         weights.tensorCount = 3
         weights.byteCount = 5
         claims.weights = weights
-        var parent = Claims.Parent(
-            name: try ModelName("acme/base"), version: "0", digests: [Digest(.weights, hash("base"))],
-            relation: .finetune)
-        parent.basis = "model card"
-        claims.lineage = .parents([parent])
+        claims.lineage = .parents([
+            Claims.Parent(
+                name: try ModelName("acme/base"), version: "0", digests: [Digest(.weights, hash("base"))],
+                relation: .finetune, basis: "model card")
+        ])
         return Draft(kind, claims, files: named, weights: Digest(.weights, hash("weights")), sources: sources)
     }
 

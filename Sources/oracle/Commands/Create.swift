@@ -295,9 +295,8 @@ struct Create: OracleCommand {
         let how = relation ?? (base.count > 1 ? .merge : .finetune)
         var parents: [Claims.Parent] = []
         for word in base {
-            guard var parent = try finder.find(word, basis: nil) else { continue }
-            parent.relation = how
-            parents.append(parent)
+            guard let parent = try finder.find(word, basis: nil) else { continue }
+            parents.append(parent.changing(relation: how))
         }
         if base.isEmpty, let read {
             for word in read.bases {
@@ -307,12 +306,11 @@ struct Create: OracleCommand {
                     )
                     continue
                 }
-                guard var parent = try finder.find(word, basis: read.baseOrigin) else { continue }
-                parent.relation = how
-                parents.append(parent)
+                guard let parent = try finder.find(word, basis: read.baseOrigin) else { continue }
+                parents.append(parent.changing(relation: how))
             }
         }
-        if parents.contains(where: { $0.name == model && $0.version == nil }) {
+        if parents.contains(where: { $0.name == model && $0.version == nil && $0.digests.isEmpty }) {
             throw CommandError(
                 "\(model) is said to be made from itself", code: "create.lineage",
                 cause: base.isEmpty ? "so says the \(read?.baseOrigin ?? "model")" : nil,

@@ -49,8 +49,10 @@ struct BaseFinder {
     func find(_ word: String, basis: String?) throws -> Claims.Parent? {
         if let equals = word.firstIndex(of: "="), let name = try? ModelName(String(word[..<equals])) {
             let path = String(word[word.index(after: equals)...])
-            return parent(
-                Candidate(name: name, version: nil, digests: [try weights(at: path)], place: path), basis)
+            let digest = try weights(at: path)
+            // Of another version of the model that is drafted, only that tells that it is not made from itself.
+            let version = try candidates(name).first { $0.digests.contains(digest) }?.version
+            return parent(Candidate(name: name, version: version, digests: [digest], place: path), basis)
         }
         if FileStatus.exists(word), (try? ModelName(word)) == nil || FileStatus.isDirectory(word) {
             return try onDisk(word, basis)
@@ -67,10 +69,9 @@ struct BaseFinder {
     }
 
     private func parent(_ candidate: Candidate, _ basis: String?) -> Claims.Parent {
-        var parent = Claims.Parent(
-            name: candidate.name, version: candidate.version, digests: candidate.digests, relation: .finetune)
-        parent.basis = basis
-        return parent
+        Claims.Parent(
+            name: candidate.name, version: candidate.version, digests: candidate.digests, relation: .finetune,
+            basis: basis)
     }
 
     // MARK: By its bytes
