@@ -72,7 +72,19 @@ package struct LineageGraph {
                 arrows.append(Self.arrow(index, target, edge))
             }
         }
+        if lineage.isTruncated {
+            boxes.append(
+                Box(
+                    title: "the lineage goes on", note: Self.limits, tone: .caution,
+                    column: (columns.max() ?? 0) + 1))
+        }
         guard let descent else { return }
+        if descent.isTruncated {
+            boxes.append(
+                Box(
+                    title: "there are more descendants", note: Self.limits, tone: .caution,
+                    column: -1 - (descent.nodes.map(\.depth).max() ?? 0)))
+        }
         var places = [0]
         for node in descent.nodes.dropFirst() {
             places.append(boxes.count)
@@ -88,6 +100,10 @@ package struct LineageGraph {
             }
         }
     }
+
+    /// What a lineage that is cut is cut to.
+    private static let limits =
+        "at most \(TrustLimits.lineageDepth) steps, \(TrustLimits.lineageNodes) models"
 
     private static func arrow(_ from: Int, _ to: Int, _ edge: Lineage.Edge) -> Arrow {
         Arrow(

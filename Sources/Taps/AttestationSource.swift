@@ -11,8 +11,6 @@ package final class VerifiedAttestation: Sendable {
     /// The lowest log index that holds the statement.
     package let index: UInt64
     package let statement: Statement
-    /// The statement's exact bytes.
-    package let payload: [UInt8]
     /// Who of the governing signers signed it with a key that counts at that signature's index, and did not take it back. Not
     /// empty, or `void` is not; whether such a
     /// signer may say such a thing is `Authority.mayCount`'s question.
@@ -45,14 +43,13 @@ package final class VerifiedAttestation: Sendable {
 
     /// - Precondition: the caller proved the entry and verified every signature (Taps), or is a test.
     package init(
-        uncheckedID id: Hash32, index: UInt64, statement: Statement, payload: [UInt8],
+        uncheckedID id: Hash32, index: UInt64, statement: Statement,
         signatures: [Signature],
         void: [VoidSignature] = []
     ) {
         self.id = id
         self.index = index
         self.statement = statement
-        self.payload = payload
         self.signatures = signatures
         self.void = void
     }
@@ -135,6 +132,10 @@ package struct ListedModel: Hashable, Sendable {
 package protocol AttestationSource: AnyObject {
     var facts: RegistryFacts { get }
 
+    /// Runs questions that belong together on one state of the registry. `body` asks and returns; another such call in it is part of
+    /// this one.
+    func reading<R>(_ body: () throws -> R) throws -> R
+
     /// Those whose subjects hold the digest, by log index.
     func attestations(of digest: Digest) throws -> [VerifiedAttestation]
     /// Says that these will be asked for soon. It changes no answer.
@@ -177,6 +178,7 @@ package protocol AttestationSource: AnyObject {
 }
 
 extension AttestationSource {
+    package func reading<R>(_ body: () throws -> R) throws -> R { try body() }
     package func expect(_ digests: [Digest]) {}
     package func reserveCapacity(_ count: Int) {}
 }

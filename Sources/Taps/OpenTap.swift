@@ -146,8 +146,9 @@ package final class OpenTap: AttestationSource {
         return read
     }
 
-    /// Runs questions that belong together on one state of the cache. `body` asks and returns: meanwhile no sync can commit.
+    /// Meanwhile no sync can commit.
     package func reading<R>(_ body: () throws -> R) throws -> R {
+        if isReading { return try body() }
         isReading = true
         defer {
             isReading = false
@@ -263,7 +264,7 @@ package final class OpenTap: AttestationSource {
             }
             let attestation = VerifiedAttestation(
                 uncheckedID: candidate.id, index: candidate.first, statement: statement,
-                payload: candidate.payload, signatures: signatures, void: void)
+                signatures: signatures, void: void)
             if known.count >= Self.knownLimit {
                 known.removeAll(keepingCapacity: true)
                 firsts.removeAll(keepingCapacity: true)

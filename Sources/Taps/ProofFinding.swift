@@ -118,7 +118,7 @@ package struct ProofFinding: Sendable {
             }
             return VerifiedAttestation(
                 uncheckedID: id, index: one.first, statement: try Statement(parsing: one.payload),
-                payload: one.payload, signatures: one.signatures)
+                signatures: one.signatures)
         }
     }
 }

@@ -113,7 +113,7 @@ extension Judge {
                 var demands = decision.demands(
                     PolicyFacts(
                         model: asked, earned: standing, coverage: nil, openFiles: [], lineage: .silent,
-                        licenses: LicenseChain(.silent), testimony: [], alongLineage: [], entries: []))
+                        testimony: [], alongLineage: [], entries: []))
                 if let maxAge = decision.maxAge, let home { demands.append(home.freshness(maxAge, stale)) }
                 policies.append(
                     PolicyEvidence(

@@ -25,16 +25,18 @@ package struct Descent: Hashable, Sendable {
 extension Judge {
     /// The descendants of a model in each tap that knows of any, the default tap's first.
     package func descent(of name: ModelName) throws -> [Descent] {
-        try taps.compactMap { tap in
-            var descent = try tap.descent(of: name)
-            for node in descent.nodes.indices {
-                for edge in descent.nodes[node].edges.indices {
-                    let parent = descent.nodes[node].edges[edge].name
-                    descent.nodes[node].edges[edge].isGranted = refusal(of: tap, on: parent) == nil
-                }
+        try reading { try taps.compactMap { try descent(of: name, in: $0) } }
+    }
+
+    private func descent(of name: ModelName, in tap: TapView) throws -> Descent? {
+        var descent = try tap.descent(of: name)
+        for node in descent.nodes.indices {
+            for edge in descent.nodes[node].edges.indices {
+                let parent = descent.nodes[node].edges[edge].name
+                descent.nodes[node].edges[edge].isGranted = grants(tap, parent)
             }
-            return descent.nodes.count > 1 ? descent : nil
         }
+        return descent.nodes.count > 1 ? descent : nil
     }
 }
 

@@ -147,7 +147,7 @@ extension TapView {
     private static func contradiction(of digest: Digest, in entry: Counted, by versions: [Counted])
         -> Ground.Against?
     {
-        guard entry.claims.version != nil else { return nil }
+        guard entry.claims.version != nil, !versions.isEmpty else { return nil }
         let files = Set(entry.files(of: digest))
         var equal: Ground.Against?
         for other in versions where other.rank >= entry.rank {

@@ -61,30 +61,36 @@ package struct DigestCandidate: Hashable, Sendable {
 extension Judge {
     /// What the taps have on a model: one value for each that has anything, the default tap's first.
     package func information(on name: ModelName) throws -> [ModelInformation] {
-        try taps.compactMap { tap in
-            let spoken = try tap.spoken(of: name)
-            let counted = (spoken.standing + spoken.takenBack).sorted { left, right in
-                left.rank == right.rank
-                    ? left.attestation.index < right.attestation.index : left.rank > right.rank
-            }
-            guard let first = counted.first else { return nil }
-            return ModelInformation(
-                registry: tap.evidence, refusal: refusal(of: tap, on: first.claims.model),
-                name: first.claims.model,
-                statements: try counted.map { try statement($0, in: tap) },
-                lineage: try granted(
-                    tap.lineage(
-                        of: first.claims.model,
-                        statements: spoken.standing.isEmpty
-                            ? counted : spoken.standing.sorted { $0.rank > $1.rank }), tap),
-                testimony: try tap.testimony(
-                    on: name, statements: counted, weights: Self.weights(of: counted)),
-                children: try children(of: name, in: tap))
+        try reading { try taps.compactMap { try information(on: name, in: $0) } }
+    }
+
+    private func information(on name: ModelName, in tap: TapView) throws -> ModelInformation? {
+        let spoken = try tap.spoken(of: name)
+        let counted = (spoken.standing + spoken.takenBack).sorted { left, right in
+            left.rank == right.rank
+                ? left.attestation.index < right.attestation.index : left.rank > right.rank
         }
+        guard let first = counted.first else { return nil }
+        return ModelInformation(
+            registry: tap.evidence, refusal: refusal(of: tap, on: first.claims.model),
+            name: first.claims.model,
+            statements: try counted.map { try statement($0, in: tap) },
+            lineage: try granted(
+                tap.lineage(
+                    of: first.claims.model,
+                    statements: spoken.standing.isEmpty
+                        ? counted : spoken.standing.sorted { $0.rank > $1.rank }), tap),
+            testimony: try tap.testimony(
+                on: name, statements: counted, weights: Self.weights(of: counted)),
+            children: try children(of: name, in: tap))
     }
 
     /// A model's lineage by the first tap that speaks of it; nil where none does.
     package func lineage(of name: ModelName) throws -> Lineage? {
+        try reading { try firstLineage(of: name) }
+    }
+
+    private func firstLineage(of name: ModelName) throws -> Lineage? {
         for tap in taps {
             let spoken = try tap.spoken(of: name)
             let counted = (spoken.standing.isEmpty ? spoken.takenBack : spoken.standing).sorted {

@@ -23,6 +23,15 @@ package final class Judge {
         self.policy = policy
     }
 
+    /// Asks on one state of each registry, as every answer by itself does: for answers that belong together. A sync's commit waits
+    /// so long.
+    package func reading<R>(_ body: () throws -> R) throws -> R { try reading(taps[...], body) }
+
+    private func reading<R>(_ taps: ArraySlice<TapView>, _ body: () throws -> R) throws -> R {
+        guard let first = taps.first else { return try body() }
+        return try first.source.reading { try reading(taps.dropFirst(), body) }
+    }
+
     package var registries: [RegistryEvidence] { taps.map(\.evidence) }
 
     /// All names that are known here. Made when it is first asked for: an answer about a digest needs none.
@@ -50,6 +59,10 @@ package final class Judge {
 
     /// Judges bytes known by any of the digests: a bare hex string is one under each algorithm of its length.
     package func judge(digests: [Digest], asName: ModelName? = nil) throws -> Verdict {
+        try reading { try verdict(on: digests, asName: asName) }
+    }
+
+    private func verdict(on digests: [Digest], asName: ModelName?) throws -> Verdict {
         let ignored = ignoredCount
         var names: [NameVerdict] = []
         var omitted = 0
@@ -159,7 +172,7 @@ extension Judge {
             model: finding.model, earned: earned, coverage: finding.coverage,
             openFiles: reasons.filter { $0.code == .coverageConfiguration || $0.code == .coverageBesides }
                 .compactMap(\.file),
-            lineage: lineage, licenses: LicenseChain(lineage), testimony: testimony,
+            lineage: lineage, testimony: testimony,
             alongLineage: decisions.contains { $0.rule?.asksAlongLineage == true }
                 ? try tap.testimony(along: lineage) : [],
             entries: finding.entries.filter { !$0.isAgainst && $0.revocation == nil })
@@ -227,10 +240,15 @@ extension Judge {
         )
     }
 
+    /// Whether the policies take a tap's word on a model.
+    func grants(_ tap: TapView, _ model: ModelName) -> Bool {
+        policy.decisions(for: model, tap: tap.name, isDefault: tap.isDefault).allSatisfy(\.grants)
+    }
+
     /// A lineage as it is shown: a parent of which the tap's word is not taken is as little trusted as that model is by itself.
     /// What a rule asks of the lineage of a model whose tap it names is held against the tap's own word.
     func granted(_ lineage: consuming Lineage, _ tap: TapView) -> Lineage {
-        lineage.marking { refusal(of: tap, on: $0) == nil }
+        lineage.marking { grants(tap, $0) }
     }
 
     private static func faults(in lineage: Lineage) -> [Reason] {

@@ -18,6 +18,10 @@ extension Judge {
     ///
     /// - Parameter asName: only this name can pass; without one, the name that the path says, if it says one.
     package func judge(model: ObservedModel, asName: ModelName? = nil) throws -> Verdict {
+        try reading { try verdict(on: model, asName: asName) }
+    }
+
+    private func verdict(on model: ObservedModel, asName: ModelName?) throws -> Verdict {
         let ignored = ignoredCount
         let asked = asName ?? model.pathName
         var names: [NameVerdict] = []

@@ -22,21 +22,35 @@ package struct LicenseText: Hashable, Sendable {
     package let stated: String
     /// The identifier; `LicenseRef-...` for one that SPDX does not list; nil where it is not recognised.
     package let spdx: String?
-    /// nil where it is not recognised.
+    /// nil where it is not recognised. Of an expression, what every choice asks.
     package let terms: Terms?
+    /// Of an expression, what may be chosen, and what holds together in each; empty for a single license.
+    private let alternatives: [[LicenseText]]
 
     package init(_ stated: String) {
         self.stated = stated
-        let key = Self.key(stated)
-        if let known = Self.known[key] {
-            (spdx, terms) = known
-        } else if let terms = Self.creativeCommons(key) {
-            spdx = key.uppercased()
-            self.terms = terms
-        } else {
-            spdx = nil
-            terms = nil
+        let expression = LicenseExpression(stated)
+        alternatives = expression?.alternatives.map { $0.map { LicenseText(single: $0) } } ?? []
+        guard !alternatives.isEmpty else {
+            (spdx, terms) = Self.recognised(stated)
+            return
         }
+        let isKnown = alternatives.allSatisfy { $0.allSatisfy { $0.terms != nil } }
+        spdx = isKnown ? stated : nil
+        let asked = alternatives.map { $0.reduce(into: Terms()) { $0.formUnion($1.terms ?? []) } }
+        terms = isKnown ? asked.dropFirst().reduce(asked[0]) { $0.intersection($1) } : nil
+    }
+
+    private init(single stated: String) {
+        self.stated = stated
+        alternatives = []
+        (spdx, terms) = Self.recognised(stated)
+    }
+
+    private static func recognised(_ stated: String) -> (spdx: String?, terms: Terms?) {
+        let key = key(stated)
+        if let known = known[key] { return known }
+        return creativeCommons(key) ?? (nil, nil)
     }
 
     /// Folded, with one hyphen for whatever parts words, and without "license".
@@ -58,12 +72,11 @@ package struct LicenseText: Hashable, Sendable {
     }
 
     /// `cc-by-nc-sa-4.0`: its parts are its terms.
-    private static func creativeCommons(_ key: String) -> Terms? {
+    private static func creativeCommons(_ key: String) -> (spdx: String?, terms: Terms?)? {
         var parts = key.split(separator: "-")
-        guard parts.count >= 3, parts.removeFirst() == "cc", parts.removeFirst() == "by" else { return nil }
-        guard let version = parts.popLast(), ["1.0", "2.0", "2.5", "3.0", "4.0"].contains(version) else {
-            return nil
-        }
+        guard parts.count >= 2, parts.removeFirst() == "cc", parts.removeFirst() == "by" else { return nil }
+        let isVersioned = parts.last.map { ["1.0", "2.0", "2.5", "3.0", "4.0"].contains($0) } ?? false
+        if isVersioned { parts.removeLast() }
         var terms: Terms = []
         for part in parts {
             switch part {
@@ -73,7 +86,8 @@ package struct LicenseText: Hashable, Sendable {
             default: return nil
             }
         }
-        return terms
+        // What one version asks, all ask: without it the terms are told, and SPDX lists none.
+        return (isVersioned ? key.uppercased() : "LicenseRef-\(key.uppercased())-unversioned", terms)
     }
 
     /// Those that model cards of the Hugging Face Hub and the bundled registry state, under the keys they are stated by.
@@ -120,8 +134,21 @@ package struct LicenseText: Hashable, Sendable {
         return known
     }()
 
+    /// Whether a policy's patterns allow it: of an expression, all that holds together in one of its choices.
+    package func isAllowed(by patterns: [String]) -> Bool {
+        patterns.contains(where: matches)
+            || alternatives.contains { $0.allSatisfy { patterns.contains(where: $0.matches) } }
+    }
+
+    /// Whether a policy's patterns deny it: of an expression, something in every choice.
+    package func isDenied(by patterns: [String]) -> Bool {
+        patterns.contains(where: matches)
+            || (!alternatives.isEmpty
+                && alternatives.allSatisfy { $0.contains { patterns.contains(where: $0.matches) } })
+    }
+
     /// Whether a pattern of a policy means it: an identifier or a stated text, with `*` for any run of characters.
-    package func matches(_ pattern: String) -> Bool {
+    private func matches(_ pattern: String) -> Bool {
         [spdx, stated].contains { text in
             text.map { Glob.matches(pattern.lowercased(), $0.lowercased()) } ?? false
         }

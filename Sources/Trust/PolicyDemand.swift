@@ -33,7 +33,6 @@ struct PolicyFacts {
     /// Files that are not attested.
     let openFiles: [String]
     let lineage: Lineage
-    let licenses: LicenseChain
     let testimony: [Testimony]
     /// On each model of the lineage, in its order, where a policy asks along it; empty otherwise.
     let alongLineage: [[Testimony]]

@@ -22,12 +22,12 @@ extension Policy {
         }
 
         private func isRefused(_ license: LicenseText) -> Bool {
-            deny.contains { license.matches($0) }
-                || (allow.map { !$0.contains { license.matches($0) } } ?? false)
+            license.isDenied(by: deny) || (allow.map { !license.isAllowed(by: $0) } ?? false)
         }
 
         func demands(_ facts: PolicyFacts) -> [PolicyDemand] {
             let nodes = facts.lineage.nodes
+            let licenses = LicenseChain(facts.lineage)
             var demands: [PolicyDemand] = []
             func add(_ wants: String, _ wrong: [String], _ good: String, _ remedy: String) {
                 let more = wrong.count > 1 ? ", and \(wrong.count - 1) more" : ""
@@ -42,7 +42,7 @@ extension Policy {
                     ([allow.map { "licenses among \($0.joined(separator: ", "))" } ?? "licenses"]
                     + (deny.isEmpty ? [] : ["other than \(deny.joined(separator: ", "))"])).joined(
                         separator: " ")
-                let wrong = facts.licenses.steps.flatMap { step in
+                let wrong = licenses.steps.flatMap { step in
                     step.licenses.filter(isRefused).map { "\(nodes[step.node].name) states \($0.stated)" }
                 }
                 add(
@@ -50,13 +50,13 @@ extension Policy {
                     "another model, or a statement of another license by its publisher")
             }
             if refusesUnstated {
-                let wrong = facts.licenses.steps.filter(\.licenses.isEmpty).map {
+                let wrong = licenses.steps.filter(\.licenses.isEmpty).map {
                     "\(nodes[$0.node].name) states none"
                 }
                 add("that licenses are stated", wrong, "they are", "a statement of the license")
             }
             if refusesDrift {
-                let wrong = facts.licenses.steps.flatMap { step in
+                let wrong = licenses.steps.flatMap { step in
                     step.drift.map { "\(nodes[step.node].name) \($0.kind.words) (\(nodes[$0.parent].name))" }
                 }
                 add(

@@ -18,8 +18,8 @@ final class Counted {
     let signers: [VerifiedAttestation.Signature]
     /// What took it back, where nobody's signature on it counts any more.
     let revocation: RevocationSet.Fact?
-    /// The files that it states: made once, for every name is checked when it is made.
-    let files: [(name: FileName, sha256: Digest)]
+    /// The files that it states: made once, for every name is checked when it is made, and not for a statement that is only passed by.
+    private(set) lazy var files: [(name: FileName, sha256: Digest)] = statement.files
 
     /// - Returns: nil where no signature counts or ever did.
     init?(_ attestation: VerifiedAttestation) {
@@ -38,7 +38,6 @@ final class Counted {
         guard !signers.isEmpty else { return nil }
         self.attestation = attestation
         self.claims = claims
-        files = attestation.statement.files
     }
 
     var statement: Statement { attestation.statement }

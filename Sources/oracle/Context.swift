@@ -37,9 +37,9 @@ package final class Context {
     package var now: UInt64 { clock() }
 
     /// What lives as long as this: to take apart what a judge remembers may take longer than its answer.
-    private var kept: [AnyObject] = []
+    private var kept: [Any] = []
 
-    package func keep(_ object: AnyObject) { kept.append(object) }
+    package func keep(_ value: Any) { kept.append(value) }
 
     /// A directory for what can be made again; made where it is missing. Where its own place cannot be written it is a
     /// private one in the temporary directory, and one note says so.

@@ -1,5 +1,6 @@
 import Attestation
 import Cryptography
+import Drawing
 import Registry
 import StrictJSON
 import Taps
@@ -73,6 +74,16 @@ struct LineageGraphTests {
 
     // MARK: Bad input
 
+    /// Each `AND` of choices multiplies them, and parentheses can nest as deep as a text is long.
+    @Test func licenseExpressionsAreBounded() {
+        let choices = Array(repeating: "(MIT OR ISC)", count: 30).joined(separator: " AND ")
+        let nested = String(repeating: "(", count: 400) + "MIT OR ISC" + String(repeating: ")", count: 400)
+        let long = Array(repeating: "MIT", count: 300).joined(separator: " OR ")
+        #expect(LicenseText(choices).spdx == nil)
+        #expect(LicenseText(long).spdx == nil)
+        #expect(LicenseText(nested).spdx == nested)
+    }
+
     @Test func tenThousandStepsEndWithAClearAnswer() throws {
         let source = ChainSource(count: 10_000)
         let verdict = try Judge(sources: [source], policy: PolicyStack(floor: nil, chosen: nil), now: testNow)
@@ -89,6 +100,11 @@ struct LineageGraphTests {
             try Judge(sources: [source], policy: PolicyStack(floor: nil, chosen: nil), now: testNow)
                 .descent(of: ChainSource.name(9_999)).first)
         #expect(descent.isTruncated && descent.nodes.count == TrustLimits.lineageDepth + 1)
+        // A picture of what is cut says so.
+        let graph = LineageGraph(lineage, descent)
+        for picture in [GraphDOT.text(graph), GraphMermaid.text(graph), GraphSVG.text(graph, title: "cut")] {
+            #expect(picture.contains("the lineage goes on") && picture.contains("there are more descendants"))
+        }
         #expect(source.asked < 1_000)
     }
 
@@ -163,6 +179,14 @@ struct LineageGraphTests {
             ("llama2", "LicenseRef-Llama-2"),
             ("creativeml-openrail-m", "LicenseRef-CreativeML-OpenRAIL-M"), ("gpl-3.0", "GPL-3.0-only"),
             ("cc-by-4.0-evil", nil), ("cc-by-xx-4.0", nil), ("my own words", nil), ("", nil), ("cc", nil),
+            ("CC BY-NC", "LicenseRef-CC-BY-NC-unversioned"), ("MIT OR Apache-2.0", "MIT OR Apache-2.0"),
+            (
+                "(MIT OR GPL-2.0-only WITH Classpath-exception-2.0) AND ISC",
+                "(MIT OR GPL-2.0-only WITH Classpath-exception-2.0) AND ISC"
+            ),
+            ("MIT AND my own words", nil), ("MIT OR", nil), ("OR MIT", nil), ("(MIT OR ISC", nil),
+            ("MIT OR ISC)", nil), ("MIT (OR ISC)", nil), ("(MIT) ISC OR MIT", nil), ("WITH", nil),
+            ("MIT WITH OR ISC", nil), ("() OR MIT", nil),
         ] as [(String, String?)])
     func identifiers(stated: String, spdx: String?) { #expect(LicenseText(stated).spdx == spdx) }
 
@@ -170,6 +194,9 @@ struct LineageGraphTests {
         arguments: [
             ("apache-2.0", "mit", []), ("mit", "gpl-3.0", []),
             ("llama2", "apache-2.0", [LicenseDrift.useRestrictionsDropped]),
+            ("cc-by-nc-4.0 OR mit", "apache-2.0", []),
+            ("cc-by-nc-4.0 AND mit", "apache-2.0", [.nonCommercialDropped]),
+            ("mit", "cc-by-4.0 OR proprietary", []),
             ("gpl-3.0", "mit", [.shareAlikeDropped]), ("cc-by-nd-4.0", "cc-by-nd-4.0", [.noDerivatives]),
             ("cc-by-nc-4.0", "other", [.nonCommercialDropped, .madeProprietary]), ("words", "mit", []),
             ("mit", "words", []), ("openrail", "proprietary", [.madeProprietary]),
@@ -226,7 +253,7 @@ final class ChainSource: AttestationSource {
         return [
             VerifiedAttestation(
                 uncheckedID: PAE.id(.statement, payload), index: UInt64(number),
-                statement: try Statement(parsing: payload), payload: payload,
+                statement: try Statement(parsing: payload),
                 signatures: [.init(signer: Who.curator, key: Who.curator.keys[0].key, index: UInt64(number))])
         ]
     }

@@ -25,7 +25,7 @@ final class MemorySource: AttestationSource {
             }
             return VerifiedAttestation(
                 uncheckedID: entry.id, index: entry.index, statement: entry.statement,
-                payload: entry.payload, signatures: entry.signatures.filter { fact($0) == nil },
+                signatures: entry.signatures.filter { fact($0) == nil },
                 void: entry.signatures.compactMap { signature in
                     fact(signature).map { .init(signature: signature, revocation: $0) }
                 })
@@ -93,7 +93,7 @@ final class MemorySource: AttestationSource {
         let index = UInt64(stored.count)
         let statement = try Statement(parsing: payload)
         let attestation = VerifiedAttestation(
-            uncheckedID: PAE.id(.statement, payload), index: index, statement: statement, payload: payload,
+            uncheckedID: PAE.id(.statement, payload), index: index, statement: statement,
             signatures: signers.map { .init(signer: $0, key: $0.keys[0].key, index: index) })
         stored.append(attestation)
         facts.size = UInt64(stored.count)

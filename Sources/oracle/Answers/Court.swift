@@ -54,14 +54,6 @@ struct Court {
 
     func expectMany() throws { for tap in taps { try tap.expectMany() } }
 
-    /// Asks on one state of each registry. A sync's commit waits so long.
-    func reading<R>(_ body: () throws -> R) throws -> R { try reading(taps[...], body) }
-
-    private func reading<R>(_ taps: ArraySlice<OpenTap>, _ body: () throws -> R) throws -> R {
-        guard let first = taps.first else { return try body() }
-        return try first.reading { try reading(taps.dropFirst(), body) }
-    }
-
     /// Writes down which signatures were checked, after the answer was given.
     func close() { for tap in taps { tap.flush() } }
 }

@@ -89,7 +89,7 @@ extension Lineage.Node {
     fileprivate var json: JSON {
         .members([
             "name": .string(name.description), "versions": .strings(versions),
-            "origin": .string(origin.rawValue), "entries": .strings(entries.map { $0.hex }),
+            "origin": .string(origin.rawValue), "entries": .array(entries.map { .string($0.hex) }),
             "licenses": licenses.isEmpty ? nil : .strings(licenses), "revocation": revocation?.json,
             "parents": .array(edges.indices.map { edges[$0].json }),
         ])
@@ -122,7 +122,7 @@ extension Lineage.Edge {
         .members([
             "relation": .string(relation.rawValue), "name": .string(name.description),
             "version": version.map { .string($0) } ?? .null,
-            "digests": .strings(digests.map(\.description)),
+            "digests": .array(digests.map { .string($0.description) }),
             "state": .string(state.rawValue), "verdict": verdict.map { .string($0.rawValue) } ?? .null,
             "granted": isGranted ? nil : .bool(false),
             "basis": basis.map { .string($0) } ?? .null, "model": parent.map { .int($0) } ?? .null,

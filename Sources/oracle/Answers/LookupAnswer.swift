@@ -36,7 +36,7 @@ struct LookupAnswer {
     func answer(_ input: String, _ digests: [Digest]) throws -> (status: ExitStatus, json: JSON?) {
         let answer = VerdictAnswer(
             input: input, digests: digests,
-            verdict: try court.reading { try court.judge.judge(digests: digests, asName: asName) })
+            verdict: try court.judge.judge(digests: digests, asName: asName))
         let matches = try aliases(answer.verdict, digests)
         if !matches.isEmpty { return try answerThroughAlias(input, matches) }
         switch context.format {

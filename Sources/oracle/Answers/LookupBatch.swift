@@ -156,7 +156,7 @@ final class LookupBatch: @unchecked Sendable {
         monitor.unlock()
         var part = Part()
         do {
-            try lookup.court.reading { try answer(chunk, lookup, into: &part) }
+            try lookup.court.judge.reading { try answer(chunk, lookup, into: &part) }
         } catch { part.failure = error }
         monitor.lock()
         done[chunk.number] = part

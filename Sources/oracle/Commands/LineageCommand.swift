@@ -72,7 +72,7 @@ struct LineageCommand: OracleCommand {
         case .notADigest: break
         }
         guard let name = try InfoAnswer.resolve(model, court),
-            let lineage = try court.reading({ try court.judge.lineage(of: name) })
+            let lineage = try court.judge.lineage(of: name)
         else { return try InfoAnswer(context).run(model) }
         return try show(
             Found(name: lineage.nodes.first?.name ?? name, lineage: lineage, verdict: nil), court, context,
@@ -99,8 +99,9 @@ struct LineageCommand: OracleCommand {
     private func show(_ found: Found, _ court: Court, _ context: Context, status: ExitStatus) throws
         -> ExitStatus
     {
+        context.keep(found.lineage)
         let console = context.console
-        let descents = descendants ? try court.reading { try court.judge.descent(of: found.name) } : []
+        let descents = descendants ? try court.judge.descent(of: found.name) : []
         if context.format.isJSON {
             try console.print(
                 json: .members([
