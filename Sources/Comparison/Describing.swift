@@ -298,7 +298,7 @@ struct Describing {
             rest <= Thresholds.arithmeticSlack * spectrum.energy
             ? "nothing else" : "the rest is what rounding leaves"
         return
-            "\(change.pair.derived.name): \(rank == 1 ? "one direction holds" : "\(rank) directions hold") \(Figures.percent(share)) of the change, \(left); ||D|| is \(Figures.percent(change.measure.relativeNorm)) of ||W||"
+            "\(change.pair.derived.name): \(rank == 1 ? "one direction holds" : "\(rank) directions hold") \(Figures.percent(share)) of the change, \(left); \(Figures.ofWeights(change.measure.relativeNorm))"
     }
 
     // MARK: Training
@@ -311,7 +311,7 @@ struct Describing {
             guard let spectrum = change.measure.spectrum else { return nil }
             let few = spectrum.share(of: 1) >= Thresholds.standingShare ? 1 : 4
             return
-                "\(few == 1 ? "one direction holds" : "\(few) directions hold") \(Figures.percent(spectrum.share(of: few))) of what \(change.pair.derived.name) changed by, ||D|| is \(Figures.percent(change.measure.relativeNorm)) of ||W||: an edit of \(few == 1 ? "one fact" : "a few facts") leaves that, and training on one narrow task may"
+                "\(few == 1 ? "one direction holds" : "\(few) directions hold") \(Figures.percent(spectrum.share(of: few))) of what \(change.pair.derived.name) changed by, \(Figures.ofWeights(change.measure.relativeNorm)): an edit of \(few == 1 ? "one fact" : "a few facts") leaves that, and training on one narrow task may"
         }
         if changes.allSatisfy(\.isFaint) {
             return make(
@@ -320,11 +320,11 @@ struct Describing {
         }
         let norms = changes.map(\.measure.relativeNorm).sorted()
         evidence.append(
-            "||D|| is \(Figures.percent(norms[norms.count / 2])) of ||W|| in the median tensor, at most \(Figures.percent(norms[norms.count - 1]))"
+            "\(Figures.ofWeights(norms[norms.count / 2])) in the median tensor, \(norms[norms.count - 1].isFinite ? "at most \(Figures.percent(norms[norms.count - 1]))" : "and ||W|| is zero in some")"
         )
         if let strongest, standing.isEmpty {
             evidence.append(
-                "the strongest single direction is in \(strongest.name), \(Figures.percent(strongest.size)) of ||W||: a rank-one edit below that would not stand out"
+                "the strongest single direction is in \(strongest.name), \(strongest.size.isFinite ? "\(Figures.percent(strongest.size)) of ||W||" : "where ||W|| is zero"): a rank-one edit below that would not stand out"
             )
         }
         let aside =

@@ -39,6 +39,12 @@ package enum Figures {
         }
     }
 
+    /// `||D|| is 3.12% of ||W||`
+    /// - Parameter share: the norm of a change in parts of that of the weights; infinite where those are all zeros.
+    package static func ofWeights(_ share: Double) -> String {
+        share.isFinite ? "||D|| is \(percent(share)) of ||W||" : "||W|| is zero"
+    }
+
     /// `3.12%`
     package static func percent(_ share: Double) -> String {
         // Never a whole that is not one.

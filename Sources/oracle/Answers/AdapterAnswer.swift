@@ -89,7 +89,7 @@ struct AdapterAnswer {
         }
         if let largest = norms.last {
             try console.print(
-                "  - the update is \(Figures.percent(norms[norms.count / 2])) of ||W|| in the median module, at most \(Figures.percent(largest))"
+                "  - \(Figures.ofWeights(norms[norms.count / 2])) in the median module, \(largest.isFinite ? "at most \(Figures.percent(largest))" : "and ||W|| is zero in some")"
             )
         }
         if configuration.isDoRA {

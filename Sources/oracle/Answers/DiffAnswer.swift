@@ -86,7 +86,8 @@ struct DiffAnswer {
         guard case .pair(let pair) = tensor, let measure = pair.measure else { return first }
         var row =
             first + [
-                "\(Figures.percent(measure.relativeNorm))", "\(Figures.number(measure.largest))",
+                measure.relativeNorm.isFinite ? "\(Figures.percent(measure.relativeNorm))" : "of zeros",
+                "\(Figures.number(measure.largest))",
                 "\(Figures.percent(measure.changedShare))",
             ]
         if let spectrum = measure.spectrum {

@@ -25,6 +25,12 @@ struct DiffSubject {
             }
             let folder = try ModelFolder(at: path)
             guard let main = folder.main else { throw Self.noModel(word, folder) }
+            let others = folder.weightSets.map(\.name).filter { $0 != main.name }
+            if !others.isEmpty {
+                context.console.note(
+                    "\(word) also holds \(others.prefix(3).joined(separator: ", "))\(others.count > 3 ? ", ..." : ""): \(main.name) is compared"
+                )
+            }
             return DiffSubject(
                 input: word, name: main.name,
                 tensors: try TensorCollection(main, of: folder, label: word))
