@@ -108,6 +108,22 @@ struct LineageGraphTests {
         #expect(source.asked < 1_000)
     }
 
+    /// Whatever answers asks on one state of the registry, and pays for its lock once.
+    @Test func everyAnswerIsOfOneState() throws {
+        let source = ChainSource(count: 20)
+        let judge = Judge(sources: [source], policy: PolicyStack(floor: nil, chosen: nil), now: testNow)
+        let name = try ChainSource.name(0)
+        _ = try judge.judge(digest: ChainSource.digest(0))
+        _ = try judge.information(on: name)
+        _ = try judge.lineage(of: name)
+        _ = try judge.descent(of: ChainSource.name(19))
+        _ = try judge.judge(
+            model: ObservedModel(
+                files: [.init(name: "f", size: 1, role: .weights, sha256: ChainSource.digest(1))],
+                isDirectory: false))
+        #expect(source.asked > 40 && source.askedAlone == 0)
+    }
+
     @Test func aCircleOfTenThousandEndsToo() throws {
         let source = ChainSource(count: 10_000, circle: 40)
         let lineage = try #require(
@@ -219,6 +235,9 @@ struct LineageGraphTests {
 final class ChainSource: AttestationSource {
     let facts: RegistryFacts
     private(set) var asked = 0
+    /// Questions that were asked by themselves, between which a registry may have moved on.
+    private(set) var askedAlone = 0
+    private var isReading = false
     let ignoredCount = 0
     let policyText: String? = nil
     private let count: Int
@@ -258,22 +277,34 @@ final class ChainSource: AttestationSource {
         ]
     }
 
+    func reading<R>(_ body: () throws -> R) throws -> R {
+        let wasReading = isReading
+        isReading = true
+        defer { isReading = wasReading }
+        return try body()
+    }
+
+    private func note() {
+        asked += 1
+        if !isReading { askedAlone += 1 }
+    }
+
     private lazy var numbers = Dictionary(uniqueKeysWithValues: (0..<count).map { (Self.digest($0), $0) })
 
     private func number(_ model: ModelName) -> Int? { Int(model.model.dropFirst()) }
 
     func attestations(of digest: Digest) throws -> [VerifiedAttestation] {
-        asked += 1
+        note()
         return try numbers[digest].map(statement) ?? []
     }
 
     func attestations(of model: ModelName) throws -> [VerifiedAttestation] {
-        asked += 1
+        note()
         return try number(model).map(statement) ?? []
     }
 
     func descendants(ofModel model: ModelName) throws -> [VerifiedAttestation] {
-        asked += 1
+        note()
         guard let number = number(model) else { return [] }
         if let circle, number == 0 { return try statement(circle - 1) }
         return try statement(number - 1)
