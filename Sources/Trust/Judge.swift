@@ -134,6 +134,16 @@ extension Judge {
         if let evidence = lineage.revokedPath?.evidence, standing != .revoked {
             standing = .revoked
             revocations = [evidence]
+        } else if lineage.isTruncated, finding.standing == .trusted || finding.standing == .known,
+            try tap.hasCompromisedBytes()
+        {
+            // Steps cost who makes them nothing: as many as are followed would lead away from what was revoked.
+            standing = .unknown
+            reasons.append(
+                Reason(
+                    .lineageIncomplete, .fault,
+                    "the lineage of \(finding.model) goes on beyond what is followed, and may lead to bytes that were called compromised"
+                ))
         }
         reasons += above.filter { !reasons.contains($0) }
         reasons += try tap.excludedReasons(of: finding.model)

@@ -62,6 +62,14 @@ extension TapView {
         return found.first { $0.severity == .compromised } ?? found.first
     }
 
+    /// Whether any bytes were called compromised.
+    func hasCompromisedBytes() throws -> Bool {
+        try source.allRevocations().contains { fact in
+            guard case .digests = fact.revocation.target else { return false }
+            return fact.revocation.severity == .compromised
+        }
+    }
+
     /// Whether some bytes were revoked by a digest of that kind.
     func revokes(by algorithm: DigestAlgorithm) throws -> Bool {
         try source.allRevocations().contains { fact in

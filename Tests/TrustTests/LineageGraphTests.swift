@@ -95,6 +95,20 @@ struct LineageGraphTests {
             verdict.reasons[0].text
                 == "the lineage is longer than \(TrustLimits.lineageDepth) steps or \(TrustLimits.lineageNodes) models"
         )
+        // What was revoked may lie beyond: that nothing leads there can no longer be said.
+        let other = MemorySource()
+        try other.revoke(.digests([.init(name: "f", digest: ChainSource.digest(9_999))]))
+        let laundered = ChainSource(count: 10_000, revoked: try other.allRevocations())
+        let unsure = try Judge(
+            sources: [laundered], policy: PolicyStack(floor: nil, chosen: nil), now: testNow
+        )
+        .judge(digest: ChainSource.digest(0))
+        #expect(unsure.standing == .unknown && unsure.consequence == .unknown)
+        #expect(unsure.reasons.contains { $0.code == .lineageIncomplete && $0.severity == .fault })
+        let short = ChainSource(count: 60, revoked: try other.allRevocations())
+        #expect(
+            try Judge(sources: [short], policy: PolicyStack(floor: nil, chosen: nil), now: testNow)
+                .judge(digest: ChainSource.digest(0)).consequence == .met)
         // Downward too.
         let descent = try #require(
             try Judge(sources: [source], policy: PolicyStack(floor: nil, chosen: nil), now: testNow)
@@ -242,12 +256,14 @@ final class ChainSource: AttestationSource {
     let policyText: String? = nil
     private let count: Int
     private let circle: Int?
+    private let revoked: [RevocationSet.Fact]
     private let fan: Int
 
     /// - Parameters:
     ///   - circle: the model after which the first comes again.
     ///   - fan: parents of each.
-    init(count: Int, circle: Int? = nil, fan: Int = 1) {
+    init(count: Int, circle: Int? = nil, fan: Int = 1, revoked: [RevocationSet.Fact] = []) {
+        self.revoked = revoked
         self.fan = fan
         self.count = count
         self.circle = circle
@@ -314,7 +330,7 @@ final class ChainSource: AttestationSource {
     func aliases(withPrefix prefix: String, limit: Int) throws -> [Alias] { [] }
     func omitsAttestations(of model: ModelName) -> Bool { false }
     func revocations(of digest: Digest) throws -> [RevocationSet.Fact] { [] }
-    func allRevocations() throws -> [RevocationSet.Fact] { [] }
+    func allRevocations() throws -> [RevocationSet.Fact] { revoked }
     func descendants(ofDigest digest: Digest) throws -> [VerifiedAttestation] { [] }
     func digests(withPrefix prefix: String, limit: Int) throws -> [Digest] { [] }
     func statesWeights(byteCount: Int) throws -> Bool { false }
