@@ -181,9 +181,13 @@ struct Describing {
         let weight = matrices.reduce(0) { $0 + size($1.pair.base) }
         guard weight > all / 2 else { return nil }
         let product = matrices.reduce(0) { $0 + $1.measure.product }
-        let norms =
-            matrices.reduce(0) { $0 + $1.measure.baseEnergy }
-            * matrices.reduce(0) { $0 + $1.measure.derivedEnergy }
+        let baseEnergy = matrices.reduce(0) { $0 + $1.measure.baseEnergy }
+        let norms = baseEnergy * matrices.reduce(0) { $0 + $1.measure.derivedEnergy }
+        if baseEnergy == 0 {
+            return make(
+                .unrelated, "the matrices of the base are all zeros, and those of the other are not",
+                limit: nil)
+        }
         guard norms > 0 else { return nil }
         let cosine = product / norms.squareRoot()
         guard cosine < Thresholds.relatedCosine else { return nil }
@@ -320,7 +324,7 @@ struct Describing {
         }
         let norms = changes.map(\.measure.relativeNorm).sorted()
         evidence.append(
-            "\(Figures.ofWeights(norms[norms.count / 2])) in the median tensor, \(norms[norms.count - 1].isFinite ? "at most \(Figures.percent(norms[norms.count - 1]))" : "and ||W|| is zero in some")"
+            "\(Figures.ofWeights(norms[norms.count / 2])) in the median tensor\(norms[norms.count - 1].isFinite ? ", at most \(Figures.percent(norms[norms.count - 1]))" : norms[norms.count / 2].isFinite ? ", and ||W|| is zero in some" : "")"
         )
         if let strongest, standing.isEmpty {
             evidence.append(

@@ -354,4 +354,22 @@ struct RoundingClaimTests {
         #expect(try compare([double(1)], [double(1 + 1e-12)]).kind == .different)
         #expect(try compare([double(1)], [source("a", [1], [1])]).kind == .reencoded)
     }
+
+    /// A base of zeros is no base: nothing is measured in parts of it.
+    @Test func whatComesFromZerosIsUnrelated() throws {
+        let made = model(.f32, seed: 830)
+        var zeros = made
+        for name in made.tensors.map(\.name) {
+            zeros = zeros.changing(name) { values in for index in values.indices { values[index] = 0 } }
+        }
+        let found = try describe(zeros, made, .f32)
+        #expect(found.kind == .unrelated && found.summary.contains("all zeros"), "\(found)")
+        #expect(!"\(found)".contains("inf%"))
+        // One matrix of zeros among others is a change like any.
+        let one = made.changing("transformer.h.1.mlp.fc_in.weight") { values in
+            for index in values.indices { values[index] = 0 }
+        }
+        let filled = try describe(one, made, .f32)
+        #expect(filled.kind != .unrelated && !"\(filled)".contains("inf%"), "\(filled)")
+    }
 }

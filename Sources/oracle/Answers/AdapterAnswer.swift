@@ -89,7 +89,7 @@ struct AdapterAnswer {
         }
         if let largest = norms.last {
             try console.print(
-                "  - \(Figures.ofWeights(norms[norms.count / 2])) in the median module, \(largest.isFinite ? "at most \(Figures.percent(largest))" : "and ||W|| is zero in some")"
+                "  - \(Figures.ofWeights(norms[norms.count / 2])) in the median module\(largest.isFinite ? ", at most \(Figures.percent(largest))" : "")"
             )
         }
         if configuration.isDoRA {
