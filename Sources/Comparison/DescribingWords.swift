@@ -22,14 +22,17 @@ extension Describing {
     /// See `Description.detectionLimit`.
     var limit: Double? {
         // What was not compared may hold anything: a tensor that was added may be the edited one, under another name.
-        guard unmeasured.isEmpty, incompatible.isEmpty, added.isEmpty,
-            changes.allSatisfy({ change in
-                change.isInOrder
-                    && (!change.isMatrix || change.measure.energy == 0
-                        || (change.measure.spectrum != nil && change.measure.baseEnergy > 0))
-            })
-        else { return nil }
+        guard unmeasured.isEmpty, incompatible.isEmpty, added.isEmpty, blind.isEmpty else { return nil }
         return strongest?.size ?? 0
+    }
+
+    /// Changes of which directions say nothing: in another order, of a base of zeros, or of too few rows or columns.
+    private var blind: [Change] {
+        changes.filter { change in
+            !change.isInOrder
+                || (change.isMatrix && change.measure.energy != 0
+                    && (change.measure.spectrum == nil || change.measure.baseEnergy == 0))
+        }
     }
 
     /// Changed matrices in which one direction, or a few, hold most of the change.
@@ -118,6 +121,11 @@ extension Describing {
                 if !removed.isEmpty {
                     evidence.append("\(Self.tensors(removed.count)) removed: \(Self.names(removed))")
                 }
+            }
+            if [.rankOneEdit, .lowRank, .layers, .fineTuned].contains(kind), !blind.isEmpty {
+                evidence.append(
+                    "\(Self.tensors(blind.count)) changed of which directions say nothing (few rows or columns, a base of zeros, another order), so a rank-one edit there would not stand out: \(Self.names(blind.map(\.pair.derived)))"
+                )
             }
             if kind != .different, !unmeasured.isEmpty {
                 evidence.append(

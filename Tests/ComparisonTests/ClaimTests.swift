@@ -355,6 +355,25 @@ struct RoundingClaimTests {
         #expect(try compare([double(1)], [source("a", [1], [1])]).kind == .reencoded)
     }
 
+    /// A matrix of three rows has no directions to tell apart, and that nothing was found in it is not said without a reason.
+    @Test func narrowMatricesSayWhyNothingIsFound() throws {
+        let names = (0..<4).map { "model.layers.\($0).mlp.gate.weight" }
+        let wide = SyntheticModel(.gptj, layers: 4, seed: 840)
+        func tensors(_ shift: Float) -> [TensorSource] {
+            names.enumerated().map { place, name in
+                let values = (0..<192).map { Float(($0 * 37 + place) % 101) / 50 - 1 + shift * Float($0 % 7) }
+                return source(name, [3, 64], values)
+            }
+        }
+        let found = try compare(
+            wide.collection(.f32).tensors + tensors(0),
+            wide.trained(amount: 0.02, seed: 840).collection(.f32).tensors + tensors(0.01))
+        #expect(found.kind == .fineTuned && found.detectionLimit == nil, "\(found)")
+        #expect(
+            found.evidence.contains { $0.contains("4 tensors changed of which directions say nothing") },
+            "\(found)")
+    }
+
     /// A base of zeros is no base: nothing is measured in parts of it.
     @Test func whatComesFromZerosIsUnrelated() throws {
         let made = model(.f32, seed: 830)
