@@ -151,6 +151,9 @@ extension Describing {
             detectionLimit: limit, standing: standing.map(\.pair.derived.name),
             mayBeEdit: standing.contains(where: \.role.isMLP), isDirected: !directed.isEmpty,
             mayHoldEdit: directed.contains { $0.change.role.isMLP },
+            isLikeEdits: changes.allSatisfy {
+                $0.isFaint || ($0.role.isMLP && ($0.rank ?? .max) <= Thresholds.editedDirections)
+            },
             isMeasured: isMeasured)
     }
 

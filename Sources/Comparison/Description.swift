@@ -49,13 +49,17 @@ package struct Description: Hashable, Sendable {
     package let isDirected: Bool
     /// Whether a matrix of an MLP changed in few directions, as many as there may be of them: an edit is not told from these.
     package let mayHoldEdit: Bool
+    /// Whether nothing changed but matrices of MLPs, each in as few directions as an edit of some facts takes: in how many layers does not
+    /// tell it from a LoRA.
+    package let isLikeEdits: Bool
     /// Whether it was measured. That nothing has the same name and shape says little: names are claims.
     package let isMeasured: Bool
 
     package init(
         kind: Kind, summary: String, evidence: [String] = [], layers: [Int] = [], modules: [String] = [],
         rank: Int? = nil, detectionLimit: Double? = nil, standing: [String] = [], mayBeEdit: Bool = false,
-        isDirected: Bool = false, mayHoldEdit: Bool = false, isMeasured: Bool = true
+        isDirected: Bool = false, mayHoldEdit: Bool = false, isLikeEdits: Bool = false,
+        isMeasured: Bool = true
     ) {
         self.kind = kind
         self.summary = summary
@@ -68,6 +72,7 @@ package struct Description: Hashable, Sendable {
         self.mayBeEdit = mayBeEdit
         self.isDirected = isDirected
         self.mayHoldEdit = mayHoldEdit
+        self.isLikeEdits = isLikeEdits
         self.isMeasured = isMeasured
     }
 }

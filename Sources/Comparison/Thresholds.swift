@@ -22,6 +22,8 @@ package enum Thresholds {
     package static let escalationShare = 0.1
     /// MLP matrices that one edit changes. ROME changes one; MEMIT, as published, five of GPT-J's and of GPT-NeoX's layers.
     package static let editedMatrices = 8
+    /// Directions of one matrix in which an edit of a few facts at once moves it.
+    package static let editedDirections = 4
     /// A direction stands out where it holds this share of what a matrix changed by: training moves it in many, none of which has a
     /// third even where half of all lies in a few.
     package static let standingShare = 0.5

@@ -145,7 +145,8 @@ struct MeasuredDifference {
         // Training moves a matrix in many directions: where one stands out, or something was not compared, it may be an edit.
         case (.finetune, .fineTuned), (.finetune, .layers):
             description.standing.isEmpty && difference.isWhole ? true : nil
-        case (.finetune, .lowRank): description.mayBeEdit || !difference.isWhole ? nil : true
+        case (.finetune, .lowRank):
+            description.mayBeEdit || description.isLikeEdits || !difference.isWhole ? nil : true
         // Trained and then quantized, grown and then trained: what is left is not told apart.
         case (.finetune, .quantizedOther), (.finetune, .vocabularyGrown), (.finetune, .partial): nil
         case (.edited, .rankOneEdit), (.edited, .lowRank): true

@@ -77,6 +77,14 @@ struct StandingTests {
             rank: 1, modules: ["fc_in", "fc_out", "q_proj", "v_proj"], amount: 0.05, seed: 807)
         let found = try describe(base, lora, .f32)
         #expect(found.kind == .lowRank && found.standing.isEmpty && found.mayHoldEdit, "\(found)")
+        #expect(!found.isLikeEdits)
+        // In more matrices than one edit changes, and in nothing else: as many edits would look so.
+        let larger = SyntheticModel(.gptj, layers: 10, seed: 808)
+        for (rank, isLikeEdits) in [(1, true), (4, true), (6, false)] {
+            let edits = larger.merged(rank: rank, modules: ["fc_out"], amount: 0.05, seed: 809)
+            let found = try describe(larger, edits, .f32)
+            #expect(found.kind == .lowRank && found.isLikeEdits == isLikeEdits, "\(found)")
+        }
         let attention = base.merged(
             rank: 1, modules: ["q_proj", "v_proj", "k_proj"], amount: 0.05, seed: 807)
         #expect(try describe(base, attention, .f32).mayHoldEdit == false)
