@@ -1,7 +1,7 @@
 /// What a license text leaves to choose, where it is an expression of SPDX (SPDX 2.3, annex D): `(MIT OR Apache-2.0) AND CC-BY-4.0`.
 ///
 /// Held as its alternatives, each with the licenses that hold together. An exception (`WITH`) takes nothing from a license that
-/// matters here. The operators are words in capitals (annex D.4), so that "Apache and more" is a text like others.
+/// matters here. Operators are words of capitals, or of small letters as SPDX 3.0 has them too.
 struct LicenseExpression {
     /// What may be chosen, and what holds together in each.
     let alternatives: [[String]]
@@ -11,9 +11,11 @@ struct LicenseExpression {
 
     /// - Returns: nil for a single license, and for what is no expression.
     init?(_ text: String) {
-        let words = text.replacingParentheses.split(separator: " ")
-        guard text.utf8.count <= 1024, words.contains("AND") || words.contains("OR") || words.contains("WITH")
-        else { return nil }
+        guard text.utf8.count <= 1024 else { return nil }
+        let words = text.replacingParentheses.split(separator: " ").map { word in
+            ["and", "or", "with"].contains(word) ? Substring(word.uppercased()) : word
+        }
+        guard words.contains(where: { ["AND", "OR", "WITH"].contains($0) }) else { return nil }
         // The operands that were read, and the operators that wait for their right side, as they bind.
         var values: [[[String]]] = []
         var operators: [Substring] = []

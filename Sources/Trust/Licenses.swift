@@ -136,15 +136,20 @@ package struct LicenseText: Hashable, Sendable {
 
     /// Whether a policy's patterns allow it: of an expression, all that holds together in one of its choices.
     package func isAllowed(by patterns: [String]) -> Bool {
-        patterns.contains(where: matches)
+        isMeant(by: patterns)
             || alternatives.contains { $0.allSatisfy { patterns.contains(where: $0.matches) } }
     }
 
     /// Whether a policy's patterns deny it: of an expression, something in every choice.
     package func isDenied(by patterns: [String]) -> Bool {
-        patterns.contains(where: matches)
+        isMeant(by: patterns)
             || (!alternatives.isEmpty
                 && alternatives.allSatisfy { $0.contains { patterns.contains(where: $0.matches) } })
+    }
+
+    /// Whether a pattern means it as a whole: an expression only where it stands there, for `*` would reach over its operators.
+    private func isMeant(by patterns: [String]) -> Bool {
+        patterns.contains { matches($0) && (alternatives.isEmpty || !$0.contains("*")) }
     }
 
     /// Whether a pattern of a policy means it: an identifier or a stated text, with `*` for any run of characters.
